@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+objs-y += arch/x86/lib/memops.o

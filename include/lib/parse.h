@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * lib/parse.h - numbers, patterns and the kernel's command line, out of text
+ */
+#pragma once
+
+#include <lib/compiler.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+int __must_check parse_u32(const char *s, uint32_t *out);
+int __must_check parse_u64(const char *s, uint64_t *out);
+int __must_check parse_size(const char *s, uint64_t *out);
+
+bool glob_match(const char *pattern, const char *text);
+
+bool param_get(const char *cmdline, const char *name, char *value, size_t size);
+bool param_flag(const char *cmdline, const char *name);
