@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * asm/irq.h - device interrupts
+ */
+#pragma once
+
+#include <asm/ptrace.h>
+#include <lib/compiler.h>
+#include <stdbool.h>
+
+#define NR_IRQS		16
+
+#define IRQ_TIMER	0
+#define IRQ_KEYBOARD	1
+#define IRQ_COM1	4
+
+typedef void (*irq_handler_t)(unsigned int irq);
+
+/* Set up both PICs with every line masked, and take over their vectors. */
+void irq_init(void);
+
+/*
+ * Call handler on each interrupt of the line, with interrupts off, and unmask it.
+ * -EBUSY if the line is taken, -EINVAL if there is no such line or no handler.
+ */
+int __must_check irq_register(unsigned int irq, irq_handler_t handler);
+
+/* Interrupts seen on a line since boot; spurious ones over all lines. */
+unsigned long irq_count(unsigned int irq);
+unsigned long irq_spurious_count(void);
+
+/* The trap handler of all device vectors. */
+bool irq_trap(struct pt_regs *regs);

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * asm/page.h - pages, page frame numbers, and the direct map's arithmetic
+ *
+ *	phys  = virt - PAGE_OFFSET		lowmem only
+ *	pfn   = phys >> PAGE_SHIFT
+ */
+#pragma once
+
+#include <asm/memlayout.h>
+#include <lib/types.h>
+
+#define PAGE_SHIFT	12
+#define PAGE_SIZE	(1UL << PAGE_SHIFT)
+#define PAGE_MASK	(~(PAGE_SIZE - 1))
+
+#define PFN_UP(x)	(((x) + PAGE_SIZE - 1) >> PAGE_SHIFT)
+#define PFN_DOWN(x)	((x) >> PAGE_SHIFT)
+#define PFN_PHYS(pfn)	((phys_addr_t)(pfn) << PAGE_SHIFT)
+
+/* The physical address behind a pointer into the direct map or the image. */
+static inline phys_addr_t __pa(const void *virt)
+{
+	return (phys_addr_t)((uintptr_t)virt - PAGE_OFFSET);
+}
+
+/* The direct map's pointer to a lowmem physical address (< MAX_LOWMEM). */
+static inline void *__va(phys_addr_t phys)
+{
+	return (void *)((uintptr_t)phys + PAGE_OFFSET);
+}

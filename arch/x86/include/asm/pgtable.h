@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * asm/pgtable.h - page tables, as generic code sees them
+ *
+ *	pgd -> pud -> pmd -> pte -> page
+ *
+ * Generic code walks all four levels; those that the machine lacks are folded
+ * (asm/pgtable-2level.h).  A pmd is either none, a table of ptes, or a large page.
+ *
+ * swapper_pg_dir is the kernel's own directory and the master copy of the kernel
+ * half: entries KERNEL_PGD_START and up are final after paging_init(), so each
+ * process copies them once.
+ *
+ * Locking: kernel tables are changed during boot, and by the owner of an address
+ * range (vmalloc, kmap, fixmap) later.
+ */
+#pragma once
+
+#include <asm/page.h>
+#include <asm/pgtable-2level.h>
+
+#define _PAGE_PRESENT	(1U << 0)
+#define _PAGE_RW	(1U << 1)
+#define _PAGE_USER	(1U << 2)
+#define _PAGE_PWT	(1U << 3)
+#define _PAGE_PCD	(1U << 4)
+#define _PAGE_ACCESSED	(1U << 5)
+#define _PAGE_DIRTY	(1U << 6)
+#define _PAGE_PSE	(1U << 7)	/* in a pmd: a large page */
+#define _PAGE_GLOBAL	(1U << 8)	/* survives a load of CR3 */
+
+/* What a table entry above the last level carries: the ptes below decide. */
+#define _PAGE_TABLE	(_PAGE_PRESENT | _PAGE_RW | _PAGE_ACCESSED)
+
+typedef struct { pteval_t pgprot; } pgprot_t;
+
+#define __PAGE_KERNEL_RO (_PAGE_PRESENT | _PAGE_ACCESSED)
+#define __PAGE_KERNEL	(__PAGE_KERNEL_RO | _PAGE_RW | _PAGE_DIRTY)
+#define PAGE_KERNEL	((pgprot_t){ __PAGE_KERNEL })
+#define PAGE_KERNEL_RO	((pgprot_t){ __PAGE_KERNEL_RO })
+#define PAGE_KERNEL_NOCACHE ((pgprot_t){ __PAGE_KERNEL | _PAGE_PCD | _PAGE_PWT })
+
+#define PGDIR_SIZE	(1UL << PGDIR_SHIFT)
+#define PMD_SIZE	(1UL << PMD_SHIFT)
+#define PMD_MASK	(~(PMD_SIZE - 1))
+
+/* The first directory entry of the kernel half: 768, 512 or 256. */
+#define KERNEL_PGD_START (PAGE_OFFSET >> PGDIR_SHIFT)
+
+extern pgd_t swapper_pg_dir[PTRS_PER_PGD];
+extern pte_t boot_page_tables[BOOT_MAPPED >> PAGE_SHIFT];
+
+static inline unsigned int pgd_index(unsigned long addr)
+{
+	return (addr >> PGDIR_SHIFT) & (PTRS_PER_PGD - 1);
+}
+
+static inline unsigned int pte_index(unsigned long addr)
+{
+	return (addr >> PAGE_SHIFT) & (PTRS_PER_PTE - 1);
+}
+
+static inline pgd_t *pgd_offset(pgd_t *pgd, unsigned long addr)
+{
+	return pgd + pgd_index(addr);
+}
+
+static inline bool pmd_none(pmd_t pmd) { return pmd_val(pmd) == 0; }
+static inline bool pmd_present(pmd_t pmd) { return pmd_val(pmd) & _PAGE_PRESENT; }
+static inline bool pmd_large(pmd_t pmd) { return pmd_val(pmd) & _PAGE_PSE; }
+
+/* The physical address of the table or of the large page. */
+static inline phys_addr_t pmd_phys(pmd_t pmd)
+{
+	return pmd_val(pmd) & (pmd_large(pmd) ? (pteval_t)PMD_MASK : PTE_PFN_MASK);
+}
+
+static inline pte_t *pte_offset(pmd_t pmd, unsigned long addr)
+{
+	return (pte_t *)__va(pmd_phys(pmd)) + pte_index(addr);
+}
+
+static inline bool pte_none(pte_t pte) { return pte.pte == 0; }
+static inline bool pte_present(pte_t pte) { return pte.pte & _PAGE_PRESENT; }
+static inline bool pte_write(pte_t pte) { return pte.pte & _PAGE_RW; }
+static inline phys_addr_t pte_phys(pte_t pte) { return pte.pte & PTE_PFN_MASK; }
+
+static inline unsigned long pte_pfn(pte_t pte)
+{
+	return (unsigned long)(pte_phys(pte) >> PAGE_SHIFT);
+}
+
+static inline pte_t pfn_pte(unsigned long pfn, pgprot_t prot)
+{
+	return (pte_t){ (pteval_t)PFN_PHYS(pfn) | prot.pgprot };
+}
+
+static inline void pte_clear(pte_t *slot)
+{
+	set_pte(slot, (pte_t){ 0 });
+}

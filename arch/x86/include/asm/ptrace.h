@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * asm/ptrace.h - the registers of interrupted code, as entry.asm stacks them
+ */
+#pragma once
+
+#include <asm/desc.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct pt_regs {
+	uint32_t ebx, ecx, edx, esi, edi, ebp, eax;
+	uint32_t ds, es, fs, gs;
+	uint32_t vector;		/* 0..255: exception, interrupt or system call */
+	uint32_t error_code;		/* the CPU's, 0 where it pushes none */
+	uint32_t eip, cs, eflags;
+	uint32_t esp, ss;		/* pushed by the CPU only on entry from user mode */
+};
+
+static inline bool user_mode(const struct pt_regs *regs)
+{
+	return (regs->cs & 3) == 3;
+}
+
+/* The stack pointer at the time of the trap. */
+static inline uint32_t regs_esp(const struct pt_regs *regs)
+{
+	return user_mode(regs) ? regs->esp : (uint32_t)(uintptr_t)&regs->esp;
+}

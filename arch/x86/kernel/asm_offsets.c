@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * arch/x86/kernel/asm_offsets.c - the numbers that assembly needs from C headers
+ *
+ * Never linked: the build compiles it to text and turns each "->NAME value"
+ * into a %define of generated/asm_offsets.inc, which NASM can read.
+ */
+#include <asm/desc.h>
+#include <asm/machine.h>
+#include <asm/memlayout.h>
+#include <asm/processor.h>
+#include <asm/thread_info.h>
+#include <lib/kconfig.h>
+
+#define DEFINE(name, value) __asm__ volatile("\n.ascii \"->" #name " %c0\"" : : "i"(value))
+
+void asm_offsets(void);
+
+void asm_offsets(void)
+{
+	DEFINE(PAGE_OFFSET, PAGE_OFFSET);
+	DEFINE(BOOT_MAPPED, BOOT_MAPPED);
+	DEFINE(BOOT_STACK_SIZE, THREAD_SIZE);
+	DEFINE(NEEDS_CPUID_BITS, IS_ENABLED(CONFIG_M486) ? 0 : CPUID_EDX_I686);
+	DEFINE(MACHINE_EXIT_PANIC, MACHINE_EXIT_PANIC);
+	DEFINE(KERNEL_DS, __KERNEL_DS);
+	DEFINE(KERNEL_PERCPU, __KERNEL_PERCPU);
+}

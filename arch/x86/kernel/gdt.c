@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * arch/x86/kernel/gdt.c - the segments, and the task states behind them
+ *
+ *	12 13	kernel code, data	flat, 0 .. 4 GB, privilege 0
+ *	14 15	user code, data		flat, 0 .. 4 GB, privilege 3
+ *	16	task state		only its esp0/ss0 are used, on entry from user mode
+ *	27	per-CPU data		base = this CPU's offset, in %fs
+ *	31	double-fault task	a second task state with a stack of its own
+ *
+ * A double fault is entered through a task gate: if the kernel stack is what
+ * broke, only a task switch brings a stack that works.  Its state lies in the
+ * direct map, and its cr3 is swapper_pg_dir, so it does not depend on any process.
+ *
+ * Per CPU; written at boot, the TSS by task switches later.
+ */
+#include <asm/desc.h>
+#include <asm/page.h>
+#include <asm/percpu.h>
+#include <asm/pgtable.h>
+#include <asm/trap.h>
+#include <lib/types.h>
+
+#define DESC_KERNEL_CODE	0x00CF9A000000FFFFULL
+#define DESC_KERNEL_DATA	0x00CF92000000FFFFULL
+#define DESC_USER_CODE		0x00CFFA000000FFFFULL
+#define DESC_USER_DATA		0x00CFF2000000FFFFULL
+#define DESC_TYPE_TSS		0x89
+
+struct cpu_desc {
+	struct tss_struct tss;
+	struct tss_struct doublefault;
+	uint64_t gdt[GDT_ENTRIES];
+	uint8_t doublefault_stack[PAGE_SIZE] __aligned(16);
+};
+
+static DEFINE_PER_CPU(struct cpu_desc, cpu_desc);
+
+const struct tss_struct *this_cpu_tss(void)
+{
+	return &this_cpu_ptr(&cpu_desc)->tss;
+}
+
+uint64_t gdt_entry(unsigned int index)
+{
+	return this_cpu_ptr(&cpu_desc)->gdt[index];
+}
+
+/* Put a base into a descriptor template (Intel SDM vol. 3, figure 3-8). */
+static uint64_t desc_with_base(uint64_t desc, uint32_t base)
+{
+	return desc | (uint64_t)(base & 0xFFFFFF) << 16 | (uint64_t)(base >> 24) << 56;
+}
+
+static uint64_t desc_tss(const struct tss_struct *tss)
+{
+	uint64_t limit = sizeof(*tss) - 1;
+
+	return desc_with_base(limit | (uint64_t)DESC_TYPE_TSS << 40, (uintptr_t)tss);
+}
+
+static void doublefault_init(struct cpu_desc *cpu)
+{
+	struct tss_struct *tss = &cpu->doublefault;
+
+	tss->cr3 = __pa(swapper_pg_dir);
+	tss->eip = (uintptr_t)trap_double_fault;
+	tss->eflags = 2;
+	/* As if called: the CPU pushes the error code where the return address is. */
+	tss->esp = (uintptr_t)(cpu->doublefault_stack + sizeof(cpu->doublefault_stack) - 16);
+	tss->cs = __KERNEL_CS;
+	tss->ss = tss->ds = tss->es = __KERNEL_DS;
+	tss->fs = __KERNEL_PERCPU;
+	tss->io_bitmap_base = sizeof(*tss);
+}
+
+static void gdt_fill(struct cpu_desc *cpu, uint32_t percpu_offset)
+{
+	cpu->gdt[GDT_ENTRY_KERNEL_CS] = DESC_KERNEL_CODE;
+	cpu->gdt[GDT_ENTRY_KERNEL_DS] = DESC_KERNEL_DATA;
+	cpu->gdt[GDT_ENTRY_USER_CS] = DESC_USER_CODE;
+	cpu->gdt[GDT_ENTRY_USER_DS] = DESC_USER_DATA;
+	cpu->gdt[GDT_ENTRY_TSS] = desc_tss(&cpu->tss);
+	cpu->gdt[GDT_ENTRY_PERCPU] = desc_with_base(DESC_KERNEL_DATA, percpu_offset);
+	cpu->gdt[GDT_ENTRY_DOUBLEFAULT] = desc_tss(&cpu->doublefault);
+}
+
+/* Load every segment register from the new table (SDM vol. 3, 9.9.1). */
+static void gdt_load(const struct cpu_desc *cpu)
+{
+	struct {
+		uint16_t limit;
+		uint32_t base;
+	} __packed gdtr = { sizeof(cpu->gdt) - 1, (uintptr_t)cpu->gdt };
+
+	__asm__ volatile("lgdt %0\n\t"
+			 "ljmp %1, $1f\n"
+			 "1:\tmovl %2, %%ds\n\t"
+			 "movl %2, %%es\n\t"
+			 "movl %2, %%ss\n\t"
+			 "movl %3, %%fs\n\t"
+			 "movl %4, %%gs\n\t"
+			 "ltr %w5"
+			 : : "m"(gdtr), "i"(__KERNEL_CS), "r"(__KERNEL_DS),
+			 "r"(__KERNEL_PERCPU), "r"(0), "r"(GDT_ENTRY_TSS * 8) : "memory");
+}
+
+/*
+ * gdt_init - give the boot CPU its own descriptor table
+ *
+ * The boot CPU's per-CPU data is the linked section itself: offset 0, so its
+ * cpu_desc can be named before %fs is loaded.
+ */
+void gdt_init(void)
+{
+	struct cpu_desc *cpu = &cpu_desc;
+
+	cpu->tss.ss0 = __KERNEL_DS;
+	cpu->tss.io_bitmap_base = sizeof(cpu->tss);
+	doublefault_init(cpu);
+	gdt_fill(cpu, 0);
+	gdt_load(cpu);
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * arch/x86/kernel/irq.c - from an interrupt's vector to its driver
+ *
+ *	vector 32..47 -> irq_trap()
+ *		not in service		spurious: counted, nothing else
+ *		nobody registered	counted, masked, reported once
+ *		registered		counted, handler(irq)
+ *
+ * A line drops its request too early now and then; the PIC then answers with its
+ * last line, 7 or 15, and only its in-service register tells.  Such an interrupt
+ * must not be ended: that would end another one.
+ *
+ * Handlers run with interrupts off and do not nest.  The PIC is told before the
+ * handler runs; its lines are edge triggered, so nothing comes twice.
+ *
+ * Locking: irq_lock guards registration.  The table's entries are written once,
+ * before the line is unmasked; counts are written with interrupts off.
+ */
+#include <asm/irq.h>
+#include <asm/pic.h>
+#include <asm/trap.h>
+#include <core/bug.h>
+#include <core/clock.h>
+#include <core/printk.h>
+#include <core/spinlock.h>
+#include <lib/errno.h>
+
+static struct irq_line {
+	irq_handler_t handler;		/* NULL: masked */
+	unsigned long count;		/* real interrupts since boot */
+	bool reported;			/* an unexpected one was */
+} lines[NR_IRQS];
+
+static DEFINE_SPINLOCK(irq_lock);
+static unsigned long spurious;
+
+static bool is_spurious(unsigned int irq)
+{
+	return (irq == 7 || irq == 15) && !pic_in_service(irq);
+}
+
+static void unexpected(unsigned int irq)
+{
+	pic_mask(irq);
+	if (!lines[irq].reported)
+		pr_warn("irq %u: an interrupt that nobody waits for; the line is masked\n", irq);
+	lines[irq].reported = true;
+}
+
+/*
+ * irq_trap - the handler of all device vectors
+ *
+ * Interrupts off.  Always returns true: no device interrupt stops the kernel.
+ */
+bool irq_trap(struct pt_regs *regs)
+{
+	unsigned int irq = regs->vector - IRQ_VECTOR_BASE;
+
+	cpu_idle_end();
+	if (is_spurious(irq)) {
+		spurious++;
+		pic_eoi_spurious(irq);
+		return true;
+	}
+	pic_eoi(irq);
+	lines[irq].count++;
+	if (lines[irq].handler)
+		lines[irq].handler(irq);
+	else
+		unexpected(irq);
+	return true;
+}
+
+/*
+ * irq_init - set up both PICs and take over their vectors
+ *
+ * Boot, interrupts off, after idt_init().  No line interrupts before somebody
+ * registers for it.
+ */
+void __init irq_init(void)
+{
+	pic_init();
+	for (unsigned int irq = 0; irq < NR_IRQS; irq++)
+		BUG_ON(trap_register(IRQ_VECTOR_BASE + irq, irq_trap));
+}
+
+/*
+ * irq_register - call handler on each interrupt of a line
+ *
+ * Any context.  The handler runs with interrupts off, possibly before this
+ * returns.  Return: 0; -EINVAL if there is no such line or no handler; -EBUSY if
+ * the line is taken, as the one between the two PICs always is.
+ */
+int irq_register(unsigned int irq, irq_handler_t handler)
+{
+	unsigned long flags;
+	int error = 0;
+
+	if (irq >= NR_IRQS || !handler)
+		return -EINVAL;
+	flags = spin_lock_irqsave(&irq_lock);
+	if (irq == PIC_CASCADE || lines[irq].handler) {
+		error = -EBUSY;
+	} else {
+		lines[irq].handler = handler;
+		pic_unmask(irq);
+	}
+	spin_unlock_irqrestore(&irq_lock, flags);
+	return error;
+}
+
+/* irq_count - interrupts seen on a line since boot, 0 for a line that is not there */
+unsigned long irq_count(unsigned int irq)
+{
+	return irq < NR_IRQS ? READ_ONCE(lines[irq].count) : 0;
+}
+
+/* irq_spurious_count - interrupts that no line had raised, since boot */
+unsigned long irq_spurious_count(void)
+{
+	return READ_ONCE(spurious);
+}

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: MIT
+# The machine: its CPU, its traps, its interrupts, its clocks.
+objs-y += arch/x86/kernel/gdt.o		# segments, per-CPU data, the double fault's task
+objs-y += arch/x86/kernel/idt.o		# a gate for each vector
+objs-y += arch/x86/kernel/entry.o	# into the kernel and out of it
+objs-y += arch/x86/kernel/traps.o	# from vector to handler
+objs-y += arch/x86/kernel/trap_report.o	# what nobody expected
+objs-y += arch/x86/kernel/cpu.o		# which CPU, and what it can do
+objs-y += arch/x86/kernel/pic.o		# the interrupt controllers
+objs-y += arch/x86/kernel/irq.o		# from vector to driver
+objs-y += arch/x86/kernel/pit.o		# the timer chip
+objs-y += arch/x86/kernel/tsc.o		# the time-stamp counter
+objs-y += arch/x86/kernel/time.o	# which of the two is the clock
+objs-y += arch/x86/kernel/reboot.o	# how a run ends
+objs-y += arch/x86/kernel/acpi_rsdp.o	# where the ACPI tables are

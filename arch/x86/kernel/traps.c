@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * arch/x86/kernel/traps.c - from a vector to its handler
+ *
+ *	entry.asm -> trap_dispatch() -> handlers[vector]	a layer above
+ *				     -> extable_fixup()		it may fault by design
+ *				     -> trap_report()		nobody expected this: stop
+ *
+ * Locking: the table is filled during boot, by one CPU, and read-only afterwards.
+ */
+#include <asm/irqflags.h>
+#include <asm/trap.h>
+#include <lib/compiler.h>
+#include <lib/errno.h>
+
+static trap_handler_t handlers[NR_VECTORS];
+
+int trap_register(unsigned int vector, trap_handler_t handler)
+{
+	if (vector >= NR_VECTORS)
+		return -EINVAL;
+	if (handlers[vector])
+		return -EBUSY;
+	handlers[vector] = handler;
+	return 0;
+}
+
+void trap_dispatch(struct pt_regs *regs)
+{
+	trap_handler_t handler = handlers[regs->vector];
+
+	if (handler && handler(regs))
+		return;
+	if (!user_mode(regs) && extable_fixup(regs))
+		return;
+	trap_report(regs);
+}

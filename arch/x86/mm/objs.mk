@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: MIT
+# Page tables and what belongs to them.
+objs-y += arch/x86/mm/paging_init.o	# the kernel half of swapper_pg_dir
+objs-y += arch/x86/mm/fixmap.o		# compile-time addresses
+objs-y += arch/x86/mm/tlb.o		# flushes
+objs-y += arch/x86/mm/ptwalk.o		# follow an address, list all ranges
+objs-y += arch/x86/mm/region.o		# names for the parts of the address space
+objs-y += arch/x86/mm/extable.o		# instructions that may fault
+objs-y += arch/x86/mm/uaccess.o

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * core/console_input.c - the bytes typed at any console, as one stream
+ *
+ *	interrupt handler --console_input()--> ring --console_getc()--> reader
+ *
+ * One reader at a time.  The ring is filled with interrupts off and emptied by a
+ * task; a full ring drops new bytes: it holds a pasted page of text, and a person
+ * types slower than that.
+ */
+#include <core/clock.h>
+#include <core/console.h>
+#include <core/spinlock.h>
+
+#define RING_SIZE	4096	/* bytes, a power of two */
+
+static DEFINE_SPINLOCK(input_lock);
+static char ring[RING_SIZE];		/* under input_lock, as are the next two */
+static unsigned int ring_head;		/* next to write; runs freely */
+static unsigned int ring_tail;		/* next to read */
+
+void console_input(char c)
+{
+	unsigned long flags = spin_lock_irqsave(&input_lock);
+
+	if (ring_head - ring_tail < RING_SIZE)
+		ring[ring_head++ % RING_SIZE] = c;
+	spin_unlock_irqrestore(&input_lock, flags);
+}
+
+static bool take(char *c)
+{
+	unsigned long flags = spin_lock_irqsave(&input_lock);
+	bool found = ring_head != ring_tail;
+
+	if (found)
+		*c = ring[ring_tail++ % RING_SIZE];
+	spin_unlock_irqrestore(&input_lock, flags);
+	return found;
+}
+
+char console_getc(void)
+{
+	char c;
+
+	for (;;) {
+		local_irq_disable();
+		if (take(&c))
+			break;
+		cpu_idle_once();	/* turns interrupts on and sleeps in one step */
+	}
+	local_irq_enable();
+	return c;
+}

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: MIT
+# The ground under the memory manager.
+objs-y += core/percpu.o			# per-CPU variables that all layers use
+objs-y += core/printk.o			# the log, and the consoles it goes to
+objs-y += core/console_input.o		# what is typed at them
+objs-y += core/clock.o			# what time it is
+objs-y += core/idle.o			# sleep until something happens
+objs-y += core/panic.o			# the last words
+objs-y += core/backtrace.o		# who called whom
+objs-y += core/kallsyms.o		# addresses and names
+objs-$(CONFIG_DEBUG) += core/spinlock.o	# who holds which lock
+objs-$(CONFIG_SELFTEST) += core/selftest.o # tests inside the kernel, in KTAP

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * core/selftest.c - run the tests that are linked in, and speak KTAP about it
+ *
+ *	KTAP version 1
+ *	1..2
+ *	    KTAP version 1
+ *	    # Subtest: memblock		an area is a suite
+ *	    1..2
+ *	    ok 1 add_merges
+ *	    # file.c:12: a == b: 1, 2	what an EXPECT found
+ *	    not ok 2 free_splits
+ *	not ok 1 memblock
+ *	...
+ *
+ * The linker collects struct selftest entries in link order; an area's tests need
+ * not be neighbours.  Around each test the registered leak checks are read, and a
+ * difference fails the test.  A test may fail, skip or pass; only a panic stops
+ * the run, and then the missing lines tell.
+ *
+ * KTAP: the kernel's test anything protocol, version 1.
+ * Locking: one run at a time, in task context.
+ */
+#include <core/console.h>
+#include <core/printk.h>
+#include <core/selftest.h>
+#include <lib/errno.h>
+#include <lib/parse.h>
+#include <lib/printf.h>
+#include <lib/string.h>
+
+#define MAX_LEAK_CHECKS	8
+#define NAME_SIZE	96	/* bytes of "area.name" */
+
+struct leak_check {
+	const char *what;
+	selftest_leak_fn read;
+	unsigned long before;
+};
+
+static struct leak_check leak_checks[MAX_LEAK_CHECKS];	/* boot only */
+static unsigned int nr_leak_checks;
+
+/* The test that runs now. */
+static struct {
+	unsigned int failures;
+	const char *skip_reason;
+} current_test;
+
+int selftest_register_leak_check(const char *what, selftest_leak_fn read)
+{
+	if (nr_leak_checks == MAX_LEAK_CHECKS)
+		return -ENOSPC;
+	leak_checks[nr_leak_checks++] = (struct leak_check){ .what = what, .read = read };
+	return 0;
+}
+
+void selftest_fail(const char *file, int line, const char *fmt, ...)
+{
+	char text[192];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	current_test.failures++;
+	console_printf("    # %s:%d: %s\n", file, line, text);
+}
+
+void selftest_skip(const char *reason)
+{
+	current_test.skip_reason = reason;
+}
+
+static bool is_wanted(const struct selftest *test, const char *glob)
+{
+	char name[NAME_SIZE];
+
+	snprintf(name, sizeof(name), "%s.%s", test->area, test->name);
+	if (test->flags & SELFTEST_EXPLICIT)
+		return glob && strcmp(glob, name) == 0;
+	return !glob || glob_match(glob, name) || glob_match(glob, test->area);
+}
+
+/* Is this the first wanted test of its area?  Then the area's suite starts here. */
+static bool is_suite_head(const struct selftest *test, const char *glob)
+{
+	if (!is_wanted(test, glob))
+		return false;
+	for (const struct selftest *t = __selftests_start; t < test; t++)
+		if (is_wanted(t, glob) && strcmp(t->area, test->area) == 0)
+			return false;
+	return true;
+}
+
+static bool in_suite(const struct selftest *test, const struct selftest *head, const char *glob)
+{
+	return strcmp(test->area, head->area) == 0 && is_wanted(test, glob);
+}
+
+static void leak_checks_begin(void)
+{
+	for (unsigned int i = 0; i < nr_leak_checks; i++)
+		leak_checks[i].before = leak_checks[i].read();
+}
+
+static void leak_checks_end(void)
+{
+	for (unsigned int i = 0; i < nr_leak_checks; i++) {
+		unsigned long after = leak_checks[i].read();
+
+		if (after != leak_checks[i].before)
+			selftest_fail(__FILE__, __LINE__, "leak: %s was %lu, is %lu",
+				      leak_checks[i].what, leak_checks[i].before, after);
+	}
+}
+
+/* Run one test; true unless it failed. */
+static bool run_test(const struct selftest *test, unsigned int number)
+{
+	bool passed;
+
+	current_test.failures = 0;
+	current_test.skip_reason = NULL;
+	leak_checks_begin();
+	test->run();
+	leak_checks_end();
+	passed = current_test.failures == 0;
+	if (passed && current_test.skip_reason)
+		console_printf("    ok %u %s # SKIP %s\n", number, test->name,
+			       current_test.skip_reason);
+	else
+		console_printf("    %s %u %s\n", passed ? "ok" : "not ok", number, test->name);
+	return passed;
+}
+
+/* Run the suite that begins with head; the number of failed tests. */
+static int run_suite(const struct selftest *head, const char *glob)
+{
+	unsigned int nr = 0, number = 0;
+	int failed = 0;
+
+	for (const struct selftest *t = head; t < __selftests_end; t++)
+		nr += in_suite(t, head, glob);
+	console_printf("    KTAP version 1\n    # Subtest: %s\n    1..%u\n", head->area, nr);
+	for (const struct selftest *t = head; t < __selftests_end; t++)
+		if (in_suite(t, head, glob))
+			failed += !run_test(t, ++number);
+	return failed;
+}
+
+int selftest_run(const char *glob)
+{
+	unsigned int nr_suites = 0, number = 0;
+	int failed = 0;
+
+	for (const struct selftest *t = __selftests_start; t < __selftests_end; t++)
+		nr_suites += is_suite_head(t, glob);
+	console_printf("KTAP version 1\n1..%u\n", nr_suites);
+	if (nr_suites == 0)
+		return -ENOENT;
+	for (const struct selftest *t = __selftests_start; t < __selftests_end; t++) {
+		int suite_failed;
+
+		if (!is_suite_head(t, glob))
+			continue;
+		suite_failed = run_suite(t, glob);
+		console_printf("%s %u %s\n", suite_failed ? "not ok" : "ok", ++number, t->area);
+		failed += suite_failed;
+	}
+	return failed;
+}

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: MIT
+# Devices.
+objs-y += drivers/serial.o		# COM1: the console of every test
+objs-y += drivers/debugcon.o		# an emulator's debug port
+objs-y += drivers/vga_text.o		# the text screen
+objs-y += drivers/text_screen.o		# what a terminal does with bytes
+objs-y += drivers/ps2_keyboard.o	# the keyboard's controller
+objs-y += drivers/ps2_keymap.o		# from scan codes to bytes

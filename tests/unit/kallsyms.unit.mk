@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: MIT
+unit_tests += kallsyms
+kallsyms_srcs := core/kallsyms.c
