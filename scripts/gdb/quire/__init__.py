@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: MIT
+"""
+quire - gdb commands that look at a Quire kernel's memory management
+
+    pagetable   what page-table entries mean: pure, no gdb, unit-tested
+    memory      the machine's state and physical memory, as gdb gives them
+    kernel      the kernel's own data: memblock, the names of regions
+    report      the lines that people read: pure as well
+    commands    mm-walk, mm-ptdump ... : arguments in, lines out
+
+Everything is read from memory and registers; nothing in the machine is called or
+changed.  Numbers that the kernel decides (the split, the layout of a struct) come
+from its symbols and debug information.
+"""
+
+
+def register():
+    """Add the commands to this gdb.  Called once, by load.py."""
+    from . import commands
+    commands.register()
