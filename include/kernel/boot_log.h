@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kernel/boot_log.h - what a person sees while the kernel comes up
+ */
+#pragma once
+
+#include <boot/boot_info.h>
+
+void boot_log_banner(void);
+void boot_log_memory(const struct boot_info *info);
+void boot_log_paging(void);
+void boot_log_machine(const struct boot_info *info);
+void boot_log_ready(void);

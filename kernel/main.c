@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kernel/main.c - the boot order
+ *
+ * boot/head.asm calls start_kernel() with paging on, the first 8 MB mapped at
+ * PAGE_OFFSET, interrupts off, on the boot stack.  Each line below may use what
+ * the lines above it set up, and nothing else.
+ */
+#include <asm/desc.h>
+#include <asm/irq.h>
+#include <asm/irqflags.h>
+#include <asm/machine.h>
+#include <asm/paging.h>
+#include <asm/processor.h>
+#include <asm/sections.h>
+#include <asm/timer.h>
+#include <boot/handoff.h>
+#include <core/bug.h>
+#include <core/clock.h>
+#include <core/kallsyms.h>
+#include <core/panic.h>
+#include <core/printk.h>
+#include <core/selftest.h>
+#include <drivers/debugcon.h>
+#include <drivers/ps2_keyboard.h>
+#include <drivers/serial.h>
+#include <drivers/vga_text.h>
+#include <kernel/bench.h>
+#include <kernel/boot_log.h>
+#include <kernel/inject.h>
+#include <kernel/main.h>
+#include <kernel/shell.h>
+#include <lib/parse.h>
+#include <lib/printf.h>
+#include <mm/early_memory.h>
+#include <mm/memblock.h>
+
+static struct boot_info boot_info;	/* written once by parse_boot_block() */
+
+const struct boot_info *kernel_boot_info(void)
+{
+	return &boot_info;
+}
+
+/* The screen is last: until the block is read nobody knows whether there is one. */
+static void __init parse_boot_block(const struct boot_block *block)
+{
+	const char *error = boot_info_parse(block, &boot_info);
+
+	if (error || !boot_info.efi)
+		vga_console_init();
+	if (error)
+		panic("boot information: %s", error);
+}
+
+/* A number from the command line, at most max; otherwise a warning and the default. */
+static uint32_t __init number_param(const char *name, uint32_t max, uint32_t otherwise)
+{
+	char text[64];
+	uint32_t value;
+
+	if (!param_get(boot_info.cmdline, name, text, sizeof(text)))
+		return otherwise;
+	if (parse_u32(text, &value) == 0 && value <= max)
+		return value;
+	pr_warn("%s=%s is not a number from 0 to %u and is ignored\n", name, text, max);
+	return otherwise;
+}
+
+static void __init apply_message_options(void)
+{
+	char init[64];
+
+	printk_set_level((int)number_param("loglevel", LOG_DEBUG + 1, CONFIG_LOG_LEVEL));
+	panic_set_reboot((int)number_param("panic", 3600, 0));
+	if (param_get(boot_info.cmdline, "init", init, sizeof(init)))
+		pr_err("init=%s: %s\n", init, boot_info.nr_modules
+		       ? "this kernel has no processes to run it in"
+		       : "no initrd was loaded as the first module");
+}
+
+static void __init setup_memory(void)
+{
+	const char *error = early_memory_init(&boot_info);
+
+	if (error)
+		panic("memory: %s", error);
+	boot_log_memory(&boot_info);
+}
+
+static void __init setup_paging(void)
+{
+	const struct paging_request request = {
+		.lowmem_end = early_memory.lowmem_end,
+		.alloc_table = early_alloc_table,
+	};
+
+	if (paging_init(&request))
+		panic("paging: no memory is left for the kernel's page tables");
+	boot_log_paging();
+}
+
+/* A machine may lack any of these; the log says so and the rest goes on. */
+static void __init setup_devices(void)
+{
+	if (tick_init())
+		panic("time: the timer's interrupt line is taken");
+	if (serial_input_init())
+		pr_warn("serial: no input\n");
+	if (ps2_keyboard_init())
+		pr_info("keyboard: none\n");
+}
+
+/* Tests, then the end of the run, if the command line asks for them. */
+static void run_requested_tests(const char *cmdline)
+{
+	char glob[64];
+	bool some = param_get(cmdline, "selftest", glob, sizeof(glob));
+	int failed;
+
+	if (!some && !param_flag(cmdline, "selftest"))
+		return;
+	failed = selftest_run(some ? glob : NULL);
+	if (failed < 0)
+		pr_err("selftest: no test is named %s\n", some ? glob : "*");
+	machine_exit(failed ? MACHINE_EXIT_FAILURE : MACHINE_EXIT_SUCCESS);
+}
+
+/* Instruction counts, then the end of the run, if the command line asks for them. */
+static void run_requested_benches(const char *cmdline)
+{
+	char glob[64] = "*";
+
+	if (!param_get(cmdline, "bench", glob, sizeof(glob)) && !param_flag(cmdline, "bench"))
+		return;
+	if (!cpu_info.tsc || !bench_counts_instructions())
+		pr_err("bench: no counter of instructions; boot with scripts/qemu.sh --icount\n");
+	else if (bench_run(glob) == 0)
+		pr_err("bench: no benchmark is named %s\n", glob);
+	else
+		machine_exit(MACHINE_EXIT_SUCCESS);
+	machine_exit(MACHINE_EXIT_FAILURE);
+}
+
+/* What remains when init memory is gone; not to be inlined into what goes. */
+static void __noinline __noreturn run_kernel(void)
+{
+	paging_unmap_init();
+	inject_requested(boot_info.cmdline);
+	run_requested_tests(boot_info.cmdline);
+	run_requested_benches(boot_info.cmdline);
+	boot_log_ready();
+	shell_run();
+}
+
+void __init start_kernel(const struct boot_block *block)
+{
+	gdt_init();			/* segments, per-CPU data, the double fault's task */
+	idt_init();			/* from here on a fault is reported */
+	cpu_detect();			/* what this CPU can do */
+	serial_console_init();		/* from here on text can be seen */
+	debugcon_init();		/* the same on port 0xE9 */
+	time_init();			/* from here on lines have time stamps */
+	printf_set_symbol_formatter(kallsyms_format); /* from here on addresses have names */
+	boot_log_banner();
+	parse_boot_block(block);	/* the loader's information, and the screen */
+	apply_message_options();	/* loglevel=, panic=, init= */
+	setup_memory();			/* the firmware's map -> memblock */
+	setup_paging();			/* swapper_pg_dir in its final form */
+	irq_init();			/* interrupt controllers, every line masked */
+	setup_devices();		/* tick, keys from the serial line and the keyboard */
+	local_irq_enable();
+	boot_log_machine(&boot_info);	/* what else was found */
+	early_free_init();		/* this function's own memory goes back */
+	run_kernel();
+}

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: MIT
+# What stands on the memory manager.
+objs-y += kernel/main.o			# start_kernel(): the boot order
+objs-y += kernel/boot_log.o		# what a person sees of it
+objs-y += kernel/bench.o		# instruction counts
+objs-y += kernel/shell/shell.o		# the prompt
+objs-y += kernel/shell/cmd_general.o	# help, tests, the ways out
+objs-y += kernel/shell/cmd_memory.o	# memory and page tables
+objs-y += kernel/shell/cmd_machine.o	# segments, interrupts
+objs-$(CONFIG_INJECT) += kernel/inject.o # deliberate bugs, by inject=

@@ -1,0 +1,486 @@
+# SPDX-License-Identifier: MIT
+"""
+inside.py - the part of the gdb tests that runs in gdb's Python
+
+run.py starts the machine and this gdb; QUIRE_GDB_TEST is a JSON object:
+
+    phase    which tests to run: boot, stopped, core or offline
+    results  file to append results to: "plan NAME", "ok NAME" or "not ok NAME: why"
+    target   where gdb connects: QEMU's gdb socket, or a core dump
+    qmp      QEMU's own monitor (QMP), the oracle: it knows nothing of our decoder
+    shell    what the kernel's shell printed: command -> lines
+
+A test is a function marked @test(phase); its name is the one that documents cite.
+"""
+import json
+import os
+import random
+import re
+import socket
+
+import gdb
+
+from quire import memory, pagetable
+
+TEST = json.loads(os.environ["QUIRE_GDB_TEST"])
+SEED = 20240229
+ADDRESSES = 1000
+MB = 1 << 20
+
+
+TESTS = {}                          # phase -> functions, in the order of the file
+
+
+class Failure(Exception):
+    pass
+
+
+def test(phase):
+    """A decorator: the function is a test of that phase."""
+    def keep(function):
+        TESTS.setdefault(phase, []).append(function)
+        return function
+    return keep
+
+
+def check(condition, text):
+    if not condition:
+        raise Failure(text)
+
+
+def check_equal(got, wanted, what):
+    if got == wanted:
+        return
+    if isinstance(got, (list, dict)) and isinstance(wanted, type(got)):
+        only = [item for item in got if item not in wanted or (
+            isinstance(got, dict) and got[item] != wanted[item])]
+        lost = [item for item in wanted if item not in got]
+        got, wanted = "%d, of them alone or other %r" % (len(got), only[:3]), \
+            "%d, of them alone %r" % (len(wanted), lost[:3])
+    raise Failure("%s: got %s, not %s" % (what, got, wanted))
+
+
+def run(command):
+    return gdb.execute(command, to_string=True).splitlines()
+
+
+def error_of(command):
+    """The text with which a command fails; it must be one line."""
+    try:
+        out = gdb.execute(command, to_string=True)
+    except gdb.error as error:
+        text = str(error)
+        check("\n" not in text.strip(), "%s: the error has several lines: %r" % (command, text))
+        check("Traceback" not in text and "Python" not in text, "%s: %r" % (command, text))
+        return text
+    raise Failure("%s does not fail: %r" % (command, out))
+
+
+class Qemu:
+    """QEMU's human monitor, through QMP."""
+
+    def __init__(self, path):
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.settimeout(30)
+        self.socket.connect(path)
+        self.file = self.socket.makefile("rw")
+        self.answer()
+        self.command("qmp_capabilities")
+
+    def answer(self):
+        while True:
+            line = self.file.readline()
+            check(line, "QEMU closed its monitor")
+            message = json.loads(line)
+            check("error" not in message, "QEMU: %s" % message)
+            if "event" not in message:
+                return message
+
+    def command(self, name, **arguments):
+        json.dump({"execute": name, "arguments": arguments}, self.file)
+        self.file.write("\n")
+        self.file.flush()
+        return self.answer().get("return")
+
+    def ask(self, line):
+        return self.command("human-monitor-command", **{"command-line": line}).splitlines()
+
+    def info_mem(self):
+        """[(start, end, user, rw)], ends exclusive; None while paging is off."""
+        lines = self.ask("info mem")
+        if lines == ["PG disabled"]:
+            return None
+        found = []
+        for line in lines:
+            match = re.match(r"([0-9a-f]{16})-([0-9a-f]{16}) [0-9a-f]{16} ([u-])r([w-])$", line)
+            check(match, "info mem: cannot read %r" % line)
+            found.append((int(match.group(1), 16), int(match.group(2), 16),
+                          match.group(3) == "u", match.group(4) == "w"))
+        return found
+
+    def info_tlb(self):
+        """{linear: (frame, flags)}: one entry a page, flags as QEMU's nine letters."""
+        found = {}
+        for line in self.ask("info tlb"):
+            match = re.match(r"([0-9a-f]{16}): ([0-9a-f]{16}) ([XGPDACTUW-]{9})$", line)
+            check(match, "info tlb: cannot read %r" % line)
+            found[int(match.group(1), 16)] = (int(match.group(2), 16), match.group(3))
+        return found
+
+    def gva2gpa(self, address):
+        text = " ".join(self.ask("gva2gpa 0x%x" % address))
+        if text == "Unmapped":
+            return None
+        match = re.match(r"gpa: (0x[0-9a-f]+)$", text)
+        check(match, "gva2gpa: cannot read %r" % text)
+        return int(match.group(1), 16)
+
+
+# --- what our side says, in QEMU's terms ----------------------------------------
+
+
+def leaves():
+    with memory.Machine() as machine:
+        return list(pagetable.leaves(machine.read_page, machine.cr3, machine.pse))
+
+
+def letters(leaf):
+    """The flags of the last entry as `info tlb` writes them."""
+    names = ((pagetable.GLOBAL, "G"), (pagetable.PSE, "P"), (pagetable.DIRTY, "D"),
+             (pagetable.ACCESSED, "A"), (pagetable.PCD, "C"), (pagetable.PWT, "T"),
+             (pagetable.USER, "U"), (pagetable.RW, "W"))
+    large = leaf.size != pagetable.PAGE_SIZE
+    return "-" + "".join(
+        letter if leaf.entry & bit and (large or bit != pagetable.PSE) else "-"
+        for bit, letter in names)
+
+
+LINE = re.compile(r"([0-9a-f]{8})-([0-9a-f]{8}) +(\d+) kB -> 0x([0-9a-f]{8}) (4k|4M) "
+                  r"(rw|r-) (user|kernel)( global)?( uncached)?( write-through)?  \S.*$")
+
+
+def as_info_mem(lines):
+    """Lines of a ptdump, joined as QEMU's `info mem` does: by rights alone."""
+    joined = []
+    for line in lines:
+        match = LINE.match(line)
+        check(match, "ptdump: cannot read %r" % line)
+        start, end = int(match.group(1), 16), int(match.group(2), 16) + 1
+        check_equal(int(match.group(3)) << 10, end - start, "size in %r" % line)
+        rights = (match.group(7) == "user", match.group(6) == "rw")
+        if joined and joined[-1][1] == start and joined[-1][2:] == rights:
+            start = joined.pop()[0]
+        joined.append((start, end) + rights)
+    return joined
+
+
+def pages_of(lines):
+    """{linear: (frame, rw, user, global)} of the 4 kB pages in an exact ptdump."""
+    found = {}
+    for line in lines:
+        match = LINE.match(line)
+        check(match, "ptdump: cannot read %r" % line)
+        start, last, phys = (int(match.group(i), 16) for i in (1, 2, 4))
+        size = {"4k": 4 << 10, "4M": 4 << 20}[match.group(5)]
+        for address in range(start, last + 1, size):
+            found[address] = (phys + address - start, match.group(6) == "rw",
+                              match.group(7) == "user", bool(match.group(8)))
+    return found
+
+
+def phys_of(lines):
+    match = re.match(r"physical  0x([0-9a-f]+)", lines[-1])
+    return int(match.group(1), 16) if match else None
+
+
+def border(name):
+    return memory.symbol_address(name)
+
+
+def start_phys():
+    return border("_start") - memory.page_offset()
+
+
+def random_addresses():
+    """A thousand: an equal share of each kind of place."""
+    offset = memory.page_offset()
+    lowmem = int(gdb.parse_and_eval("early_memory.lowmem_end"))
+    places = [(0, offset), (0, 4096), (offset, offset + lowmem), (offset, offset + 8 * MB),
+              (border("_stext"), border("_etext")),
+              (border("__rodata_start"), border("__rodata_end")),
+              (border("__init_begin"), border("__init_end")),
+              (border("boot_stack_guard"), border("boot_stack_top")),
+              (offset + lowmem - 4 * MB, offset + lowmem + 4 * MB),
+              (0xF8000000, 0x100000000), (0xFFC00000, 0x100000000), (0, 0x100000000)]
+    source = random.Random(SEED)
+    return [source.randrange(*places[i % len(places)]) for i in range(ADDRESSES)]
+
+
+def run_to(place):
+    """Continue to a temporary breakpoint; the registers say whether it was reached."""
+    gdb.execute("tbreak *%#x" % place, to_string=True)
+    gdb.execute("continue", to_string=True)
+    got = int(gdb.parse_and_eval("$pc")) & memory.MASK
+    check_equal(hex(got), hex(place), "where the machine stopped")
+
+
+# --- phase boot: from the first instruction on ------------------------------------
+
+
+@test("boot")
+def before_the_loader(qemu):
+    check_equal(int(gdb.parse_and_eval("$pc")) & 0xFFFF, 0xFFF0, "the first instruction")
+    check("paging is off" in run("mm-walk 0x1000")[0], "mm-walk does not say that paging is off")
+    check_equal(run("mm-walk 0x1234")[1], "physical  0x00001234", "mm-walk")
+    check_equal(len(run("mm-ptdump")), 1, "lines of mm-ptdump")
+
+
+@test("boot")
+def paging_off_at_start(qemu):
+    run_to(start_phys())
+    check_equal(qemu.info_mem(), None, "QEMU's info mem")
+    lines = run("mm-walk %#x" % start_phys())
+    check("paging is off" in lines[0], "mm-walk: %r" % lines)
+    check_equal(phys_of(lines), qemu.gva2gpa(start_phys()), "physical address")
+    check("paging is off" in run("mm-ptdump --diff")[0], "mm-ptdump --diff")
+    check_equal(run("mm-regions")[0], "00000000-00000fff  null pointer", "mm-regions")
+
+
+@test("boot")
+def two_tables_mapped_twice(qemu):
+    run_to(border("'_start.high'"))
+    offset = memory.page_offset()
+    lines = run("mm-ptdump --exact")
+    check_equal([line[:17] for line in lines],
+                ["00000000-007fffff", "%08x-%08x" % (offset, offset + 8 * MB - 1)], "mm-ptdump")
+    check_equal(as_info_mem(lines), qemu.info_mem(), "mm-ptdump against info mem")
+    check_equal(phys_of(run("mm-walk 0x100000")), 0x100000, "the low map")
+    check_equal(phys_of(run("mm-walk %#x" % (offset + 0x100000))), 0x100000, "the high map")
+
+
+@test("boot")
+def diff_low_map_goes(qemu):
+    run_to(border("start_kernel"))
+    lines = run("mm-ptdump --exact --diff")
+    check_equal([line[:19] for line in lines], ["- 00000000-007fffff"], "mm-ptdump --diff")
+    check_equal(as_info_mem(run("mm-ptdump")), qemu.info_mem(), "mm-ptdump against info mem")
+    check("not present: the walk ends in a page fault" in run("mm-walk 0x100000")[-1], "mm-walk")
+
+
+@test("boot")
+def memblock_not_yet(qemu):
+    lines = run("mm-memblock")
+    check_equal(len(lines), 1, "lines")
+    check("empty" in lines[0], "mm-memblock: %r" % lines)
+
+
+@test("boot")
+def diff_paging_init(qemu):
+    run_to(border("boot_log_paging"))
+    offset = memory.page_offset()
+    lines = run("mm-ptdump --diff --exact")
+    gone = [line for line in lines if line.startswith("- ")]
+    check_equal([line[:19] for line in gone], ["- %08x-%08x" % (offset, offset + 8 * MB - 1)],
+                "what went")
+    text = border("_stext")
+    check([line for line in lines if line.startswith("+ %08x-" % text) and " r- kernel" in line],
+          "the text does not become read-only: %r" % lines)
+    guard = border("boot_stack_guard")
+    check([line for line in lines if line.startswith("+") and line[11:19] == "%08x" % (guard - 1)],
+          "no range ends at the guard page: %r" % lines)
+    check_equal(as_info_mem(run("mm-ptdump --exact")), qemu.info_mem(), "against info mem")
+
+
+# --- phase stopped: the shell waits for input ---------------------------------------
+
+
+@test("stopped")
+def walk_agrees_with_gva2gpa(qemu):
+    wrong, mapped = [], 0
+    for address in random_addresses():
+        ours, theirs = phys_of(run("mm-walk %#x" % address)), qemu.gva2gpa(address)
+        mapped += theirs is not None
+        if ours != theirs:
+            wrong.append((hex(address), ours, theirs))
+    check(not wrong, "%d of %d differ, first %s" % (len(wrong), ADDRESSES, wrong[:3]))
+    check(ADDRESSES // 4 < mapped < ADDRESSES * 3 // 4, "%d addresses are mapped" % mapped)
+
+
+@test("stopped")
+def walk_agrees_with_info_tlb(qemu):
+    tlb = qemu.info_tlb()
+    for address in random_addresses():
+        with memory.Machine() as machine:
+            walk = pagetable.walk(machine.read_word, machine.cr3, address, machine.pse)
+        theirs = tlb.get(address & 0xFFFFF000)
+        if theirs is None or theirs[1][2] == "P":
+            theirs = tlb.get(address & 0xFFC00000)
+            theirs = theirs if theirs and theirs[1][2] == "P" else None
+        ours = walk.leaf and (walk.leaf.phys, letters(walk.leaf))
+        check_equal(ours, theirs, "%#x" % address)
+
+
+@test("stopped")
+def every_entry_agrees_with_info_tlb(qemu):
+    ours = {leaf.start: (leaf.phys, letters(leaf)) for leaf in leaves()}
+    theirs = qemu.info_tlb()
+    check(len(theirs) > 1000, "info tlb has %d lines only" % len(theirs))
+    check_equal(ours, theirs, "entries")
+
+
+@test("stopped")
+def ptdump_agrees_with_info_mem(qemu):
+    check_equal(as_info_mem(run("mm-ptdump")), qemu.info_mem(), "mm-ptdump")
+    check_equal(as_info_mem(run("mm-ptdump --exact")), qemu.info_mem(), "mm-ptdump --exact")
+
+
+@test("stopped")
+def ptdump_equals_the_shells(qemu):
+    check_equal(run("mm-ptdump"), TEST["shell"]["ptdump"], "mm-ptdump")
+    check_equal(run("mm-ptdump --exact"), TEST["shell"]["ptdump -v"], "mm-ptdump --exact")
+
+
+@test("stopped")
+def kernel_ptdump_agrees_with_info_mem(qemu):
+    check_equal(as_info_mem(TEST["shell"]["ptdump"]), qemu.info_mem(), "ptdump")
+    check_equal(as_info_mem(TEST["shell"]["ptdump -v"]), qemu.info_mem(), "ptdump -v")
+
+
+@test("stopped")
+def kernel_ptdump_agrees_with_info_tlb(qemu):
+    theirs = {address: (frame, "W" in flags, "U" in flags, "G" in flags)
+              for address, (frame, flags) in qemu.info_tlb().items()}
+    check_equal(pages_of(TEST["shell"]["ptdump -v"]), theirs, "ptdump -v")
+
+
+@test("stopped")
+def memblock_equals_the_shells(qemu):
+    check_equal(run("mm-memblock"), TEST["shell"]["memblock"], "mm-memblock")
+
+
+@test("stopped")
+def walk_equals_the_shells(qemu):
+    for command, lines in TEST["shell"].items():
+        if command.startswith("walk "):
+            ours = [re.sub(" (accessed|dirty)", "", line) for line in run("mm-" + command)]
+            theirs = [re.sub(" (accessed|dirty)", "", line) for line in lines[1:]]
+            check_equal(ours, theirs, command)
+
+
+@test("stopped")
+def walk_takes_symbols(qemu):
+    address = border("start_kernel")
+    wanted = run("mm-walk %#x" % address)
+    for text in ("start_kernel", "&start_kernel", "%08x" % address, "%#x" % (address - (1 << 32)),
+                 "start_kernel + 0"):
+        check_equal(run("mm-walk " + text), wanted, text)
+    check_equal(run("mm-walk memblock"), run("mm-walk &memblock"), "a variable")
+    run("mm-walk $esp")
+
+
+@test("stopped")
+def diff_shows_one_entry(qemu):
+    """Clear one pte by hand: exactly its page goes, and comes again."""
+    address = memory.page_offset() + 5 * MB
+    with memory.Machine() as machine:
+        walk = pagetable.walk(machine.read_word, machine.cr3, address, machine.pse)
+        slot = memory.page_offset() + walk.steps[-1].address
+    run("mm-ptdump --exact")
+    check_equal(run("mm-ptdump --diff --exact"), ["nothing changed since the last mm-ptdump"],
+                "at rest")
+    entry = walk.steps[-1].entry
+    try:
+        gdb.execute("set {unsigned int}%#x = 0" % slot)
+        check_equal(qemu.gva2gpa(address), None, "QEMU's view")
+        lines = run("mm-ptdump --diff --exact")
+        check_equal([line[0] for line in lines], ["-", "+", "+"], "signs of %r" % lines)
+        check_equal(lines[1][11:19], "%08x" % (address - 1), "end of the first part")
+        check_equal(lines[2][2:10], "%08x" % (address + 4096), "start of the second part")
+    finally:
+        gdb.execute("set {unsigned int}%#x = %#x" % (slot, entry))
+    check_equal([line[0] for line in run("mm-ptdump --diff --exact")], ["-", "+", "-"],
+                "signs after it came back")
+
+
+@test("stopped")
+def mistakes_give_one_line(qemu):
+    for command in ("mm-walk", "mm-walk no_such_symbol", "mm-walk 0x123456789", "mm-walk 1 +",
+                    "mm-walk \"text\"", "mm-walk $nonsense", "mm-walk *(int *)0",
+                    "mm-walk machine_exit(0)", "mm-ptdump -v", "mm-ptdump --diff now",
+                    "mm-memblock 1", "mm-regions x", "mm-help me"):
+        text = error_of(command)
+        check(text.startswith(command.split()[0] + ": "), "%s: %r" % (command, text))
+
+
+@test("stopped")
+def help_names_all(qemu):
+    names = [line.split()[0] for line in run("mm-help")]
+    check_equal(names, ["mm-walk", "mm-ptdump", "mm-memblock", "mm-regions", "mm-help"], "mm-help")
+    for name in names:
+        check(" - " in run("help " + name)[0], "help %s has no summary" % name)
+
+
+@test("stopped")
+def physical_mode_is_put_back(qemu):
+    for mode in ("0", "1"):
+        check_equal(memory.ask("Qqemu.PhyMemMode:" + mode), "OK", "setting the mode")
+        try:
+            run("mm-walk 0x%x" % memory.page_offset())
+            with memory.Machine() as machine:
+                try:
+                    machine.read_word(0xFFFFFFFFF)
+                    raise Failure("physical memory above 4 GB can be read")
+                except memory.Error:
+                    pass
+            check_equal(memory.ask("qqemu.PhyMemMode"), mode, "the mode afterwards")
+        finally:
+            memory.ask("Qqemu.PhyMemMode:0")
+
+
+# --- phase core: QEMU's dump of the guest's linear memory ------------------------------
+
+
+@test("core")
+def walks_through_the_direct_map(qemu):
+    offset = memory.page_offset()
+    check_equal(memory.register("cr3"), None, "a core dump's cr3")
+    check_equal(phys_of(run("mm-walk memblock_check")), border("memblock_check") - offset,
+                "mm-walk")
+    check_equal(run("mm-ptdump"), TEST["shell"]["ptdump"], "mm-ptdump")
+    check_equal(run("mm-memblock"), TEST["shell"]["memblock"], "mm-memblock")
+
+
+# --- phase offline: a kernel and no machine ---------------------------------------------
+
+
+@test("offline")
+def no_machine_gives_one_line(qemu):
+    for command in ("mm-walk start_kernel", "mm-ptdump", "mm-memblock", "mm-regions"):
+        check("there is no machine" in error_of(command), command)
+    run("mm-help")
+
+
+# --- running them -----------------------------------------------------------------------
+
+
+def note(text):
+    with open(TEST["results"], "a", encoding="utf-8") as out:
+        out.write(text.replace("\n", " ") + "\n")
+
+
+def main():
+    for function in TESTS[TEST["phase"]]:
+        note("plan " + function.__name__)
+    qemu = None
+    for function in TESTS[TEST["phase"]]:
+        name = function.__name__
+        try:
+            if qemu is None and TEST["qmp"]:
+                qemu = Qemu(TEST["qmp"])
+            function(qemu)
+            note("ok " + name)
+        except Exception as error:  # a broken test must not hide the others
+            note("not ok %s: %s: %s" % (name, type(error).__name__, error))
+
+
+main()

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: MIT
+"""
+judge.py - what a boot came to, and whether that is what was expected
+
+    qemu.sh's status  outcome  meaning
+    0                 pass     the kernel said success, and its KTAP bears it out
+    0                 broken   ... but the KTAP does not: not whole, or nothing ran
+    1                 fail     a test failed, or init exited non-zero
+    2                 panic
+    3                 reset    triple fault, reset or power-off without a result
+    124               hang     no end in time
+    69                absent   a tool or firmware image is missing
+    else              error    it could not be run, or was ended from outside
+
+A status alone is never trusted: a pass needs results that are whole, at least
+one test that passed and none that failed.
+"""
+
+import re
+
+import ktap
+
+OUTCOMES = {1: "fail", 2: "panic", 3: "reset", 69: "absent", 124: "hang"}
+
+
+class Verdict:
+    """passed: True, False, or None = skipped; reasons: one line each."""
+
+    def __init__(self, outcome, passed, reasons, stream):
+        self.outcome = outcome
+        self.passed = passed
+        self.reasons = reasons
+        self.stream = stream
+
+
+def failed_names(stream):
+    return frozenset(name for name, test in stream.leaves() if test.outcome == ktap.FAIL)
+
+
+def doubts(stream):
+    """Why a stream is no proof of success; empty if it is one."""
+    found = list(stream.errors)
+    found += ["status 0, but %s failed" % name for name in sorted(failed_names(stream))]
+    if not stream.count(ktap.PASS):
+        found.append("no test passed")
+    return found
+
+
+def classify(status, stream):
+    """Return (outcome, reasons)."""
+    if status == 0:
+        found = doubts(stream)
+        return ("broken" if found else "pass"), found
+    return OUTCOMES.get(status, "error"), []
+
+
+def unmet(boot, outcome, stream, log):
+    """What was expected of the boot and did not happen."""
+    found = []
+    if outcome != boot.outcome:
+        found.append("expected %s, got %s" % (boot.outcome, outcome))
+    if boot.report and not re.search(boot.report, log):
+        found.append("no line of the log matches /%s/" % boot.report)
+    failed = failed_names(stream)
+    for name in sorted(failed - boot.failing):
+        found.append("failed: %s" % name)
+    for name in sorted(boot.failing - failed):
+        found.append("%s was to fail and did not" % name)
+    if boot.outcome == "fail":
+        found += stream.errors
+    return found
+
+
+def last_words(log):
+    """The line in which qemu.sh or mkiso.sh says why it stopped."""
+    lines = [line for line in log.splitlines() if re.match(r"(qemu|mkiso)\.sh: ", line)]
+    return lines[-1] if lines else "no reason given"
+
+
+def judge(boot, status, log):
+    stream = ktap.parse(log)
+    outcome, reasons = classify(status, stream)
+    if outcome == "absent":
+        return Verdict(outcome, None, [last_words(log)], stream)
+    if outcome in ("error", "hang", "reset"):
+        reasons.append(last_words(log))
+    missing = unmet(boot, outcome, stream, log)
+    return Verdict(outcome, not missing, missing + reasons if missing else [], stream)

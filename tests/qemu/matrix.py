@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: MIT
+"""
+matrix.py - which machines the kernel is booted on, and what must come out
+
+Data only.  A Boot is one run of scripts/qemu.sh; run.py runs it and judge.py
+compares what came out with what stands here.
+
+    ready-*    the list that a release must pass, machine by machine
+    module-*   a 20 MB module, wherever the loader puts it
+    proof-*    the test frame itself: each way to go wrong is told from the others
+    report-*   one deliberate fault each, caught under its name
+    pair-*     memory x CPUs x nodes x model x boot path x build, pairwise
+"""
+
+import pairwise
+
+
+# The kernels that tests/tests.mk builds, by `make variants`.
+VARIANTS = ["release", "debug", "plain", "clang", "clang_debug", "m486", "split_2g", "split_1g"]
+
+# Their compiler may be absent: a kernel that was not built is skipped, not failed.
+OPTIONAL_VARIANTS = ["clang", "clang_debug"]
+
+
+def kernel_path(build, variant):
+    return "%s/variants/%s/quire.elf" % (build, variant)
+
+
+class Boot:
+    """
+    One boot and its expected end.
+
+    outcome   pass, broken, fail, panic, reset or hang: see judge.py
+    report    a regular expression that the log must match
+    failing   exactly these in-kernel tests fail
+    initrd_mb a made-up initrd of that size is the first module
+    """
+
+    def __init__(self, name, options="", kernel="release", cmdline="selftest", outcome="pass",
+                 report=None, failing=(), initrd_mb=0, timeout=60, points=1):
+        self.name = name
+        self.options = options.split()
+        self.kernel = kernel
+        self.cmdline = cmdline
+        self.outcome = outcome
+        self.report = report
+        self.failing = frozenset(failing)
+        self.initrd_mb = initrd_mb
+        self.timeout = timeout
+        self.points = points
+
+
+READY = [
+    # Through GRUB on SeaBIOS: from hardly any memory to more than is in reach.
+    Boot("ready-grub-8m", "--mem 8M", points=2),
+    Boot("ready-grub-64m", "--mem 64M", points=2),
+    Boot("ready-grub-512m", "--mem 512M"),
+    Boot("ready-grub-1g", "--mem 1G"),
+    Boot("ready-grub-2g", "--mem 2G"),
+    Boot("ready-grub-4g", "--mem 4G"),
+    Boot("ready-grub-8g", "--mem 8G"),
+    # 32-bit UEFI.
+    Boot("ready-uefi-64m", "--firmware ovmf32 --mem 64M", points=2),
+    Boot("ready-uefi-1g", "--firmware ovmf32 --mem 1G"),
+    # CPUs without and with the features that paging may use.
+    Boot("ready-cpu-486", "--direct --cpu 486", kernel="m486"),
+    Boot("ready-cpu-qemu32", "--direct --cpu qemu32"),
+    Boot("ready-cpu-max", "--direct --cpu max"),
+    # Too old a CPU for the build: a line, not a triple fault.
+    Boot("ready-cpu-too-old", "--direct --cpu 486", outcome="panic",
+         report=r"PANIC: this kernel needs an i686"),
+    Boot("ready-cpu-too-old-grub", "--cpu pentium", outcome="panic",
+         report=r"PANIC: this kernel needs an i686"),
+    # The direct map in 4 KB pages all over, and pages that are not global.
+    Boot("ready-cpu-no-pse", "--direct --mem 512M --cpu qemu32,-pse,-pge"),
+    Boot("ready-cpu-no-pge", "--direct --cpu qemu32,-pge"),
+    Boot("ready-cpu-no-tsc", "--direct --cpu qemu32,-tsc"),
+    # Every build.
+    Boot("ready-build-debug", "--direct", kernel="debug", points=2),
+    Boot("ready-build-plain", "--direct", kernel="plain"),
+    Boot("ready-build-clang", "--direct", kernel="clang"),
+    Boot("ready-build-clang-debug", "--direct", kernel="clang_debug"),
+    Boot("ready-build-2g", "--direct --mem 2G", kernel="split_2g"),
+    Boot("ready-build-1g", "--direct --mem 4G", kernel="split_1g"),
+    # The same instructions in every run.
+    Boot("ready-icount", "--direct --icount"),
+]
+
+MODULE = [
+    Boot("module-grub-64m", "--mem 64M", initrd_mb=20),
+    Boot("module-grub-1g", "--mem 1G", initrd_mb=20),
+    Boot("module-direct-64m", "--direct --mem 64M", initrd_mb=20),
+    Boot("module-direct-1g", "--direct --mem 1G", initrd_mb=20),
+    Boot("module-uefi-64m", "--firmware ovmf32 --mem 64M", initrd_mb=20, timeout=90),
+]
+
+PROOF = [
+    Boot("proof-pass", "--direct", "debug", "selftest=frame_proof.pass"),
+    Boot("proof-fail", "--direct", "debug", "selftest=frame_proof.fail",
+         outcome="fail", failing=["frame_proof.fail"]),
+    Boot("proof-leak", "--direct", "debug", "selftest=frame_proof.leak",
+         outcome="fail", failing=["frame_proof.leak"], report=r"leak: units of nothing was 0, is 1"),
+    Boot("proof-hang", "--direct", "debug", "selftest=frame_proof.hang",
+         outcome="hang", report=r"KTAP version 1", timeout=4),
+    Boot("proof-panic", "--direct", "debug", "selftest=frame_proof.panic",
+         outcome="panic", report=r"PANIC: on purpose, by frame_proof\.panic"),
+    Boot("proof-reset", "--direct", "debug", "selftest=frame_proof.reset",
+         outcome="reset", report=r"KTAP version 1"),
+    # panic= starts the machine anew, also where the timer chip is the only clock.
+    Boot("proof-panic-reboot", "--direct --cpu 486", "m486",
+         "panic=1 selftest=frame_proof.panic", outcome="reset", report=r"reboot in 1 seconds"),
+    # Success that rests on nothing is not a pass.
+    Boot("proof-skip", "--direct", "debug", "selftest=frame_proof.skip",
+         outcome="broken", report=r"ok 1 skip # SKIP on purpose"),
+    Boot("proof-none", "--direct", "debug", "selftest=no_such.test",
+         outcome="fail", report=r"no test is named no_such\.test"),
+]
+
+
+def injected(name, report):
+    """A debug kernel commits the named bug; the report must come, and a panic end it."""
+    return Boot("report-" + name, "--direct", "debug", "inject=" + name,
+                outcome="panic", report=report)
+
+
+# More than the 64 KB that the kernel keeps of what the loader says.  In words,
+# since GRUB's script takes no word longer than 8 KB.
+HUGE_CMDLINE = " ".join(["pad=" + "x" * 4000] * 18)
+
+REPORT = [
+    # The clean control: nothing injected, nothing reported.
+    Boot("report-none", "--direct", "debug", "inject=none selftest=frame_proof.pass"),
+    injected("no-such-bug", r"PANIC: inject=no-such-bug is not known"),
+    injected("null-read", r"PANIC: page fault: kernel read of 00000000 .*no page is mapped"),
+    injected("null-write", r"PANIC: page fault: kernel write to 00000008 .*no page is mapped"),
+    # Without NX a CPU does not tell a jump from a read.
+    injected("null-call", r"PANIC: page fault: kernel (jump to|read of) 00000000 "),
+    injected("text-write",
+             r"PANIC: page fault: kernel write to \w+ \(kernel text\): the page is read-only"),
+    injected("rodata-write",
+             r"PANIC: page fault: kernel write to \w+ \(kernel .*\): the page is read-only"),
+    injected("init-read",
+             r"PANIC: page fault: kernel read of \w+ \(kernel init memory\): no page is mapped"),
+    injected("beyond-lowmem",
+             r"PANIC: page fault: kernel read of \w+ \(hole between lowmem and vmalloc\)"),
+    injected("stack-overflow",
+             r"PANIC: stack overflow: the guard page of the boot stack was hit"),
+    injected("fault-in-report",
+             r"(?s)PANIC: divide error.*a second fault inside this report: page fault"),
+    injected("fault-in-every-line", r"PANIC: page fault: kernel read of 00000000"),
+    injected("spin-twice", r"PANIC: spinlock \w+ is taken twice by CPU 0, first at inject_"),
+    injected("spin-stranger", r"PANIC: spinlock \w+ is released by CPU 0, which does not hold"),
+    injected("divide", r"PANIC: divide error"),
+    injected("invalid-opcode", r"PANIC: invalid opcode"),
+    injected("bug-on", r"PANIC: BUG: wrong is true at tests/selftest/inject_cpu\.c:\d+"),
+    Boot("report-block-direct", "--direct", cmdline=HUGE_CMDLINE, outcome="panic",
+         report=r"PANIC: boot information: .*larger than 64 KB"),
+    Boot("report-block-grub", cmdline=HUGE_CMDLINE, outcome="panic",
+         report=r"PANIC: boot information: .*larger than 64 KB"),
+]
+
+AXES = [
+    ("mem", ["8M", "16M", "32M", "64M", "512M", "1G", "2G", "3584M", "4G", "8G"]),
+    ("kernel", ["release", "debug", "clang", "split_2g", "split_1g", "m486"]),
+    ("cpu", ["qemu32", "pentium3", "core2duo,+smep,+smap", "max", "486"]),
+    ("smp", ["1", "2", "4", "8"]),
+    ("numa", ["0", "2", "4"]),
+    ("boot", ["direct", "grub", "uefi"]),
+    ("screen", ["vga", "serial"]),
+]
+
+BOOT_OPTIONS = {"direct": "--direct", "grub": "", "uefi": "--firmware ovmf32"}
+SCREEN_OPTIONS = {"vga": "", "serial": "-- -vga none"}
+
+
+def allowed(one, other):
+    """False for two values that no machine has together."""
+    pair = dict([one, other])
+    if pair.get("cpu") == "486" and (
+            pair.get("kernel", "m486") != "m486" or pair.get("smp", "1") != "1"):
+        # One CPU: with more, QEMU puts a local APIC, which a 486 cannot know of,
+        # between the CPU and its timer's interrupt.
+        return False
+    if pair.get("boot") == "uefi":
+        # The firmware's own needs: 64 MB, a CPU younger than these, and few CPUs:
+        # it gathers all of them at each system-management interrupt, which under
+        # emulation takes 40 s for four of them and minutes for eight.
+        return (pair.get("mem") not in ("8M", "16M", "32M")
+                and pair.get("cpu") not in ("486", "pentium3")
+                and pair.get("smp") not in ("4", "8"))
+    return True
+
+
+def pair_boot(row):
+    name = "-".join(["pair", row["boot"], row["kernel"], row["mem"].lower(),
+                     "c" + row["smp"], "n" + row["numa"], row["cpu"].split(",")[0],
+                     row["screen"]])
+    options = "%s --mem %s --smp %s --numa %s --cpu %s %s" % (
+        BOOT_OPTIONS[row["boot"]], row["mem"], row["smp"], row["numa"], row["cpu"],
+        SCREEN_OPTIONS[row["screen"]])
+    return Boot(name, options, row["kernel"], timeout=90)
+
+
+BOOTS = READY + MODULE + PROOF + REPORT + [
+    pair_boot(row) for row in pairwise.rows(AXES, allowed)]

@@ -1,0 +1,297 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""
+run.py - boot the kernel on every machine of matrix.py and say what came out
+
+    matrix.py   the boots and what is expected of them
+    qemu.sh     runs one; its exit status is the kernel's verdict
+    ktap.py     reads the in-kernel results off the serial log
+    judge.py    compares both with what was expected
+    junit.py    writes them down for other tools
+
+One progress line a boot, as each ends; at the end the log of everything that
+went wrong, with the command that repeats it.  The last line is always
+
+    N passed, N failed, N skipped
+
+and counts boots.  Exit status: 0 if none failed, 1 otherwise, 2 for bad usage.
+"""
+
+import argparse
+import concurrent.futures
+import fnmatch
+import os
+import shlex
+import signal
+import struct
+import subprocess
+import sys
+import threading
+import time
+
+import judge
+import junit
+import ktap
+import matrix
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+TAIL_LINES, TAIL_COLUMNS = 25, 200
+
+
+class Run:
+    """One boot that has ended."""
+
+    def __init__(self, boot, command, log_path, log, status, seconds):
+        self.boot = boot
+        self.command = command
+        self.log_path = log_path
+        self.log = log
+        self.status = status
+        self.seconds = seconds
+        self.verdict = judge.judge(boot, status, log)
+
+
+def cpio_file(name, data):
+    """One member of a newc archive."""
+    mode = 0o100644 if data else 0
+    header = "070701" + "".join("%08X" % field for field in (
+        0, mode, 0, 0, 1, 0, len(data), 0, 0, 0, 0, len(name) + 1, 0))
+    text = header.encode() + name.encode() + b"\0"
+    return text + b"\0" * (-len(text) % 4) + data + b"\0" * (-len(data) % 4)
+
+
+def make_initrd(path, megabytes):
+    """A cpio archive with one file, in which word number i is i."""
+    count = megabytes * 256 * 1024
+    data = struct.pack("<%dI" % count, *range(count))
+    with open(path + ".tmp", "wb") as out:
+        out.write(cpio_file("pattern", data) + cpio_file("TRAILER!!!", b""))
+    os.replace(path + ".tmp", path)
+
+
+class Runner:
+    def __init__(self, build, jobs):
+        self.build = build
+        self.jobs = jobs
+        self.logs = os.path.join(build, "test-logs")
+        self.lock = threading.Lock()
+        self.children = set()
+        self.stopping = False
+
+    def prepare(self, boots):
+        os.makedirs(self.logs, exist_ok=True)
+        for size in sorted({boot.initrd_mb for boot in boots if boot.initrd_mb}):
+            path = self.initrd_path(size)
+            if not os.path.exists(path):
+                make_initrd(path, size)
+
+    def initrd_path(self, megabytes):
+        return os.path.join(self.logs, "initrd-%dm.cpio" % megabytes)
+
+    def command(self, boot):
+        command = ["scripts/qemu.sh", "--kernel", matrix.kernel_path(self.build, boot.kernel),
+                   "--append", boot.cmdline, "--timeout", str(boot.timeout)]
+        if boot.initrd_mb:
+            command += ["--initrd", self.initrd_path(boot.initrd_mb)]
+        return command + boot.options
+
+    def run(self, boot):
+        """Run one boot to its end.  Called from several threads."""
+        command = self.command(boot)
+        log_path = os.path.join(self.logs, boot.name + ".log")
+        start = time.monotonic()
+        with open(log_path, "wb") as out:
+            status = self.missing_kernel(boot, out)
+            if status is None:
+                status = self.call(command, out, boot.timeout)
+        seconds = time.monotonic() - start
+        with open(log_path, encoding="utf-8", errors="replace", newline="\n") as text:
+            return Run(boot, command, log_path, text.read(), status, seconds)
+
+    def missing_kernel(self, boot, out):
+        """A kernel whose compiler may be absent is skipped like a missing tool."""
+        path = matrix.kernel_path(self.build, boot.kernel)
+        if boot.kernel in matrix.OPTIONAL_VARIANTS and not os.path.exists(path):
+            out.write(b"qemu.sh: %s was not built\n" % path.encode())
+            return 69
+        return None
+
+    def call(self, command, out, timeout):
+        with self.lock:
+            if self.stopping:
+                return 4
+            child = subprocess.Popen(["bash"] + command, stdin=subprocess.DEVNULL, stdout=out,
+                                     stderr=subprocess.STDOUT)
+            self.children.add(child)
+        try:
+            # qemu.sh keeps the time; this is for a qemu.sh that does not.
+            return child.wait(timeout + 60)
+        except subprocess.TimeoutExpired:
+            child.terminate()
+            child.wait()
+            return 70
+        finally:
+            with self.lock:
+                self.children.discard(child)
+
+    def stop(self):
+        with self.lock:
+            self.stopping = True
+            for child in self.children:
+                child.terminate()
+
+    def run_all(self, boots):
+        """Yield each Run as it ends."""
+        with concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
+            pending = [pool.submit(self.run, boot) for boot in boots]
+            try:
+                for future in concurrent.futures.as_completed(pending):
+                    yield future.result()
+            except BaseException:
+                self.stop()
+                raise
+
+
+# --- what people see ----------------------------------------------------------
+
+
+def counted(stream):
+    passed = stream.count(ktap.PASS)
+    parts = ["%d test%s" % (passed, "" if passed == 1 else "s")]
+    if stream.count(ktap.FAIL):
+        parts.append("%d failed" % stream.count(ktap.FAIL))
+    if stream.count(ktap.SKIP):
+        parts.append("%d skipped" % stream.count(ktap.SKIP))
+    return ", ".join(parts)
+
+
+def progress_line(run, number, total):
+    verdict = run.verdict
+    word = {True: "ok", False: "FAILED", None: "skipped"}[verdict.passed]
+    if verdict.passed and verdict.outcome == "pass":
+        detail = counted(verdict.stream)
+    elif verdict.passed:
+        detail = "%s, as expected" % verdict.outcome
+    else:
+        detail = verdict.reasons[0]
+    return "[%3d/%d] %-7s %-44s %5.1f s  %s" % (
+        number, total, word, run.boot.name, run.seconds, detail)
+
+
+def clean_tail(log, count):
+    lines = [ktap.strip_escapes(line).rstrip() for line in log.splitlines()]
+    return [line[:TAIL_COLUMNS] for line in lines if line][-count:]
+
+
+def shell_line(command):
+    """The command as one would type it; a word too long to be read is cut."""
+    return " ".join(shlex.quote(word if len(word) <= 500 else word[:40] + "...")
+                    for word in command)
+
+
+def failure_text(run):
+    lines = ["", "--- %s: %s" % (run.boot.name, run.verdict.reasons[0])]
+    lines += ["    %s" % reason for reason in run.verdict.reasons[1:]]
+    for name, test in run.verdict.stream.leaves():
+        if test.outcome == ktap.FAIL:
+            lines += ["    %s: %s" % (name, text) for text in test.diagnostics]
+    lines += ["    | %s" % line for line in clean_tail(run.log, TAIL_LINES)]
+    lines += ["    log:   %s" % run.log_path,
+              "    again: tests/qemu/run.py -k %s" % run.boot.name,
+              "    by hand: %s" % shell_line(run.command)]
+    return "\n".join(lines)
+
+
+def print_summary(runs):
+    for run in runs:
+        if run.verdict.passed is False:
+            print(failure_text(run))
+    # A test that the proofs let fail on purpose is not a failed test.
+    plain = [run for run in runs if run.boot.outcome == "pass"]
+    passed, failed, skipped = (sum(run.verdict.stream.count(outcome) for run in plain)
+                               for outcome in (ktap.PASS, ktap.FAIL, ktap.SKIP))
+    earned = sum(run.boot.points for run in runs if run.verdict.passed)
+    print("\nin the kernel: %d tests passed, %d failed, %d skipped, over %d boots"
+          % (passed, failed, skipped, len(plain)))
+    print("points: %d of %d" % (earned, sum(run.boot.points for run in runs)))
+
+
+def print_list(boots):
+    for boot in boots:
+        print("%-48s %-9s %-6s %s" % (boot.name, boot.kernel, boot.outcome, shell_line(
+            ["--append", boot.cmdline] + boot.options)))
+
+
+def print_variants(boots):
+    needed = {boot.kernel for boot in boots}
+    print("\n".join(name for name in matrix.VARIANTS if name in needed))
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description="boot the kernel on many machines")
+    parser.add_argument("-k", metavar="GLOB", action="append", dest="globs",
+                        help="only boots whose name matches; may be given several times")
+    parser.add_argument("-j", metavar="N", type=int, default=2, dest="jobs",
+                        help="boots at a time (default: 2)")
+    parser.add_argument("--build", metavar="DIR", default="build",
+                        help="where the kernels are and the logs go (default: build)")
+    parser.add_argument("--strict", action="store_true",
+                        help="a skipped boot counts as failed: for machines that have it all")
+    parser.add_argument("--list", action="store_true", help="print the boots and stop")
+    parser.add_argument("--variants", action="store_true",
+                        help="print the names of the kernels that the boots need")
+    arguments = parser.parse_args()
+    if arguments.jobs < 1:
+        parser.error("-j takes a number from 1 on")
+    return parser, arguments
+
+
+def select(globs):
+    if not globs:
+        return matrix.BOOTS
+    return [boot for boot in matrix.BOOTS
+            if any(fnmatch.fnmatchcase(boot.name, glob) for glob in globs)]
+
+
+def run_boots(boots, arguments):
+    """Run them, print everything, return the number that failed."""
+    runner = Runner(arguments.build, arguments.jobs)
+    runner.prepare(boots)
+    runs = []
+    for run in runner.run_all(boots):
+        if arguments.strict and run.verdict.passed is None:
+            run.verdict.passed = False
+        runs.append(run)
+        print(progress_line(run, len(runs), len(boots)), flush=True)
+    runs.sort(key=lambda run: boots.index(run.boot))
+    print_summary(runs)
+    junit.write(os.path.join(arguments.build, "test-results.xml"), runs)
+    passed, failed, skipped = (sum(1 for run in runs if run.verdict.passed is value)
+                               for value in (True, False, None))
+    print("%d passed, %d failed, %d skipped" % (passed, failed, skipped))
+    return failed
+
+
+def main():
+    parser, arguments = parse_arguments()
+    boots = select(arguments.globs)
+    if not boots:
+        parser.error("no boot matches; --list prints them all")
+    os.chdir(ROOT)
+    if arguments.list:
+        print_list(boots)
+        return 0
+    if arguments.variants:
+        print_variants(boots)
+        return 0
+    # SIGTERM leaves by the same way as Ctrl-C, so that no machine stays behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return 1 if run_boots(boots, arguments) else 0
+    except KeyboardInterrupt:
+        print("\ninterrupted", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: MIT
+"""judge.py: what a boot came to, against what was expected"""
+
+import unittest
+
+import judge
+import matrix
+
+WHOLE = "KTAP version 1\n1..1\n    KTAP version 1\n    # Subtest: a\n    1..2\n" \
+        "    ok 1 x\n    ok 2 y\nok 1 a\n"
+FAILED = WHOLE.replace("    ok 2 y", "    # expected 1\n    not ok 2 y") \
+    .replace("\nok 1", "\nnot ok 1")
+CUT = WHOLE[:WHOLE.index("    ok 2")]
+NONE_RAN = "KTAP version 1\n1..0\n"
+ONLY_SKIPPED = "KTAP version 1\n1..1\nok 1 x # SKIP no\n"
+
+
+def boot(**fields):
+    return matrix.Boot("name", **fields)
+
+
+class Plain(unittest.TestCase):
+    """A boot that is to pass."""
+
+    # status, log, outcome, passed
+    CASES = [
+        (0, WHOLE, "pass", True),
+        (0, FAILED, "broken", False),
+        (0, CUT, "broken", False),
+        (0, "", "broken", False),
+        (0, NONE_RAN, "broken", False),
+        (0, ONLY_SKIPPED, "broken", False),
+        (1, FAILED, "fail", False),
+        (1, WHOLE, "fail", False),
+        (2, CUT, "panic", False),
+        (2, WHOLE, "panic", False),
+        (3, WHOLE, "reset", False),
+        (4, WHOLE, "error", False),
+        (64, "", "error", False),
+        (66, "", "error", False),
+        (69, "", "absent", None),
+        (70, WHOLE, "error", False),
+        (124, CUT, "hang", False),
+        (124, WHOLE, "hang", False),
+        (-15, WHOLE, "error", False),
+    ]
+
+    def test_each_status(self):
+        for status, log, outcome, passed in self.CASES:
+            with self.subTest(status=status, log=log):
+                verdict = judge.judge(boot(), status, log)
+                self.assertEqual((verdict.outcome, verdict.passed), (outcome, passed))
+                self.assertEqual(bool(verdict.reasons), passed is not True)
+
+    def test_failed_test_is_named(self):
+        self.assertIn("failed: a.y", judge.judge(boot(), 1, FAILED).reasons)
+
+    def test_missing_tool_is_the_reason_of_a_skip(self):
+        verdict = judge.judge(boot(), 69, "noise\nmkiso.sh: xorriso not found\n")
+        self.assertEqual(verdict.reasons, ["mkiso.sh: xorriso not found"])
+
+
+class Expected(unittest.TestCase):
+    """A boot that is to go wrong in one way passes in no other."""
+
+    def passed(self, expected, status, log):
+        return judge.judge(expected, status, log).passed
+
+    def test_each_outcome_only_by_its_own_status(self):
+        statuses = {"fail": 1, "panic": 2, "reset": 3, "hang": 124}
+        for outcome in statuses:
+            for name, status in list(statuses.items()) + [("pass", 0), ("error", 70)]:
+                with self.subTest(outcome=outcome, status=status):
+                    failing = ["a.y"] if outcome == "fail" else []
+                    log = FAILED if outcome == "fail" else CUT
+                    self.assertEqual(
+                        self.passed(boot(outcome=outcome, failing=failing), status, log),
+                        name == outcome)
+
+    def test_end_in_the_first_test_is_no_failed_test(self):
+        start = WHOLE[:WHOLE.index("    ok 1")]
+        self.assertTrue(self.passed(boot(outcome="hang"), 124, start))
+
+    def test_report_must_be_in_the_log(self):
+        expected = boot(outcome="panic", report=r"(?i)stack overflow")
+        self.assertTrue(self.passed(expected, 2, CUT + "Stack overflow in task 1\n"))
+        self.assertFalse(self.passed(expected, 2, CUT + "page fault\n"))
+
+    def test_exactly_the_named_tests_may_fail(self):
+        self.assertTrue(self.passed(boot(outcome="fail", failing=["a.y"]), 1, FAILED))
+        self.assertFalse(self.passed(boot(outcome="fail", failing=["a.x", "a.y"]), 1, FAILED))
+        self.assertFalse(self.passed(boot(outcome="fail", failing=["a.x"]), 1, FAILED))
+        self.assertFalse(self.passed(boot(outcome="fail"), 1, FAILED))
+
+    def test_expected_failure_needs_a_whole_stream(self):
+        cut = FAILED[:FAILED.index("\nnot ok 1")] + "\n"
+        self.assertFalse(self.passed(boot(outcome="fail", failing=["a.y"]), 1, cut))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * tests/selftest/clock_selftest.c - does time pass, forward, and as fast as it should?
+ *
+ * The tolerances are wide, as an emulated CPU is stopped now and then, and still
+ * catch a counter or a timer that runs at a wrong speed.
+ */
+#include <asm/irqflags.h>
+#include <core/clock.h>
+#include <core/selftest.h>
+
+#define NS_PER_TICK	(1000000000ULL / CONFIG_HZ)
+
+/* Sleep until the tick count has moved by so many; false if it never does. */
+static bool sleep_ticks(unsigned int ticks)
+{
+	unsigned long start = jiffies;
+
+	for (unsigned int wakes = 0; wakes < 100 * ticks; wakes++) {
+		if (jiffies - start >= ticks)
+			return true;
+		local_irq_disable();
+		cpu_idle_once();
+	}
+	return false;
+}
+
+SELFTEST(clock, has_a_source)
+{
+	ASSERT_TRUE(clock_source() != NULL);
+	EXPECT_GT(clock_source()->khz, 1000u);
+}
+
+SELFTEST(clock, never_goes_back)
+{
+	uint64_t first = clock_ns();
+	uint64_t last = first;
+
+	for (unsigned int i = 0; i < 10000; i++) {
+		uint64_t now = clock_ns();
+
+		EXPECT_GE(now, last);
+		last = now;
+	}
+	EXPECT_GT(last, first);
+}
+
+/* The same across two ticks that interrupts cannot count when they happen. */
+SELFTEST(clock, goes_on_with_interrupts_off)
+{
+	unsigned long flags;
+	uint64_t start, last;
+	bool backwards = false;
+
+	ASSERT_TRUE(sleep_ticks(1));
+	flags = local_irq_save();
+	start = last = clock_ns();
+	for (unsigned int i = 0; i < 10000000 && last - start < NS_PER_TICK * 3 / 2; i++) {
+		uint64_t now = clock_ns();
+
+		backwards |= now < last;
+		last = now;
+	}
+	local_irq_restore(flags);
+	EXPECT_FALSE(backwards);
+	EXPECT_GE(last - start, NS_PER_TICK * 3 / 2);
+}
+
+SELFTEST(clock, ten_ticks_take_ten_ticks)
+{
+	uint64_t start, took;
+
+	ASSERT_TRUE(sleep_ticks(1));
+	start = clock_ns();
+	ASSERT_TRUE(sleep_ticks(10));
+	took = clock_ns() - start;
+	EXPECT_GE(took, 10 * NS_PER_TICK / 2);
+	EXPECT_LE(took, 10 * NS_PER_TICK * 3);
+}
+
+/* Sleeping is counted, and never as more than the time that passed. */
+SELFTEST(clock, idle_time_is_what_is_slept)
+{
+	uint64_t start, idle_start, took, idle;
+
+	ASSERT_TRUE(sleep_ticks(1));
+	start = clock_ns();
+	idle_start = clock_idle_ns();
+	ASSERT_TRUE(sleep_ticks(4));
+	idle = clock_idle_ns() - idle_start;
+	took = clock_ns() - start;
+	EXPECT_LE(idle, took);
+	EXPECT_GE(idle, NS_PER_TICK);
+}
+
+SELFTEST(clock, running_is_not_idle)
+{
+	uint64_t idle = clock_idle_ns();
+	uint64_t start = clock_ns();
+
+	while (clock_ns() - start < 2 * NS_PER_TICK)
+		;
+	EXPECT_EQ(clock_idle_ns(), idle);
+}

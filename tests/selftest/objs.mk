@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: MIT
+# Tests that run inside the kernel.
+objs-$(CONFIG_SELFTEST) += tests/selftest/lib_selftest.o	# the calls that only compilers write
+objs-$(CONFIG_SELFTEST) += tests/selftest/trap_selftest.o	# vectors, handlers, registers
+objs-$(CONFIG_SELFTEST) += tests/selftest/paging_selftest.o	# rights, borders, windows
+objs-$(CONFIG_SELFTEST) += tests/selftest/frame_proof_selftest.o # the frame itself
+objs-$(CONFIG_INJECT) += tests/selftest/inject_cpu.o		# faults by inject=
+objs-$(CONFIG_INJECT) += tests/selftest/inject_lock.o	# locks
+objs-$(CONFIG_SELFTEST) += tests/selftest/clock_selftest.o	# time passes, forward, at its speed
+objs-$(CONFIG_SELFTEST) += tests/selftest/irq_selftest.o	# lines, owners, spurious interrupts
+objs-$(CONFIG_SELFTEST) += tests/selftest/gdt_selftest.o	# flat segments

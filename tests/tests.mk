@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: MIT
+#
+# What proves the kernel, and what looks into it.  Included by the Makefile.
+#
+#	check	floors 1 and 2: static checks and unit tests, on the host
+#	test	all floors: check, then kernels of every kind in machines of every kind
+
+ifdef need_tools
+include tests/unit/unit.mk
+endif
+
+# --- kernels that tests boot ------------------------------------------------------
+# A variant is a configuration and a compiler; it is built by this same Makefile
+# under $(O)/variants/NAME.
+
+variants := release debug plain split_2g split_1g m486
+variant_config_release	:= configs/release_defconfig
+variant_config_debug	:= configs/debug_defconfig
+variant_config_plain	:= configs/plain_defconfig
+variant_config_split_2g	:= configs/release_defconfig configs/fragments/split_2g.config
+variant_config_split_1g	:= configs/release_defconfig configs/fragments/split_1g.config
+variant_config_m486	:= configs/release_defconfig configs/fragments/m486.config
+variant_config_clang	:= configs/release_defconfig
+variant_config_clang_debug := configs/debug_defconfig
+
+ifdef need_tools
+has_clang := $(shell command -v clang >/dev/null 2>&1 && command -v ld.lld >/dev/null 2>&1 && echo yes)
+ifneq ($(has_clang),)
+variants += clang clang_debug
+endif
+endif
+
+.PHONY: variants $(addprefix variant-,$(variants))
+variants: $(addprefix variant-,$(variants))
+$(addprefix variant-,$(variants)): variant-%:
+	@$(MAKE) --no-print-directory O=$(O)/variants/$* CONFIG="$(variant_config_$*)" \
+		$(if $(findstring clang,$*),CC=clang CROSS_COMPILE=) V=$(V) WERROR=$(WERROR) all
+
+# --- the goals ---------------------------------------------------------------------
+
+static_checks := layers headers handoff reading docs format scripts
+
+.PHONY: $(addprefix check-,$(static_checks)) check test debug bench
+check-layers:
+	$(Q)$(PYTHON) scripts/check-layers.py
+check-headers: $(autoconf)
+	$(Q)KCC='$(KCC)' KCFLAGS='$(KCFLAGS)' $(PYTHON) scripts/check-headers.py
+check-handoff: $(O)/boot/handoff.o
+	$(Q)$(PYTHON) scripts/check-handoff.py $<
+check-reading:
+	$(Q)$(PYTHON) scripts/check-reading.py
+check-docs:
+	$(Q)$(PYTHON) scripts/check-docs.py --require
+check-format:
+	$(Q)bash scripts/check-format.sh
+check-scripts:
+	$(Q)$(PYTHON) -m unittest discover -q -s tests/scripts
+	$(Q)$(PYTHON) -m unittest discover -q -s tests/qemu
+	$(Q)bash tests/scripts/setup_test.sh
+
+check: $(addprefix check-,$(static_checks)) unit
+
+test:
+	$(Q)$(PYTHON) tests/run.py --build $(O) --jobs $(or $(JOBS),2)
+
+debug: $(kernel) $(kernel)-gdb.py
+	$(Q)GDB='$(GDB)' PYTHON='$(PYTHON)' bash scripts/debug.sh $(kernel)
+
+bench: $(kernel)
+	$(Q)$(PYTHON) scripts/bench.py --kernel $(kernel) --out $(O)/bench.tsv
+
+help:
+	@echo 'make              build the kernel: $(O)/quire.elf'
+	@echo 'make run          boot it in QEMU, serial console on this terminal (VGA=1: a window too)'
+	@echo 'make test         all tests, a few minutes; JOBS=N machines at once'
+	@echo 'make check        the static checks and the unit tests only'
+	@echo 'make debug        QEMU halted at the first instruction, gdb attached, mm-* commands loaded'
+	@echo 'make bench        instruction counts under --icount, $(O)/bench.tsv'
+	@echo 'make iso          a GRUB image: $(O)/quire.iso'
+	@echo 'make menuconfig   edit $(O)/.config'
+	@echo 'make variants     every kernel that the tests boot, below $(O)/variants'
+	@echo 'make clean        remove what was built (distclean: and the tools below $(O)/tools)'
+	@echo
+	@echo 'O=DIR             build there instead of build'
+	@echo 'CONFIG="FILE..."  what to configure, e.g. CONFIG="configs/debug_defconfig"'
+	@echo 'CC= CROSS_COMPILE=  another toolchain, e.g. CC=clang or CROSS_COMPILE=i686-elf-'
+	@echo 'V=1               show the commands; WERROR=1 makes warnings errors'
