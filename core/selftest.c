@@ -15,8 +15,9 @@
  *
  * The linker collects struct selftest entries in link order; an area's tests need
  * not be neighbours.  Around each test the registered leak checks are read, and a
- * difference fails the test.  A test may fail, skip or pass; only a panic stops
- * the run, and then the missing lines tell.
+ * difference fails the test; tests/selftest/leak_checks.c registers the first ones.
+ * A test may fail, skip or pass; only a panic stops the run, and then the missing
+ * lines tell.
  *
  * KTAP: the kernel's test anything protocol, version 1.
  * Locking: one run at a time, in task context.
@@ -72,13 +73,21 @@ void selftest_skip(const char *reason)
 	current_test.skip_reason = reason;
 }
 
+/* A glob that begins with the area's name and a dot, all of it without a wildcard. */
+static bool spells_out_area(const char *glob, const char *area)
+{
+	size_t len = strlen(area);
+
+	return strncmp(glob, area, len) == 0 && glob[len] == '.';
+}
+
 static bool is_wanted(const struct selftest *test, const char *glob)
 {
 	char name[NAME_SIZE];
 
 	snprintf(name, sizeof(name), "%s.%s", test->area, test->name);
 	if (test->flags & SELFTEST_EXPLICIT)
-		return glob && strcmp(glob, name) == 0;
+		return glob && spells_out_area(glob, test->area) && glob_match(glob, name);
 	return !glob || glob_match(glob, name) || glob_match(glob, test->area);
 }
 

@@ -19,7 +19,7 @@
 #include <stdint.h>
 
 enum {
-	SELFTEST_EXPLICIT = 1 << 0,	/* runs only if named without a wildcard */
+	SELFTEST_EXPLICIT = 1 << 0,	/* runs only if the glob spells out its area */
 };
 
 struct selftest {
@@ -51,7 +51,15 @@ typedef unsigned long (*selftest_leak_fn)(void);
  */
 int selftest_run(const char *glob);
 int __must_check selftest_register_leak_check(const char *what, selftest_leak_fn read);
+
+/* Register what every test must leave as it found it; boot, once. */
+int __must_check selftest_init(void);
 #else
+static inline int __must_check selftest_init(void)
+{
+	return 0;
+}
+
 static inline int selftest_run(const char *glob)
 {
 	(void)glob;

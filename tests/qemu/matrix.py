@@ -99,7 +99,18 @@ PROOF = [
     Boot("proof-fail", "--direct", "debug", "selftest=frame_proof.fail",
          outcome="fail", failing=["frame_proof.fail"]),
     Boot("proof-leak", "--direct", "debug", "selftest=frame_proof.leak",
-         outcome="fail", failing=["frame_proof.leak"], report=r"leak: units of nothing was 0, is 1"),
+         outcome="fail", failing=["frame_proof.leak"], report=r"leak: units of nothing was 7, is 8"),
+    # Every kind of leak, each the fault of the test that leaked and of no other.
+    Boot("proof-leaks", "--direct", "debug", "selftest=frame_proof.leak*", outcome="fail",
+         failing=["frame_proof.leak", "frame_proof.leak_interrupts",
+                  "frame_proof.leak_preempt", "frame_proof.leak_fixmap"],
+         report=(r"(?s)leak: units of nothing was 7, is 8.*leak: interrupts off was 0, is 1.*"
+                 r"leak: preemption count was 0, is 1.*leak: fixmap slots was 0, is 1.*"
+                 r"\bok 5 leak_of_others")),
+    # A test that passes last does not make up for one that failed before.
+    Boot("proof-fail-then-pass", "--direct", "debug", "selftest=frame_proof.fail*",
+         outcome="fail", failing=["frame_proof.fail"],
+         report=r"(?s) ok 2 fail_then_pass.*not ok 1 frame_proof"),
     Boot("proof-hang", "--direct", "debug", "selftest=frame_proof.hang",
          outcome="hang", report=r"KTAP version 1", timeout=4),
     Boot("proof-panic", "--direct", "debug", "selftest=frame_proof.panic",

@@ -3,18 +3,24 @@
  * tests/selftest/frame_proof_selftest.c - does the frame see what it must see?
  *
  * These tests fail, hang, panic and reset the machine on purpose.  They run only
- * when named; the machine runner expects each to be reported for what it is.
+ * when their area is spelled out; the machine runner expects each to be reported
+ * for what it is.
  */
+#include <asm/fixmap.h>
+#include <asm/irqflags.h>
 #include <asm/machine.h>
 #include <asm/processor.h>
 #include <core/bug.h>
+#include <core/preempt.h>
 #include <core/selftest.h>
+#include "frame_proof.h"
 
-static unsigned long leaked_units;
+/* Not 0, so that a reading before the test that never took place is noticed. */
+static unsigned long units = 7;
 
-static unsigned long read_leaked_units(void)
+unsigned long frame_proof_units(void)
 {
-	return leaked_units;
+	return units;
 }
 
 SELFTEST_EXPLICIT_ONLY(frame_proof, pass)
@@ -27,6 +33,12 @@ SELFTEST_EXPLICIT_ONLY(frame_proof, fail)
 	EXPECT_EQ(1 + 1, 3);
 }
 
+/* Run behind the one above: the suite has failed all the same. */
+SELFTEST_EXPLICIT_ONLY(frame_proof, fail_then_pass)
+{
+	EXPECT_EQ(1, 1);
+}
+
 SELFTEST_EXPLICIT_ONLY(frame_proof, skip)
 {
 	SELFTEST_SKIP("on purpose");
@@ -34,8 +46,28 @@ SELFTEST_EXPLICIT_ONLY(frame_proof, skip)
 
 SELFTEST_EXPLICIT_ONLY(frame_proof, leak)
 {
-	ASSERT_EQ(selftest_register_leak_check("units of nothing", read_leaked_units), 0);
-	leaked_units++;
+	units++;
+}
+
+SELFTEST_EXPLICIT_ONLY(frame_proof, leak_interrupts)
+{
+	local_irq_disable();
+}
+
+SELFTEST_EXPLICIT_ONLY(frame_proof, leak_preempt)
+{
+	preempt_disable();
+}
+
+SELFTEST_EXPLICIT_ONLY(frame_proof, leak_fixmap)
+{
+	set_fixmap(FIX_SELFTEST_2, 0, PAGE_KERNEL);
+}
+
+/* Run behind those above: what others leaked is not this one's leak. */
+SELFTEST_EXPLICIT_ONLY(frame_proof, leak_of_others)
+{
+	EXPECT_EQ(1, 1);
 }
 
 SELFTEST_EXPLICIT_ONLY(frame_proof, hang)

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * tests/selftest/leak_checks.c - what every test must leave as it found it
+ *
+ *	interrupts off		1 while they are off
+ *	preemption count	sections that were entered and not left
+ *	fixmap slots		windows that were opened and not closed
+ *
+ * Those who hand out something, like the page allocator, register a check of
+ * their own.  The proofs of frame_proof_selftest.c leak each of these on purpose.
+ */
+#include <asm/fixmap.h>
+#include <asm/irqflags.h>
+#include <asm/ptwalk.h>
+#include <core/preempt.h>
+#include <core/selftest.h>
+#include <lib/compiler.h>
+#include "frame_proof.h"
+
+static unsigned long read_interrupts_off(void)
+{
+	return irqs_disabled();
+}
+
+static unsigned long read_preempt_count(void)
+{
+	return (unsigned long)this_cpu_read(preempt_count);
+}
+
+static unsigned long read_fixmap_slots(void)
+{
+	unsigned long in_use = 0;
+
+	for (unsigned int i = 0; i < NR_FIXED_ADDRESSES; i++) {
+		struct pt_walk walk;
+
+		ptwalk(swapper_pg_dir, fix_to_virt((enum fixed_addresses)i), &walk);
+		in_use += walk.mapped;
+	}
+	return in_use;
+}
+
+/*
+ * selftest_init - register the leak checks that hold for every test
+ *
+ * Boot, once, before the first selftest_run().  Return: 0, or -ENOSPC if the frame
+ * has no room for them.
+ */
+int selftest_init(void)
+{
+	int error = selftest_register_leak_check("interrupts off", read_interrupts_off);
+
+	if (!error)
+		error = selftest_register_leak_check("preemption count", read_preempt_count);
+	if (!error)
+		error = selftest_register_leak_check("fixmap slots", read_fixmap_slots);
+	if (!error)
+		error = selftest_register_leak_check("units of nothing", frame_proof_units);
+	return error;
+}
