@@ -128,10 +128,37 @@ PROOF = [
 ]
 
 
-def injected(name, report):
+# What follows the headline of an exception's report, in this order.
+REGISTERS = (r"\bat \w+\+0x\w+/0x\w+, CPU 0", r"\beax [0-9a-f]{8}  ebx [0-9a-f]{8}",
+             r"\besp [0-9a-f]{8}", r"\beip [0-9a-f]{8}  eflags [0-9a-f]{8}",
+             r"\bcr0 [0-9a-f]{8}  cr2 [0-9a-f]{8}")
+NOT_MAPPED = (r"walk of [0-9a-f]{8}:", r"  pde\[\d+\] = [0-9a-f]{8} ")
+READ_ONLY = NOT_MAPPED + (r"  pte\[\d+\] = [0-9a-f]{8} present", r"  physical 0x[0-9a-f]{8}")
+
+
+def backtrace(*names):
+    """
+    A report ends with these functions, latest first, and those that boot goes
+    through.  Those in between a compiler may have merged into their callers.
+    """
+    frames = names + ("run_kernel", "start_kernel", "_start")
+    return (r"backtrace:",) + tuple(r"\[<[0-9a-f]{8}>\] %s[.\w]*\+" % name for name in frames)
+
+
+def in_order(*parts):
+    """A regular expression for a log in which these follow each other."""
+    return "(?s)" + ".*?".join(parts)
+
+
+def injected(name, *parts):
     """A debug kernel commits the named bug; the report must come, and a panic end it."""
     return Boot("report-" + name, "--direct", "debug", "inject=" + name,
-                outcome="panic", report=report)
+                outcome="panic", report=in_order(*(parts + (r"end of report",))))
+
+
+def fault(name, headline, *walk):
+    """The same for an exception: registers, if it has an address its walk, backtrace."""
+    return injected(name, headline, *(REGISTERS + walk + backtrace()))
 
 
 # More than the 64 KB that the kernel keeps of what the loader says.  In words,
@@ -142,28 +169,41 @@ REPORT = [
     # The clean control: nothing injected, nothing reported.
     Boot("report-none", "--direct", "debug", "inject=none selftest=frame_proof.pass"),
     injected("no-such-bug", r"PANIC: inject=no-such-bug is not known"),
-    injected("null-read", r"PANIC: page fault: kernel read of 00000000 .*no page is mapped"),
-    injected("null-write", r"PANIC: page fault: kernel write to 00000008 .*no page is mapped"),
-    # Without NX a CPU does not tell a jump from a read.
-    injected("null-call", r"PANIC: page fault: kernel (jump to|read of) 00000000 "),
-    injected("text-write",
-             r"PANIC: page fault: kernel write to \w+ \(kernel text\): the page is read-only"),
-    injected("rodata-write",
-             r"PANIC: page fault: kernel write to \w+ \(kernel .*\): the page is read-only"),
-    injected("init-read",
-             r"PANIC: page fault: kernel read of \w+ \(kernel init memory\): no page is mapped"),
-    injected("beyond-lowmem",
-             r"PANIC: page fault: kernel read of \w+ \(hole between lowmem and vmalloc\)"),
+    fault("null-read",
+          r"PANIC: page fault: kernel read of 00000000 [^\n]*no page is mapped", *NOT_MAPPED),
+    fault("null-write",
+          r"PANIC: page fault: kernel write to 00000008 [^\n]*no page is mapped", *NOT_MAPPED),
+    # Without NX a CPU does not tell a jump from a read.  The jump made no frame.
+    injected("null-call", r"PANIC: page fault: kernel (jump to|read of) 00000000 ",
+             r"\bat 0x0+, CPU 0", r"\beip 00000000 ", *(NOT_MAPPED + (
+                 r"called from inject_\w+\+",) + backtrace())),
+    fault("text-write", r"PANIC: page fault: kernel write to \w+ \(kernel text\): "
+          r"the page is read-only", *READ_ONLY),
+    fault("rodata-write", r"PANIC: page fault: kernel write to \w+ \(kernel [^\n]*\): "
+          r"the page is read-only", *READ_ONLY),
+    fault("init-read", r"PANIC: page fault: kernel read of \w+ \(kernel init memory\): "
+          r"no page is mapped", *NOT_MAPPED),
+    fault("beyond-lowmem", r"PANIC: page fault: kernel read of \w+ "
+          r"\(hole between lowmem and vmalloc\)", *NOT_MAPPED),
+    # The recursion is one line and a count, and does not hide who began it.
     injected("stack-overflow",
-             r"PANIC: stack overflow: the guard page of the boot stack was hit"),
-    injected("fault-in-report",
-             r"(?s)PANIC: divide error.*a second fault inside this report: page fault"),
-    injected("fault-in-every-line", r"PANIC: page fault: kernel read of 00000000"),
-    injected("spin-twice", r"PANIC: spinlock \w+ is taken twice by CPU 0, first at inject_"),
-    injected("spin-stranger", r"PANIC: spinlock \w+ is released by CPU 0, which does not hold"),
-    injected("divide", r"PANIC: divide error"),
-    injected("invalid-opcode", r"PANIC: invalid opcode"),
-    injected("bug-on", r"PANIC: BUG: wrong is true at tests/selftest/inject_cpu\.c:\d+"),
+             r"PANIC: stack overflow: the guard page of the boot stack was hit",
+             *(REGISTERS + NOT_MAPPED + (
+                 r"backtrace:", r"\] recurse\+", r"and \d+ times more",
+                 r"\] inject_stack_overflow\+", r"\] run_kernel\+"))),
+    injected("fault-in-report", r"PANIC: divide error",
+             r"a second fault inside this report: page fault"),
+    # Not even the last line comes through.
+    Boot("report-fault-in-every-line", "--direct", "debug", "inject=fault-in-every-line",
+         outcome="panic", report=r"PANIC: page fault: kernel read of 00000000"),
+    injected("spin-twice", r"PANIC: spinlock \w+ is taken twice by CPU 0, first at inject_",
+             *backtrace()),
+    injected("spin-stranger", r"PANIC: spinlock \w+ is released by CPU 0, which does not hold",
+             *backtrace()),
+    fault("divide", r"PANIC: divide error"),
+    fault("invalid-opcode", r"PANIC: invalid opcode"),
+    injected("bug-on", r"PANIC: BUG: wrong is true at tests/selftest/inject_cpu\.c:\d+",
+             *backtrace("inject_bug_on")),
     Boot("report-block-direct", "--direct", cmdline=HUGE_CMDLINE, outcome="panic",
          report=r"PANIC: boot information: .*larger than 64 KB"),
     Boot("report-block-grub", cmdline=HUGE_CMDLINE, outcome="panic",
