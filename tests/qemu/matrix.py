@@ -120,6 +120,12 @@ PROOF = [
     # panic= starts the machine anew, also where the timer chip is the only clock.
     Boot("proof-panic-reboot", "--direct --cpu 486", "m486",
          "panic=1 selftest=frame_proof.panic", outcome="reset", report=r"reboot in 1 seconds"),
+    # A machine whose timer is missing: what needs it fails, and nothing hangs.
+    Boot("proof-no-tick", "--direct -- -machine pc,pit=off", "debug", "selftest",
+         outcome="fail", failing=["clock.never_goes_back", "clock.goes_on_with_interrupts_off",
+                                  "clock.ten_ticks_take_ten_ticks",
+                                  "clock.idle_time_is_what_is_slept", "clock.running_is_not_idle",
+                                  "irq.timer_line_counts_the_ticks"]),
     # Success that rests on nothing is not a pass.
     Boot("proof-skip", "--direct", "debug", "selftest=frame_proof.skip",
          outcome="broken", report=r"ok 1 skip # SKIP on purpose"),

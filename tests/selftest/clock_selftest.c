@@ -8,22 +8,10 @@
 #include <asm/irqflags.h>
 #include <core/clock.h>
 #include <core/selftest.h>
+#include "tick.h"
 
+#define ATTEMPTS	5	/* an emulated CPU is not always on time */
 #define NS_PER_TICK	(1000000000ULL / CONFIG_HZ)
-
-/* Sleep until the tick count has moved by so many; false if it never does. */
-static bool sleep_ticks(unsigned int ticks)
-{
-	unsigned long start = jiffies;
-
-	for (unsigned int wakes = 0; wakes < 100 * ticks; wakes++) {
-		if (jiffies - start >= ticks)
-			return true;
-		local_irq_disable();
-		cpu_idle_once();
-	}
-	return false;
-}
 
 SELFTEST(clock, has_a_source)
 {
@@ -66,14 +54,21 @@ SELFTEST(clock, goes_on_with_interrupts_off)
 	EXPECT_GE(last - start, NS_PER_TICK * 3 / 2);
 }
 
+/* A wrong speed is wrong each time; a machine that was held up is so once or twice. */
 SELFTEST(clock, ten_ticks_take_ten_ticks)
 {
-	uint64_t start, took;
+	uint64_t took = 0;
 
-	ASSERT_TRUE(sleep_ticks(1));
-	start = clock_ns();
-	ASSERT_TRUE(sleep_ticks(10));
-	took = clock_ns() - start;
+	for (unsigned int i = 0; i < ATTEMPTS; i++) {
+		uint64_t start;
+
+		ASSERT_TRUE(sleep_ticks(1));
+		start = clock_ns();
+		ASSERT_TRUE(sleep_ticks(10));
+		took = clock_ns() - start;
+		if (took >= 10 * NS_PER_TICK / 2 && took <= 10 * NS_PER_TICK * 3)
+			return;
+	}
 	EXPECT_GE(took, 10 * NS_PER_TICK / 2);
 	EXPECT_LE(took, 10 * NS_PER_TICK * 3);
 }
@@ -98,6 +93,7 @@ SELFTEST(clock, running_is_not_idle)
 	uint64_t idle = clock_idle_ns();
 	uint64_t start = clock_ns();
 
+	ASSERT_TRUE(tick_comes());
 	while (clock_ns() - start < 2 * NS_PER_TICK)
 		;
 	EXPECT_EQ(clock_idle_ns(), idle);

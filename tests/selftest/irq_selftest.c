@@ -12,6 +12,7 @@
 #include <core/clock.h>
 #include <core/selftest.h>
 #include <lib/errno.h>
+#include "tick.h"
 
 #define UNUSED_LINE	10
 
@@ -44,16 +45,12 @@ SELFTEST(irq, timer_line_counts_the_ticks)
 	unsigned long count, ticks;
 	unsigned long flags;
 
-	local_irq_disable();
-	cpu_idle_once();
+	ASSERT_TRUE(sleep_ticks(1));
 	flags = local_irq_save();
 	count = irq_count(IRQ_TIMER);
 	ticks = jiffies;
 	local_irq_restore(flags);
-	for (unsigned int i = 0; i < 1000 && jiffies - ticks < 3; i++) {
-		local_irq_disable();
-		cpu_idle_once();
-	}
+	ASSERT_TRUE(sleep_ticks(4));
 	flags = local_irq_save();
 	EXPECT_GE(jiffies - ticks, 3ul);
 	EXPECT_EQ(irq_count(IRQ_TIMER) - count, jiffies - ticks);

@@ -6,11 +6,18 @@
  *	channel 1	the memory refresh of old boards; left alone
  *	channel 2	the speaker's; used to measure the time-stamp counter
  *
- * The clock is  turns * PIT_LATCH + counts since the last turn.  With interrupts
- * off a turn is not counted when it happens, so a reading asks the PIC whether a
- * tick is pending; and where the count is below the last reading, there was a turn
- * in between.  Interrupts off for more than a tick lose time, as they lose ticks,
- * but never turn the clock back.
+ * The clock is  turns * PIT_LATCH + counts since the last turn,  and there are two
+ * ways to know the turns:
+ *
+ *	by interrupts	those handled, and one more if the PIC has one pending
+ *	by readings	the turn of the last reading, and one more if the count
+ *			is below what it was then
+ *
+ * Each can only miss turns: the PIC holds one interrupt however many there were,
+ * and a reading cannot see a second turn.  So the larger one is right, or nearer
+ * to it.  With interrupts off for long the clock goes on as long as it is read
+ * once a tick; time that passes unread then is lost, as the ticks are, and comes
+ * back if the interrupts come late after all.  It never goes back nor stands still.
  *
  * Intel 8254 data sheet.  Locking: all state is touched with interrupts off.
  */
@@ -21,6 +28,8 @@
 #include <asm/pit.h>
 #include <core/clock.h>
 #include <lib/compiler.h>
+#include <lib/div64.h>
+#include <lib/minmax.h>
 
 #define PIT_CHANNEL0	0x40
 #define PIT_CHANNEL2	0x42
@@ -37,7 +46,7 @@
 _Static_assert(PIT_LATCH <= 0xFFFF, "CONFIG_HZ is too low for a 16-bit counter");
 
 static uint64_t turns;			/* ticks since pit_tick_init() */
-static uint64_t last_reading;
+static uint64_t last_reading;		/* the largest that pit_read() has returned */
 
 static void write_count(uint16_t port, uint16_t count)
 {
@@ -74,21 +83,26 @@ static uint32_t counts_in_turn(void)
 	outb(PIT_COMMAND, COMMAND_LATCH0);
 	remaining = inb(PIT_CHANNEL0);
 	remaining |= (uint32_t)inb(PIT_CHANNEL0) << 8;
-	return remaining > PIT_LATCH ? 0 : PIT_LATCH - remaining;
+	return remaining == 0 || remaining > PIT_LATCH ? 0 : PIT_LATCH - remaining;
+}
+
+/* The last reading brought up to this count: the same turn, or the next one. */
+static uint64_t count_by_readings(uint32_t counts)
+{
+	uint32_t counts_then;
+	uint64_t turn = div_u64_rem(last_reading, PIT_LATCH, &counts_then);
+
+	return (turn + (counts < counts_then)) * PIT_LATCH + counts;
 }
 
 static uint64_t pit_read(void)
 {
 	unsigned long flags = local_irq_save();
-	uint64_t reading = turns * PIT_LATCH;
+	/* First the PIC: a turn between the two is then seen by the count, not twice. */
+	uint64_t turns_now = turns + pic_pending(IRQ_TIMER);
+	uint32_t counts = counts_in_turn();
+	uint64_t reading = max(turns_now * PIT_LATCH + counts, count_by_readings(counts));
 
-	if (pic_pending(IRQ_TIMER))
-		reading += PIT_LATCH;
-	reading += counts_in_turn();
-	if (reading < last_reading)
-		reading += PIT_LATCH;
-	if (reading < last_reading)
-		reading = last_reading;
 	last_reading = reading;
 	local_irq_restore(flags);
 	return reading;
