@@ -146,9 +146,9 @@ static void run_requested_benches(const char *cmdline)
 static void __noinline __noreturn run_kernel(void)
 {
 	paging_unmap_init();
+	inject_requested(boot_info.cmdline);
 	if (selftest_init())
 		pr_err("selftest: there is no room for the leak checks\n");
-	inject_requested(boot_info.cmdline);
 	run_requested_tests(boot_info.cmdline);
 	run_requested_benches(boot_info.cmdline);
 	boot_log_ready();
