@@ -10,6 +10,7 @@
 #include <core/bug.h>
 #include <core/printk.h>
 #include <kernel/inject.h>
+#include <lib/errno.h>
 #include <lib/parse.h>
 #include <lib/string.h>
 
@@ -21,9 +22,9 @@ static void list_injections(void)
 
 void inject_requested(const char *cmdline)
 {
-	char name[40];
+	char name[40] = PARAM_TOO_LONG;
 
-	if (!param_get(cmdline, "inject", name, sizeof(name)))
+	if (param_read(cmdline, "inject", name, sizeof(name)) == -ENOENT)
 		return;
 	if (strcmp(name, "list") == 0) {
 		list_injections();

@@ -30,6 +30,7 @@
 #include <kernel/inject.h>
 #include <kernel/main.h>
 #include <kernel/shell.h>
+#include <lib/errno.h>
 #include <lib/parse.h>
 #include <lib/printf.h>
 #include <mm/early_memory.h>
@@ -56,10 +57,10 @@ static void __init parse_boot_block(const struct boot_block *block)
 /* A number from the command line, at most max; otherwise a warning and the default. */
 static uint32_t __init number_param(const char *name, uint32_t max, uint32_t otherwise)
 {
-	char text[64];
+	char text[64] = PARAM_TOO_LONG;
 	uint32_t value;
 
-	if (!param_get(boot_info.cmdline, name, text, sizeof(text)))
+	if (param_read(boot_info.cmdline, name, text, sizeof(text)) == -ENOENT)
 		return otherwise;
 	if (parse_u32(text, &value) == 0 && value <= max)
 		return value;
@@ -69,11 +70,11 @@ static uint32_t __init number_param(const char *name, uint32_t max, uint32_t oth
 
 static void __init apply_message_options(void)
 {
-	char init[64];
+	char init[64] = PARAM_TOO_LONG;
 
 	printk_set_level((int)number_param("loglevel", LOG_DEBUG + 1, CONFIG_LOG_LEVEL));
 	panic_set_reboot((int)number_param("panic", 3600, 0));
-	if (param_get(boot_info.cmdline, "init", init, sizeof(init)))
+	if (param_read(boot_info.cmdline, "init", init, sizeof(init)) != -ENOENT)
 		pr_err("init=%s: %s\n", init, boot_info.nr_modules
 		       ? "this kernel has no processes to run it in"
 		       : "no initrd was loaded as the first module");
@@ -114,15 +115,15 @@ static void __init setup_devices(void)
 /* Tests, then the end of the run, if the command line asks for them. */
 static void run_requested_tests(const char *cmdline)
 {
-	char glob[64];
-	bool some = param_get(cmdline, "selftest", glob, sizeof(glob));
+	char glob[64] = PARAM_TOO_LONG;
+	int len = param_read(cmdline, "selftest", glob, sizeof(glob));
 	int failed;
 
-	if (!some && !param_flag(cmdline, "selftest"))
+	if (len == -ENOENT && !param_flag(cmdline, "selftest"))
 		return;
-	failed = selftest_run(some ? glob : NULL);
+	failed = selftest_run(len == -ENOENT ? NULL : glob);
 	if (failed < 0)
-		pr_err("selftest: no test is named %s\n", some ? glob : "*");
+		pr_err("selftest: no test is named %s\n", len == -ENOENT ? "*" : glob);
 	machine_exit(failed ? MACHINE_EXIT_FAILURE : MACHINE_EXIT_SUCCESS);
 }
 
@@ -130,10 +131,13 @@ static void run_requested_tests(const char *cmdline)
 static void run_requested_benches(const char *cmdline)
 {
 	char glob[64] = "*";
+	int len = param_read(cmdline, "bench", glob, sizeof(glob));
 
-	if (!param_get(cmdline, "bench", glob, sizeof(glob)) && !param_flag(cmdline, "bench"))
+	if (len == -ENOENT && !param_flag(cmdline, "bench"))
 		return;
-	if (!cpu_info.tsc || !bench_counts_instructions())
+	if (len == -E2BIG)
+		pr_err("bench: no benchmark is named %s\n", PARAM_TOO_LONG);
+	else if (!cpu_info.tsc || !bench_counts_instructions())
 		pr_err("bench: no counter of instructions; boot with scripts/qemu.sh --icount\n");
 	else if (bench_run(glob) == 0)
 		pr_err("bench: no benchmark is named %s\n", glob);

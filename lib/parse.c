@@ -18,6 +18,7 @@
  */
 #include <lib/errno.h>
 #include <lib/parse.h>
+#include <limits.h>
 
 /* --- numbers -------------------------------------------------------------- */
 
@@ -253,26 +254,40 @@ static size_t length_without_quotes(const struct word *word)
 }
 
 /*
- * param_get - the value of name=value on the kernel's command line
+ * param_read - the value of name=value on the kernel's command line
  *
  * Both name="a b" and "name=a b" give the value a b.  The last occurrence wins;
  * words from `--` on belong to init.
  *
- * Return: true if the value is in value[size], ended with a NUL.  If there is
- * none, or if the one that counts does not fit whole, false, and value is as it
- * was before.
+ * Return: the value's length, and the value, ended with a NUL, in value[size];
+ * -ENOENT if there is none; -E2BIG if the one that counts does not fit whole.  On
+ * an error value is as it was before.
  */
-bool param_get(const char *cmdline, const char *name, char *value, size_t size)
+int param_read(const char *cmdline, const char *name, char *value, size_t size)
 {
 	struct word found;
+	size_t len;
 
-	if (!find_value(cmdline, name, &found) || length_without_quotes(&found) >= size)
-		return false;
+	if (!find_value(cmdline, name, &found))
+		return -ENOENT;
+	len = length_without_quotes(&found);
+	if (len >= size || len > INT_MAX)
+		return -E2BIG;
 	for (const char *p = found.start; p < found.end; p++)
 		if (*p != '"')
 			*value++ = *p;
 	*value = '\0';
-	return true;
+	return (int)len;
+}
+
+/*
+ * param_get - as param_read(), for those to whom too long is as good as absent
+ *
+ * Return: true if the value is in value[size].
+ */
+bool param_get(const char *cmdline, const char *name, char *value, size_t size)
+{
+	return param_read(cmdline, name, value, size) >= 0;
 }
 
 /* param_flag - whether name stands as a word of its own on the kernel's command line */

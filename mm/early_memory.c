@@ -20,6 +20,7 @@
 #include <core/bug.h>
 #include <core/printk.h>
 #include <lib/align.h>
+#include <lib/errno.h>
 #include <lib/minmax.h>
 #include <lib/parse.h>
 #include <mm/early_memory.h>
@@ -74,10 +75,10 @@ static const char * __init reserve_modules(const struct boot_info *info)
 /* A size from the command line; 0 and a warning if it makes no sense. */
 static uint64_t __init size_param(const char *cmdline, const char *name)
 {
-	char text[32];
+	char text[32] = PARAM_TOO_LONG;
 	uint64_t size = 0;
 
-	if (!param_get(cmdline, name, text, sizeof(text)))
+	if (param_read(cmdline, name, text, sizeof(text)) == -ENOENT)
 		return 0;
 	if (parse_size(text, &size) || size < PAGE_SIZE) {
 		pr_warn("%s=%s is not a size of at least a page and is ignored\n", name, text);

@@ -10,6 +10,7 @@
 #include <core/printk.h>
 #include <lib/compiler.h>
 #include <lib/kconfig.h>
+#include <lib/errno.h>
 #include <lib/parse.h>
 
 struct injection {
@@ -33,9 +34,9 @@ void inject_requested(const char *cmdline);
 #else
 static inline void inject_requested(const char *cmdline)
 {
-	char name[40];
+	char name[40] = PARAM_TOO_LONG;
 
-	if (param_get(cmdline, "inject", name, sizeof(name)))
+	if (param_read(cmdline, "inject", name, sizeof(name)) != -ENOENT)
 		pr_warn("inject=%s is ignored: this is no debug build\n", name);
 }
 #endif

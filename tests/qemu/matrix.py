@@ -6,6 +6,7 @@ Data only.  A Boot is one run of scripts/qemu.sh; run.py runs it and judge.py
 compares what came out with what stands here.
 
     ready-*    the list that a release must pass, machine by machine
+    options-*  what the command line says about memory, and what it cannot say
     module-*   a 20 MB module, wherever the loader puts it
     proof-*    the test frame itself: each way to go wrong is told from the others
     report-*   one deliberate fault each, caught under its name
@@ -86,6 +87,34 @@ READY = [
     Boot("ready-icount", "--direct --icount"),
 ]
 
+
+def in_order(*parts):
+    """A regular expression for a log in which these follow each other."""
+    return "(?s)" + ".*?".join(parts)
+
+
+OPTIONS = [
+    Boot("options-mem", "--direct", cmdline="mem=16M selftest", report=in_order(
+        r"memory: 49024 kB are taken away by mem=", r"lowmem ends at 0x01000000",
+        r"direct map c0000000-c0ffffff")),
+    Boot("options-mem-grub", cmdline="mem=16M selftest", report=r"lowmem ends at 0x01000000"),
+    Boot("options-lowmem", "--direct", cmdline="lowmem=32M selftest", report=in_order(
+        r"lowmem ends at 0x02000000", r"direct map c0000000-c1ffffff")),
+    # Values too long for the buffers that wait for them are not taken for absent ones.
+    Boot("options-too-long", "--direct", "debug", " ".join(
+        ["init=/" + "x" * 70, "loglevel=" + "0" * 70 + "7", "mem=" + "0" * 40 + "16M",
+         "lowmem=" + "0" * 40 + "32M", "selftest=lib"]), report=in_order(
+             r"loglevel=\(a value that is too long\) is not a number",
+             r"init=\(a value that is too long\): ",
+             r"mem=\(a value that is too long\) is not a size",
+             r"lowmem=\(a value that is too long\) is not a size",
+             r"lowmem ends at 0x03")),
+    Boot("options-too-long-selftest", "--direct", "debug", "selftest=" + "x" * 70,
+         outcome="fail", report=r"selftest: no test is named \(a value that is too long\)"),
+    Boot("options-too-long-inject", "--direct", "debug", "inject=" + "x" * 70,
+         outcome="panic", report=r"PANIC: inject=\(a value that is too long\) is not known"),
+]
+
 MODULE = [
     Boot("module-grub-64m", "--mem 64M", initrd_mb=20),
     Boot("module-grub-1g", "--mem 1G", initrd_mb=20),
@@ -149,11 +178,6 @@ def backtrace(*names):
     """
     frames = names + ("run_kernel", "start_kernel", "_start")
     return (r"backtrace:",) + tuple(r"\[<[0-9a-f]{8}>\] %s[.\w]*\+" % name for name in frames)
-
-
-def in_order(*parts):
-    """A regular expression for a log in which these follow each other."""
-    return "(?s)" + ".*?".join(parts)
 
 
 def injected(name, *parts):
@@ -258,5 +282,5 @@ def pair_boot(row):
     return Boot(name, options, row["kernel"], timeout=90)
 
 
-BOOTS = READY + MODULE + PROOF + REPORT + [
+BOOTS = READY + OPTIONS + MODULE + PROOF + REPORT + [
     pair_boot(row) for row in pairwise.rows(AXES, allowed)]

@@ -246,6 +246,23 @@ static void param_get_value_that_does_not_fit_is_not_cut(void **state)
 	assert_string_equal(value, "/bin/b");
 }
 
+static void param_read_tells_too_long_from_absent(void **state)
+{
+	char value[8] = "before";
+
+	(void)state;
+	assert_int_equal(param_read("init=/bin/sh", "init", value, 7), -E2BIG);
+	assert_int_equal(param_read("init=/a init=/bin/long", "init", value, 8), -E2BIG);
+	assert_int_equal(param_read("init=", "init", value, 0), -E2BIG);
+	assert_int_equal(param_read("initrd=/a init", "init", value, 8), -ENOENT);
+	assert_int_equal(param_read("", "init", value, 0), -ENOENT);
+	assert_string_equal(value, "before");
+	assert_int_equal(param_read("init=/bin/long init=\"/bin/b\"", "init", value, 7), 6);
+	assert_string_equal(value, "/bin/b");
+	assert_int_equal(param_read("init=", "init", value, 1), 0);
+	assert_string_equal(value, "");
+}
+
 static void param_flag_table_finds_bare_words_only(void **state)
 {
 	static const struct {
@@ -315,6 +332,7 @@ int main(void)
 		cmocka_unit_test(glob_match_many_stars_stays_polynomial),
 		cmocka_unit_test(param_get_table_gives_value_or_nothing),
 		cmocka_unit_test(param_get_value_that_does_not_fit_is_not_cut),
+		cmocka_unit_test(param_read_tells_too_long_from_absent),
 		cmocka_unit_test(param_flag_table_finds_bare_words_only),
 		cmocka_unit_test(random_bytes_stay_inside_their_buffers),
 	};
