@@ -89,6 +89,18 @@ SELFTEST(paging, large_pages_where_the_cpu_has_them)
 			  cpu_info.pse ? PMD_SIZE : PAGE_SIZE);
 }
 
+/*
+ * The flags in the entries mean nothing without these.  That a global page stays in
+ * the TLB over a load of CR3 cannot be tested here: the emulator drops those, too.
+ */
+SELFTEST(paging, the_cpu_is_told_of_large_and_global_pages)
+{
+	if (!cpu_has_cr4())
+		SELFTEST_SKIP("this CPU has no CR4");
+	EXPECT_EQ(!!(read_cr4() & CR4_PSE), cpu_info.pse);
+	EXPECT_EQ(!!(read_cr4() & CR4_PGE), cpu_info.pge);
+}
+
 SELFTEST(paging, text_and_rodata_are_read_only)
 {
 	uint32_t word;
