@@ -176,7 +176,7 @@ static void lowmem_never_exceeds_memory_or_the_direct_map(void **state)
 	setup(state);
 	add_range(MB(64), MB(3500), BOOT_RANGE_USABLE);
 	init_with("lowmem=3400M");
-	assert_int_equal(early_memory.lowmem_end, MAX_LOWMEM);
+	assert_int_equal(early_memory.lowmem_end, (phys_addr_t)MAX_LOWMEM);
 }
 
 /* A range that begins in reach and ends beyond, and one that is beyond altogether. */
