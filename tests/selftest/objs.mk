@@ -4,6 +4,7 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/lib_selftest.o	# the calls that only c
 objs-$(CONFIG_SELFTEST) += tests/selftest/trap_selftest.o	# vectors, handlers, registers
 objs-$(CONFIG_SELFTEST) += tests/selftest/paging_selftest.o	# rights, borders, windows
 objs-$(CONFIG_SELFTEST) += tests/selftest/ptwalk_selftest.o	# rights of all levels
+objs-$(CONFIG_SELFTEST) += tests/selftest/module_selftest.o	# what the loader brought
 objs-$(CONFIG_SELFTEST) += tests/selftest/leak_checks.o	# what a test must leave as it was
 objs-$(CONFIG_SELFTEST) += tests/selftest/frame_proof_selftest.o # the frame itself
 objs-$(CONFIG_INJECT) += tests/selftest/inject_cpu.o		# faults by inject=
