@@ -20,8 +20,8 @@
 #define __section(name)		__attribute__((section(name)))
 
 /*
- * Code and data that only boot needs.  Their pages are unmapped and given back
- * once start_kernel() is through; touching them later is a page fault.
+ * Code and data that only boot needs.  Once start_kernel() is through their pages go to
+ * the page allocator; debug builds unmap them, and touching them later is a page fault.
  */
 #if __STDC_HOSTED__	/* unit tests: ASan does not guard what lies in a named section */
 #define __init
@@ -38,6 +38,12 @@
 
 /* The compiler may not move memory accesses across this point. */
 #define barrier()		__asm__ volatile("" ::: "memory")
+
+/*
+ * The compiler knows nothing about the value from here on: it cannot compute an address
+ * anew that is better kept in a register.
+ */
+#define OPTIMIZER_HIDE_VAR(var)	__asm__("" : "+r"(var))
 
 /* Exactly one access, neither torn nor repeated nor dropped by the compiler. */
 #define READ_ONCE(x)		(*(const volatile __typeof__(x) *)&(x))

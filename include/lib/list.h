@@ -73,14 +73,22 @@ static inline bool list_empty(const struct list_head *head)
 #define list_first_entry(head, type, member) list_entry((head)->next, type, member)
 #define list_last_entry(head, type, member) list_entry((head)->prev, type, member)
 
+/*
+ * Has a walk come round to the head?  pos is then no element and may not even be aligned
+ * like one, so its member's address is computed without naming the member.
+ */
+#define list_entry_is_head(pos, head, member) \
+	((const struct list_head *)((const char *)(pos) + \
+				    offsetof(__typeof__(*(pos)), member)) == (head))
+
 #define list_for_each_entry(pos, head, member)					\
 	for (pos = list_first_entry(head, __typeof__(*pos), member);		\
-	     &pos->member != (head);						\
+	     !list_entry_is_head(pos, head, member);				\
 	     pos = list_entry(pos->member.next, __typeof__(*pos), member))
 
 /* pos itself may be taken off the list inside the loop. */
 #define list_for_each_entry_safe(pos, n, head, member)				\
 	for (pos = list_first_entry(head, __typeof__(*pos), member),		\
 	     n = list_entry(pos->member.next, __typeof__(*pos), member);	\
-	     &pos->member != (head);						\
+	     !list_entry_is_head(pos, head, member);				\
 	     pos = n, n = list_entry(n->member.next, __typeof__(*n), member))
