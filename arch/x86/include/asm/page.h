@@ -18,6 +18,14 @@
 #define PFN_DOWN(x)	((x) >> PAGE_SHIFT)
 #define PFN_PHYS(pfn)	((phys_addr_t)(pfn) << PAGE_SHIFT)
 
+/* Fill mapped pages with zeros. */
+static inline void clear_page_words(void *pages, unsigned long nr_pages)
+{
+	unsigned long words = nr_pages * (PAGE_SIZE / 4);
+
+	__asm__ volatile("rep stosl" : "+D"(pages), "+c"(words) : "a"(0) : "memory");
+}
+
 /* The physical address behind a pointer into the direct map or the image. */
 static inline phys_addr_t __pa(const void *virt)
 {

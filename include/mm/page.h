@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * mm/page.h - struct page: what the kernel knows about one page frame
+ *
+ *	mem_map[pfn]	one struct page for each frame below max_pfn, holes included
+ *
+ * mem_map lies at a multiple of MEM_MAP_ALIGN and covers whole blocks of the largest
+ * order, the frames from max_pfn up to there as holes: so the struct page of a block's
+ * buddy is found by one xor, and is always there to be looked at.
+ *
+ * A run of 2^order frames that is handed out or free as one is a block, and its
+ * first struct page, the head, describes it; the others carry nothing about it.
+ *
+ * What the words mean, by state of the frame:
+ *
+ *	state		flags		_refcount	lru		private
+ *	hole, reserved	PG_reserved	1		-		-
+ *	free in buddy	PG_buddy, order	0		free_list	-
+ *	free in pcp	-		0		pcp list	-
+ *	in use		-		>= 1		the owner's	the owner's
+ *
+ * flags also holds the frame's zone and node, written once by boot:
+ *
+ *	31 .. 29	28 .. 27	26 .. 23		... 0
+ *	node		zone		order, with PG_buddy	PG_* bits
+ *
+ * A free head has PG_buddy and no other PG_* bit.  With its order in the same word, one
+ * comparison answers "is this a free block of that order, in this zone?".
+ *
+ * Locking: a free frame's words belong to its zone's lock or its CPU's list; those
+ * of a frame in use to whoever holds a reference.
+ */
+#pragma once
+
+#include <asm/atomic.h>
+#include <asm/page.h>
+#include <lib/compiler.h>
+#include <lib/list.h>
+#include <lib/types.h>
+
+enum pageflags {
+	PG_reserved,			/* never handed out: kernel image, holes, firmware */
+	PG_buddy,			/* head of a free block on a free_list */
+	NR_PAGEFLAGS,
+};
+
+#define PAGE_ORDER_SHIFT	23
+#define PAGE_ORDER_MASK		(0xFU << PAGE_ORDER_SHIFT)
+#define PAGE_ZONE_SHIFT		27
+#define PAGE_NODE_SHIFT		29
+#define PAGE_PLACE_MASK		(~0U << PAGE_ZONE_SHIFT)	/* node and zone together */
+#define PAGE_STATE_MASK		(~PAGE_PLACE_MASK)	/* all clear as a page changes hands */
+
+_Static_assert((int)NR_PAGEFLAGS <= PAGE_ORDER_SHIFT, "flags run into the order");
+
+struct page {
+	uint32_t flags;
+	atomic_t _refcount;
+	struct list_head lru;
+	unsigned long private;
+} __aligned(32);			/* a power of two: page - mem_map is a shift */
+
+_Static_assert(sizeof(void *) != 4 || sizeof(struct page) == 32, "struct page grew");
+
+extern struct page *mem_map;		/* [I] */
+extern unsigned long max_pfn;		/* [I] one past the last frame that mem_map describes */
+extern unsigned long max_low_pfn;	/* [I] one past the last frame of the direct map */
+
+static inline struct page *pfn_to_page(unsigned long pfn)
+{
+	return mem_map + pfn;
+}
+
+static inline unsigned long page_to_pfn(const struct page *page)
+{
+	return (unsigned long)(page - mem_map);
+}
+
+/* Does mem_map describe this frame?  It may still be a hole: then it is PG_reserved. */
+static inline bool pfn_valid(unsigned long pfn)
+{
+	return pfn < max_pfn;
+}
+
+static inline phys_addr_t page_to_phys(const struct page *page)
+{
+	return PFN_PHYS(page_to_pfn(page));
+}
+
+/* The direct map's address of a lowmem page, NULL for a page of HIGHMEM. */
+static inline void *page_address(const struct page *page)
+{
+	unsigned long pfn = page_to_pfn(page);
+
+	return pfn < max_low_pfn ? __va(PFN_PHYS(pfn)) : NULL;
+}
+
+/* The page behind an address of the direct map. */
+static inline struct page *virt_to_page(const void *virt)
+{
+	return pfn_to_page((unsigned long)(__pa(virt) >> PAGE_SHIFT));
+}
+
+static inline bool PageReserved(const struct page *page)
+{
+	return page->flags & (1U << PG_reserved);
+}
+
+static inline bool PageBuddy(const struct page *page)
+{
+	return page->flags & (1U << PG_buddy);
+}
+
+/* The order of a free block, read off its head. */
+static inline unsigned int buddy_order(const struct page *page)
+{
+	return (page->flags & PAGE_ORDER_MASK) >> PAGE_ORDER_SHIFT;
+}
+
+static inline unsigned int page_zone_index(const struct page *page)
+{
+	return (page->flags >> PAGE_ZONE_SHIFT) & 3;
+}
+
+static inline unsigned int page_to_nid(const struct page *page)
+{
+	return page->flags >> PAGE_NODE_SHIFT;
+}
+
+static inline int page_count(const struct page *page)
+{
+	return atomic_read(&page->_refcount);
+}
