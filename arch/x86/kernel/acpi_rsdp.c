@@ -6,8 +6,8 @@
  *	first KB of the extended BIOS data area	its segment stands at physical 0x40E
  *	0xE0000..0xFFFFF			the BIOS itself
  *
- * Only the pointer is found and checked here; the tables behind it are not read.
- * ACPI specification 6.4, 5.2.5.1.
+ * Only the pointer is found and checked here; reading the tables behind it is
+ * acpi_tables.c's.  ACPI specification 6.4, 5.2.5.1.
  *
  * Read-only; the low megabyte is reached through the direct map.
  */
@@ -24,7 +24,8 @@
 #define BIOS_START	0xE0000
 #define BIOS_END	0x100000
 
-static bool sums_to_zero(const void *data, size_t size)
+/* acpi_sums_to_zero - is the checksum of these bytes right? */
+bool acpi_sums_to_zero(const void *data, size_t size)
 {
 	const uint8_t *bytes = data;
 	uint8_t sum = 0;
@@ -48,12 +49,12 @@ bool acpi_rsdp_valid(const void *candidate, size_t size)
 		return false;
 	memcpy(&rsdp, candidate, size < sizeof(rsdp) ? size : sizeof(rsdp));
 	if (memcmp(rsdp.signature, "RSD PTR ", sizeof(rsdp.signature)) != 0 ||
-	    !sums_to_zero(candidate, ACPI_RSDP_V1_SIZE))
+	    !acpi_sums_to_zero(candidate, ACPI_RSDP_V1_SIZE))
 		return false;
 	if (rsdp.revision < 2)
 		return true;
 	return rsdp.length >= sizeof(rsdp) && rsdp.length <= size &&
-	       sums_to_zero(candidate, rsdp.length);
+	       acpi_sums_to_zero(candidate, rsdp.length);
 }
 
 /*

@@ -38,3 +38,41 @@ const struct acpi_rsdp *acpi_rsdp_scan(const void *area, size_t size);
 
 /* The loader's copy, else the firmware's own; NULL if the machine has none. */
 const struct acpi_rsdp *acpi_find_rsdp(const struct boot_info *info);
+
+/* What every table begins with. */
+struct acpi_table_header {
+	char signature[4];
+	uint32_t length;		/* bytes of the table, this header included */
+	uint8_t revision;
+	uint8_t checksum;		/* all length bytes add up to 0 */
+	char oem_id[6];
+	char oem_table_id[8];
+	uint32_t oem_revision;
+	uint32_t creator_id;
+	uint32_t creator_revision;
+} __packed;
+
+_Static_assert(sizeof(struct acpi_table_header) == 36, "ACPI table layout");
+
+#define ACPI_MAX_TABLES		64
+
+/* The physical addresses that RSDT or XSDT names. */
+struct acpi_table_list {
+	unsigned int nr;
+	uint64_t phys[ACPI_MAX_TABLES];
+};
+
+/* Do the first size bytes add up to 0?  Pure. */
+bool acpi_sums_to_zero(const void *data, size_t size);
+
+/* Fill list; NULL, or what is wrong as text.  Boot, when early_memremap() works. */
+const char *acpi_list_tables(const struct acpi_rsdp *rsdp, struct acpi_table_list *list);
+
+/*
+ * Map the first table with that signature, read-only, until acpi_close_table(); its
+ * length and checksum are good.  NULL if there is none, and then *error is NULL or
+ * what is wrong with the one that is there.
+ */
+const struct acpi_table_header *acpi_open_table(const struct acpi_table_list *list,
+						const char *signature, const char **error);
+void acpi_close_table(void);
