@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kernel/boot_log.c - render what boot found: memory map, lowmem, page tables
+ * kernel/boot_log.c - render what boot found: memory map, lowmem, page tables, zones
  *
  * Text only: the numbers come from the structures of those who own them.
  */
@@ -17,6 +17,7 @@
 #include <lib/kconfig.h>
 #include <mm/early_memory.h>
 #include <mm/memblock.h>
+#include <mm/numa.h>
 
 static const char * __init range_name(enum boot_range_type type)
 {
@@ -102,6 +103,43 @@ void __init boot_log_paging(void)
 		kilobytes((uintptr_t)__bss_end - (uintptr_t)__bss_start));
 }
 
+static const char * __init numa_source_name(void)
+{
+	switch (numa_source) {
+	case NUMA_FAKE:
+		return "by numa=fake";
+	case NUMA_FIRMWARE:
+		return "by ACPI";
+	case NUMA_ONE_NODE:
+		break;
+	}
+	return "all memory alike";
+}
+
+static unsigned long __init page_kilobytes(unsigned long nr_pages)
+{
+	return nr_pages << (PAGE_SHIFT - 10);
+}
+
+void __init boot_log_zones(void)
+{
+	struct zone *zone;
+
+	pr_info("numa: %u node%s, %s; this CPU is at node %d\n", nr_online_nodes,
+		nr_online_nodes == 1 ? "" : "s", numa_source_name(), numa_node_id());
+	for (unsigned int nid = 0; nid < nr_online_nodes; nid++)
+		if (NODE_DATA(nid)->node_present_pages == 0)
+			pr_info("numa: node %u has no memory in reach\n", nid);
+	pr_info("memory: mem_map %lu kB at %08lx describes frames up to %#lx\n",
+		(unsigned long)kilobytes((uint64_t)max_pfn * sizeof(struct page)),
+		(unsigned long)mem_map, max_pfn);
+	for_each_populated_zone(zone)
+		pr_info("zone: node %d %-7s %06lx-%06lx  %8lu kB there, %8lu kB to allocate\n",
+			zone->zone_pgdat->node_id, zone->name, zone->start_pfn,
+			zone_end_pfn(zone) - 1, page_kilobytes(zone->present_pages),
+			page_kilobytes(zone->managed_pages));
+}
+
 void __init boot_log_machine(const struct boot_info *info)
 {
 	const struct acpi_rsdp *rsdp = acpi_find_rsdp(info);
@@ -125,4 +163,10 @@ void boot_log_ready(void)
 			(unsigned int)div_u64(clock_idle_ns(), 1000));
 	else
 		pr_info("ready\n");
+}
+
+/* Runs when init memory is gone. */
+void boot_log_init_freed(unsigned long nr_pages)
+{
+	pr_info("memory: init memory is %s\n", nr_pages ? "given to the allocator" : "unmapped");
 }

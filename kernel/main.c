@@ -34,7 +34,12 @@
 #include <lib/parse.h>
 #include <lib/printf.h>
 #include <mm/early_memory.h>
+#include <mm/fail_page_alloc.h>
+#include <mm/gfp.h>
 #include <mm/memblock.h>
+#include <mm/mm_init.h>
+#include <mm/numa.h>
+#include <mm/zero_pool.h>
 
 static struct boot_info boot_info;	/* written once by parse_boot_block() */
 
@@ -101,6 +106,16 @@ static void __init setup_paging(void)
 	boot_log_paging();
 }
 
+/* From here on memblock can only be read, and pages come from alloc_pages(). */
+static void __init setup_pages(void)
+{
+	const char *error = mm_init();
+
+	if (error)
+		panic("memory: %s", error);
+	boot_log_zones();
+}
+
 /* A machine may lack any of these; the log says so and the rest goes on. */
 static void __init setup_devices(void)
 {
@@ -110,6 +125,25 @@ static void __init setup_devices(void)
 		pr_warn("serial: no input\n");
 	if (ps2_keyboard_init())
 		pr_info("keyboard: none\n");
+}
+
+/* What every test must leave as it was. */
+static unsigned long free_pages_when_drained(void)
+{
+	unsigned long nr_pages = 0;
+	struct zone *zone;
+
+	drain_all_pages();
+	for_each_populated_zone(zone)
+		nr_pages += zone->nr_free;
+	return nr_pages;
+}
+
+static void register_leak_checks(void)
+{
+	if (IS_ENABLED(CONFIG_SELFTEST) &&
+	    selftest_register_leak_check("free pages", free_pages_when_drained))
+		pr_warn("selftest: no room for the leak check of pages\n");
 }
 
 /* Tests, then the end of the run, if the command line asks for them. */
@@ -149,7 +183,10 @@ static void run_requested_benches(const char *cmdline)
 /* What remains when init memory is gone; not to be inlined into what goes. */
 static void __noinline __noreturn run_kernel(void)
 {
-	paging_unmap_init();
+	boot_log_init_freed(free_initmem());
+	zero_pool_init();
+	register_leak_checks();
+	fail_page_alloc_setup(boot_info.cmdline);
 	inject_requested(boot_info.cmdline);
 	if (selftest_init())
 		pr_err("selftest: there is no room for the leak checks\n");
@@ -173,10 +210,11 @@ void __init start_kernel(const struct boot_block *block)
 	apply_message_options();	/* loglevel=, panic=, init= */
 	setup_memory();			/* the firmware's map -> memblock */
 	setup_paging();			/* swapper_pg_dir in its final form */
+	numa_init(&boot_info);		/* ACPI -> a node for every range of memblock */
+	setup_pages();			/* memblock -> nodes, zones, mem_map, buddy */
 	irq_init();			/* interrupt controllers, every line masked */
 	setup_devices();		/* tick, keys from the serial line and the keyboard */
 	local_irq_enable();
 	boot_log_machine(&boot_info);	/* what else was found */
-	early_free_init();		/* this function's own memory goes back */
-	run_kernel();
+	run_kernel();			/* and this function's own memory goes back */
 }

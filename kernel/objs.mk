@@ -7,4 +7,6 @@ objs-y += kernel/shell/shell.o		# the prompt
 objs-y += kernel/shell/cmd_general.o	# help, tests, the ways out
 objs-y += kernel/shell/cmd_memory.o	# memory and page tables
 objs-y += kernel/shell/cmd_machine.o	# segments, interrupts
+objs-y += kernel/shell/cmd_zones.o	# nodes, zones, pages
+objs-y += kernel/shell/cmd_demo.o	# an idea, played step by step
 objs-$(CONFIG_INJECT) += kernel/inject.o # deliberate bugs, by inject=

@@ -144,15 +144,3 @@ phys_addr_t __init early_alloc_table(phys_addr_t limit)
 {
 	return memblock_phys_alloc_range(PAGE_SIZE, PAGE_SIZE, 0, limit);
 }
-
-/*
- * early_free_init - hand the pages of init memory back
- *
- * To be called from init code, while it is still mapped.
- */
-void __init early_free_init(void)
-{
-	phys_addr_t start = __pa(__init_begin);
-
-	BUG_ON(memblock_phys_free(start, __pa(__init_end) - start));
-}

@@ -13,13 +13,20 @@ endif
 # A variant is a configuration and a compiler; it is built by this same Makefile
 # under $(O)/variants/NAME.
 
-variants := release debug plain split_2g split_1g m486
+variants := release debug plain split_2g split_1g m486 buddy_bitmap debug_bitmap no_pcp \
+	no_migrate_types zero_pool no_selftest
 variant_config_release	:= configs/release_defconfig
 variant_config_debug	:= configs/debug_defconfig
 variant_config_plain	:= configs/plain_defconfig
 variant_config_split_2g	:= configs/release_defconfig configs/fragments/split_2g.config
 variant_config_split_1g	:= configs/release_defconfig configs/fragments/split_1g.config
 variant_config_m486	:= configs/release_defconfig configs/fragments/m486.config
+variant_config_buddy_bitmap := configs/release_defconfig configs/fragments/buddy_bitmap.config
+variant_config_debug_bitmap := configs/debug_defconfig configs/fragments/buddy_bitmap.config
+variant_config_no_pcp	:= configs/release_defconfig configs/fragments/no_pcp.config
+variant_config_no_migrate_types := configs/release_defconfig configs/fragments/no_migrate_types.config
+variant_config_zero_pool := configs/release_defconfig configs/fragments/zero_pool.config
+variant_config_no_selftest := configs/release_defconfig configs/fragments/no_selftest.config
 variant_config_clang	:= configs/release_defconfig
 variant_config_clang_debug := configs/debug_defconfig
 

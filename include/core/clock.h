@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include <lib/compiler.h>
 #include <stdint.h>
 
 struct clocksource {
@@ -33,6 +34,12 @@ uint64_t clock_count_to_ns(const struct clocksource *source, uint64_t count);
 
 /* Timer interrupts since boot, HZ a second. */
 extern volatile unsigned long jiffies;
+
+/*
+ * Call fn on each tick, with interrupts off; NULL: nothing any more.  There is room for
+ * one: -EBUSY if it is taken.
+ */
+int __must_check clock_tick_register(void (*fn)(void));
 
 /* From the timer's interrupt handler, interrupts off. */
 void clock_tick(void);

@@ -13,6 +13,7 @@
  */
 #pragma once
 
+#include <core/printk.h>
 #include <lib/compiler.h>
 #include <lib/errno.h>
 #include <stdbool.h>
@@ -63,6 +64,7 @@ static inline int __must_check selftest_init(void)
 static inline int selftest_run(const char *glob)
 {
 	(void)glob;
+	console_printf("KTAP version 1\n1..0\n");
 	return -ENOENT;
 }
 

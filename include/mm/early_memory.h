@@ -15,7 +15,7 @@
 struct early_memory {
 	uint64_t usable;		/* what the firmware calls usable */
 	uint64_t out_of_reach;		/* above what a physical address of ours can express */
-	uint64_t limited;		/* taken away by mem= */
+	uint64_t limited;		/* taken away by mem=, or not described: mm_init.c */
 	uint64_t fragments;		/* less than a page, at the ends of ranges */
 	phys_addr_t lowmem_end;		/* the direct map is [0, lowmem_end) */
 };
@@ -30,6 +30,3 @@ const char *early_memory_init(const struct boot_info *info);
 
 /* One page for a page table below limit, 0 if there is none (a paging_alloc_t). */
 phys_addr_t early_alloc_table(phys_addr_t limit);
-
-/* Give the pages of init memory back, just before they are unmapped. */
-void early_free_init(void);

@@ -14,6 +14,7 @@
 #include <lib/printf.h>
 #include <lib/string.h>
 #include <mm/early_memory.h>
+#include <mm/frame_account.h>
 #include <mm/memblock.h>
 
 static unsigned int kilobytes(uint64_t bytes)
@@ -30,15 +31,23 @@ SHELL_COMMAND(meminfo, "", "where the machine's memory went")
 {
 	phys_addr_t total = memblock_phys_mem_size();
 	phys_addr_t low = memblock_memory_below(early_memory.lowmem_end);
+	struct frame_account account;
+	const char *broken;
 
+	frame_account(&account);
 	print_kilobytes("MemTotal:", total);
-	print_kilobytes("MemFree:", memblock_free_size());
-	print_kilobytes("Reserved:", memblock_reserved_in_memory());
+	print_kilobytes("MemFree:", account.free);
+	print_kilobytes("InUse:", account.in_use);
+	print_kilobytes("Reserved:", account.reserved);
 	print_kilobytes("LowTotal:", low);
 	print_kilobytes("HighTotal:", total - low);
-	print_kilobytes("Firmware:", early_memory.usable);
-	print_kilobytes("OutOfReach:", early_memory.out_of_reach);
-	print_kilobytes("Limited:", early_memory.limited);
+	print_kilobytes("Firmware:", account.total);
+	print_kilobytes("OutOfReach:", account.out_of_reach);
+	print_kilobytes("Limited:", account.limited);
+	print_kilobytes("Holes:", account.holes);
+	broken = frame_account_check(&account);
+	if (broken)
+		console_printf("%s\n", broken);
 	return 0;
 }
 

@@ -1,3 +1,5 @@
 # SPDX-License-Identifier: MIT
 # Instruction counts, run by bench= on the command line.
 objs-y += tests/bench/bench_boot.o	# kernel entry to the prompt
+objs-y += tests/bench/bench_pages.o	# single pages and blocks, zeroed and not
+objs-y += tests/bench/bench_mem_map.o	# a struct page for each frame

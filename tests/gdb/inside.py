@@ -20,7 +20,7 @@ import socket
 
 import gdb
 
-from quire import memory, pagetable
+from quire import buddy, memory, pagetable, zones
 
 TEST = json.loads(os.environ["QUIRE_GDB_TEST"])
 SEED = 20240229
@@ -275,6 +275,12 @@ def memblock_not_yet(qemu):
 
 
 @test("boot")
+def zones_not_yet(qemu):
+    for command in ("mm-zones", "mm-buddy", "mm-page 0"):
+        check("has not got to" in error_of(command), command)
+
+
+@test("boot")
 def diff_paging_init(qemu):
     run_to(border("boot_log_paging"))
     offset = memory.page_offset()
@@ -403,11 +409,104 @@ def diff_shows_one_entry(qemu):
 
 
 @test("stopped")
+def buddy_sums_equal_the_shells(qemu):
+    """The counts that mm-buddy finds by following the lists, against buddyinfo's counters."""
+    lines = run("mm-buddy")
+    check_equal(lines[:-1], TEST["shell"]["buddyinfo"], "mm-buddy")
+    counts = [[int(count) for count in line.split()[4:]] for line in TEST["shell"]["buddyinfo"]]
+    check_equal(lines[-1].split(":")[0], "%d blocks, %d pages" % (
+        sum(map(sum, counts)),
+        sum(count << order for line in counts for order, count in enumerate(line))), "sums")
+
+
+@test("stopped")
+def page_equals_the_shells(qemu):
+    seen = set()
+    for command, lines in TEST["shell"].items():
+        if command.startswith("page ") and not lines[0].startswith("mem_map ends"):
+            check_equal(run("mm-" + command), lines, command)
+            seen.add(lines[2].split(":")[0])
+    check({"a hole", "reserved since boot", "free"} <= seen, "states seen: %s" % sorted(seen))
+
+
+@test("stopped")
+def page_takes_addresses(qemu):
+    wanted = run("mm-page 0x123")
+    memmap = int(gdb.parse_and_eval("(unsigned long)mem_map")) & memory.MASK
+    size = gdb.lookup_type("struct page").sizeof
+    for text in ("0x123", "291", "%#x" % (memory.page_offset() + 0x123456),
+                 "%#x" % (memmap + 0x123 * size), "mem_map + 0x123"):
+        check_equal(run("mm-page " + text), wanted, text)
+
+
+@test("stopped")
+def zones_add_up_to_memblock(qemu):
+    lines = run("mm-zones")
+    present = [int(match.group(1)) for match in
+               (re.search(r"present +(\d+)", line) for line in lines) if match]
+    total = int(re.search(r", (\d+) kB$", TEST["shell"]["memblock"][0]).group(1))
+    check_equal(sum(present) * 4, total, "kB in all zones: %r" % lines)
+
+
+def free_zone():
+    """A zone with free blocks, its lists followed: (memmap, zone, address of struct zone)."""
+    with memory.Machine() as machine:
+        memmap = zones.read_memmap(machine)
+        for found in zones.zone_values(machine):
+            zone = zones.read_zone(machine, *found)
+            buddy.walk_zone(memmap, zone)
+            if zone.nr_free:
+                return memmap, zone, found[2]
+    raise Failure("no zone has free blocks")
+
+
+def error_with(address, value):
+    """What mm-buddy says while the word at an address is another one."""
+    before = int(gdb.parse_and_eval("*(unsigned int *)%#x" % address))
+    check(before != value, "the word is %#x already" % value)
+    try:
+        gdb.execute("set {unsigned int}%#x = %#x" % (address, value))
+        return error_of("mm-buddy")
+    finally:
+        gdb.execute("set {unsigned int}%#x = %#x" % (address, before))
+
+
+@test("stopped")
+def a_damaged_free_list_is_one_line(qemu):
+    """Each kind of damage, made by hand, is named; without it all agrees again."""
+    memmap, zone, address = free_zone()
+    at = memmap.layout
+    order, kind, pfn = next((order, kind, frames[0]) for order in range(buddy.ORDERS)
+                            for kind, frames in enumerate(zone.areas[order].lists) if frames)
+    page, area = memmap.address(pfn), zone.areas_at + order * at.area_size
+    flags = buddy.free_word(zone.place, order)
+    nr_free = address + zones.offset_of(gdb.lookup_type("struct zone"), "nr_free")
+    for what, where, value in (
+            ("nr_free is", area + at.nr_free, zone.areas[order].nr_free + 1),
+            ("the zone's nr_free is", nr_free, zone.nr_free - 1),
+            ("its flags are", page + at.flags, flags ^ buddy.PG_BUDDY),
+            ("its flags are", page + at.flags, flags ^ 1 << buddy.ORDER_SHIFT),
+            ("its flags are", page + at.flags, flags ^ 1 << buddy.NODE_SHIFT),
+            ("references", page + at.refcount, 1),
+            ("is no struct page", page + at.lru, 0xDEADBEEF),
+            ("is no struct page", area + 8 * kind, page),
+            ("points back to", page + at.lru + 4, page),
+            ("and its head says", area + 8 * kind + 4, page),
+            ("free_orders says", address + zones.offset_of(gdb.lookup_type("struct zone"),
+                                                           "free_orders") + 4 * kind, 0)):
+        text = error_with(where, value)
+        check(text.startswith("mm-buddy: node %d, zone %s: " % (zone.node, zone.name)), text)
+        check(what in text, "%s, not: %s" % (what, text))
+    check(run("mm-buddy")[-1].endswith("agree"), "mm-buddy afterwards")
+
+
+@test("stopped")
 def mistakes_give_one_line(qemu):
     for command in ("mm-walk", "mm-walk no_such_symbol", "mm-walk 0x123456789", "mm-walk 1 +",
                     "mm-walk \"text\"", "mm-walk $nonsense", "mm-walk *(int *)0",
                     "mm-walk machine_exit(0)", "mm-ptdump -v", "mm-ptdump --diff now",
-                    "mm-memblock 1", "mm-regions x", "mm-help me"):
+                    "mm-memblock 1", "mm-regions x", "mm-zones all", "mm-buddy 0", "mm-page",
+                    "mm-page 0xfffff", "mm-page 0xffffffff", "mm-help me"):
         text = error_of(command)
         check(text.startswith(command.split()[0] + ": "), "%s: %r" % (command, text))
 
@@ -415,7 +514,8 @@ def mistakes_give_one_line(qemu):
 @test("stopped")
 def help_names_all(qemu):
     names = [line.split()[0] for line in run("mm-help")]
-    check_equal(names, ["mm-walk", "mm-ptdump", "mm-memblock", "mm-regions", "mm-help"], "mm-help")
+    check_equal(names, ["mm-walk", "mm-ptdump", "mm-memblock", "mm-regions", "mm-zones", "mm-buddy",
+                        "mm-page", "mm-help"], "mm-help")
     for name in names:
         check(" - " in run("help " + name)[0], "help %s has no summary" % name)
 
@@ -448,6 +548,7 @@ def walks_through_the_direct_map(qemu):
                 "mm-walk")
     check_equal(run("mm-ptdump"), TEST["shell"]["ptdump"], "mm-ptdump")
     check_equal(run("mm-memblock"), TEST["shell"]["memblock"], "mm-memblock")
+    check_equal(run("mm-buddy")[:-1], TEST["shell"]["buddyinfo"], "mm-buddy")
 
 
 # --- phase offline: a kernel and no machine ---------------------------------------------
@@ -455,7 +556,8 @@ def walks_through_the_direct_map(qemu):
 
 @test("offline")
 def no_machine_gives_one_line(qemu):
-    for command in ("mm-walk start_kernel", "mm-ptdump", "mm-memblock", "mm-regions"):
+    for command in ("mm-walk start_kernel", "mm-ptdump", "mm-memblock", "mm-regions", "mm-zones",
+                    "mm-buddy", "mm-page 0"):
         check("there is no machine" in error_of(command), command)
     run("mm-help")
 

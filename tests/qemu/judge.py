@@ -9,6 +9,7 @@ judge.py - what a boot came to, and whether that is what was expected
     2                 panic
     3                 reset    triple fault, reset or power-off without a result
     124               hang     no end in time
+    4                 shown    ended by run.py, because the screen was as expected; see screen.py
     69                absent   a tool or firmware image is missing
     else              error    it could not be run, or was ended from outside
 
@@ -46,8 +47,10 @@ def doubts(stream):
     return found
 
 
-def classify(status, stream):
-    """Return (outcome, reasons)."""
+def classify(status, stream, shown=False):
+    """Return (outcome, reasons).  Only a machine whose screen matched is ended with leave."""
+    if status == 4 and shown:
+        return "shown", []
     if status == 0:
         found = doubts(stream)
         return ("broken" if found else "pass"), found
@@ -77,9 +80,9 @@ def last_words(log):
     return lines[-1] if lines else "no reason given"
 
 
-def judge(boot, status, log):
+def judge(boot, status, log, shown=False):
     stream = ktap.parse(log)
-    outcome, reasons = classify(status, stream)
+    outcome, reasons = classify(status, stream, shown)
     if outcome == "absent":
         return Verdict(outcome, None, [last_words(log)], stream)
     if outcome in ("error", "hang", "reset"):

@@ -5,11 +5,13 @@ matrix.py - which machines the kernel is booted on, and what must come out
 Data only.  A Boot is one run of scripts/qemu.sh; run.py runs it and judge.py
 compares what came out with what stands here.
 
+    pages-*    memory x nodes x both forms of the buddy, and each wing off alone
     ready-*    the list that a release must pass, machine by machine
     options-*  what the command line says about memory, and what it cannot say
     module-*   a 20 MB module, wherever the loader puts it
     proof-*    the test frame itself: each way to go wrong is told from the others
     report-*   one deliberate fault each, caught under its name
+    screen-*   what a person sees, who has no serial line
     pair-*     memory x CPUs x nodes x model x boot path x build, pairwise
 """
 
@@ -17,7 +19,9 @@ import pairwise
 
 
 # The kernels that tests/tests.mk builds, by `make variants`.
-VARIANTS = ["release", "debug", "plain", "clang", "clang_debug", "m486", "split_2g", "split_1g"]
+VARIANTS = ["release", "debug", "plain", "clang", "clang_debug", "m486", "split_2g", "split_1g",
+            "buddy_bitmap", "debug_bitmap", "no_pcp", "no_migrate_types", "zero_pool",
+            "no_selftest"]
 
 # Their compiler may be absent: a kernel that was not built is skipped, not failed.
 OPTIONAL_VARIANTS = ["clang", "clang_debug"]
@@ -31,14 +35,16 @@ class Boot:
     """
     One boot and its expected end.
 
-    outcome   pass, broken, fail, panic, reset or hang: see judge.py
+    outcome   pass, broken, fail, panic, reset, hang or shown: see judge.py
     report    a regular expression that the log must match
+    screen    a regular expression for the text screen; once it matches, the machine is ended
     failing   exactly these in-kernel tests fail
     initrd_mb a made-up initrd of that size is the first module
     """
 
     def __init__(self, name, options="", kernel="release", cmdline="selftest", outcome="pass",
-                 report=None, failing=(), initrd_mb=0, timeout=60, points=1):
+                 report=None, failing=(), initrd_mb=0, timeout=60, points=1,
+                 screen=None):
         self.name = name
         self.options = options.split()
         self.kernel = kernel
@@ -49,6 +55,7 @@ class Boot:
         self.initrd_mb = initrd_mb
         self.timeout = timeout
         self.points = points
+        self.screen = screen
 
 
 READY = [
@@ -79,6 +86,9 @@ READY = [
     # Every build.
     Boot("ready-build-debug", "--direct", kernel="debug", points=2),
     Boot("ready-build-plain", "--direct", kernel="plain"),
+    # Without tests there is nothing to run, and the kernel says so.
+    Boot("ready-build-no-selftest", "--direct", "no_selftest", outcome="fail",
+         report=r"selftest: no test is named"),
     Boot("ready-build-clang", "--direct", kernel="clang"),
     Boot("ready-build-clang-debug", "--direct", kernel="clang_debug"),
     Boot("ready-build-2g", "--direct --mem 2G", kernel="split_2g"),
@@ -156,11 +166,9 @@ PROOF = [
     Boot("proof-panic-reboot", "--direct --cpu 486", "m486",
          "panic=1 selftest=frame_proof.panic", outcome="reset", report=r"reboot in 1 seconds"),
     # A machine whose timer is missing: what needs it fails, and nothing hangs.
-    Boot("proof-no-tick", "--direct -- -machine pc,pit=off", "debug", "selftest",
-         outcome="fail", failing=["clock.never_goes_back", "clock.goes_on_with_interrupts_off",
-                                  "clock.ten_ticks_take_ten_ticks",
-                                  "clock.idle_time_is_what_is_slept", "clock.running_is_not_idle",
-                                  "irq.timer_line_counts_the_ticks"]),
+    Boot("proof-no-tick", "--direct -- -machine pc,pit=off", "debug",
+         "selftest=page_alloc.interrupts*", outcome="fail",
+         failing=["page_alloc.interrupts_allocate_too"]),
     # Success that rests on nothing is not a pass.
     Boot("proof-skip", "--direct", "debug", "selftest=frame_proof.skip",
          outcome="broken", report=r"ok 1 skip # SKIP on purpose"),
@@ -244,6 +252,28 @@ REPORT = [
          report=r"PANIC: boot information: .*larger than 64 KB"),
     Boot("report-block-grub", cmdline=HUGE_CMDLINE, outcome="panic",
          report=r"PANIC: boot information: .*larger than 64 KB"),
+    Boot("report-page-clean", "--direct", "debug", "inject=page-clean selftest=page_alloc"),
+    injected("page-double-free", r"(?s)freed by:.*PANIC: bad page: double free"),
+    injected("page-wrong-order",
+             r"(?s)allocated by:.*PANIC: bad page: free with the wrong order"),
+    injected("page-misaligned", r"PANIC: bad page: misaligned free"),
+    injected("page-reserved-free", r"PANIC: bad page: free of a reserved page"),
+    injected("page-write-after-free",
+             r"(?s)page poison: .*freed by:.*PANIC: bad page: write to a free page"),
+    Boot("report-page-leak", "--direct", "debug", "inject=page-leak", outcome="panic",
+         report=r"leak: free pages was", failing=["page_alloc.leaks_a_page"]),
+]
+
+SCREEN = [
+    Boot("screen-prompt-grub", cmdline="", outcome="shown",
+         screen=in_order(r"This is Quire's kernel shell; 'help' lists the commands\.", r"quire>")),
+    Boot("screen-prompt-direct", "--direct", cmdline="", outcome="shown",
+         screen=in_order(r"ready: \d+ us", r"kernel shell", r"quire>")),
+    # panic= keeps the machine waiting with its report on the screen.
+    Boot("screen-panic", "--direct", "debug", "inject=bug-on panic=3600", outcome="shown",
+         report=r"PANIC: BUG: wrong is true",
+         screen=in_order(r"PANIC: BUG: wrong is true", r"backtrace:", r"inject_bug_on",
+                         r"start_kernel", r"reboot in 3600 seconds")),
 ]
 
 AXES = [
@@ -288,5 +318,35 @@ def pair_boot(row):
     return Boot(name, options, row["kernel"], timeout=90)
 
 
-BOOTS = READY + OPTIONS + MODULE + PROOF + REPORT + [
+def pages_boot(kernel, mem, nodes):
+    """nodes: 1, a real number of nodes, or f and the number of fake ones."""
+    cmdline = "selftest numa=fake=" + nodes[1:] if nodes.startswith("f") else "selftest"
+    options = "--direct --mem " + mem + ("" if nodes[0] in "1f" else " --numa " + nodes)
+    # Half of 8 GB, or all of a machine's memory above 4 GB, is a node without memory.
+    report = r"node 1 has no memory in reach" if (mem, nodes) == ("8G", "2") else None
+    return Boot("pages-%s-%s-n%s" % (kernel, mem.lower(), nodes), options, kernel, cmdline,
+                report=report, timeout=90)
+
+
+PAGES = [pages_boot(kernel, mem, nodes)
+         for kernel in ("release", "buddy_bitmap")
+         for mem in ("8M", "16M", "32M", "64M", "512M", "1G", "2G", "4G", "8G")
+         for nodes in ("1", "2", "4")] + [
+    pages_boot(kernel, mem, "f2")
+    for kernel in ("release", "debug_bitmap", "plain") for mem in ("8M", "64M", "1G")] + [
+    pages_boot(kernel, mem, nodes)
+    for kernel in ("plain", "no_pcp", "no_migrate_types", "zero_pool", "debug_bitmap")
+    for mem, nodes in (("8M", "1"), ("512M", "2"), ("2G", "4"))] + [
+    Boot("pages-lowmem-32m", "--direct --mem 64M", cmdline="selftest lowmem=32M",
+         report=r"lowmem ends at 0x02000000"),
+    Boot("pages-lowmem-32m-debug", "--direct --mem 64M", "debug", "selftest lowmem=32M",
+         report=r"lowmem ends at 0x02000000"),
+    Boot("pages-mem-16m", "--direct --mem 64M", cmdline="selftest mem=16M",
+         report=r"taken away by mem="),
+    Boot("pages-numa-off", "--direct --mem 64M --numa 2", cmdline="selftest numa=off",
+         report=r"numa: 1 node"),
+    Boot("pages-fail-every-3", "--direct", "debug", "selftest=zones.* fail_page_alloc=every:3"),
+]
+
+BOOTS = READY + OPTIONS + MODULE + PROOF + REPORT + SCREEN + PAGES + [
     pair_boot(row) for row in pairwise.rows(AXES, allowed)]

@@ -6,6 +6,7 @@ run.py - boot the kernel on every machine of matrix.py and say what came out
     matrix.py   the boots and what is expected of them
     qemu.sh     runs one; its exit status is the kernel's verdict
     ktap.py     reads the in-kernel results off the serial log
+    screen.py   reads the text screen of those that are to show something there
     judge.py    compares both with what was expected
     junit.py    writes them down for other tools
 
@@ -33,6 +34,7 @@ import judge
 import junit
 import ktap
 import matrix
+import screen
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 TAIL_LINES, TAIL_COLUMNS = 25, 200
@@ -41,14 +43,14 @@ TAIL_LINES, TAIL_COLUMNS = 25, 200
 class Run:
     """One boot that has ended."""
 
-    def __init__(self, boot, command, log_path, log, status, seconds):
+    def __init__(self, boot, command, log_path, log, status, seconds, shown=False):
         self.boot = boot
         self.command = command
         self.log_path = log_path
         self.log = log
         self.status = status
         self.seconds = seconds
-        self.verdict = judge.judge(boot, status, log)
+        self.verdict = judge.judge(boot, status, log, shown)
 
 
 def cpio_file(name, data):
@@ -67,6 +69,24 @@ def make_initrd(path, megabytes):
     with open(path + ".tmp", "wb") as out:
         out.write(cpio_file("pattern", data) + cpio_file("TRAILER!!!", b""))
     os.replace(path + ".tmp", path)
+
+
+def with_monitor(command, watcher):
+    """The command, with one more monitor if there is a screen to be watched."""
+    if not watcher:
+        return command
+    return command + ([] if "--" in command else ["--"]) + watcher.options()
+
+
+def watch(watcher, child, out):
+    """Watch the screen until it matches or the machine ends; the log gets what was last seen."""
+    try:
+        watcher.watch(lambda: child.poll() is None)
+    except (OSError, ValueError, screen.Broken) as error:
+        # The machine runs on into its time-out, or has ended: its status says so.
+        out.write(b"\nscreen.py: %s\n" % str(error).encode())
+    out.write(b"\nthe screen:\n%s\n" % watcher.shown.encode())
+    out.flush()
 
 
 class Runner:
@@ -98,15 +118,21 @@ class Runner:
     def run(self, boot):
         """Run one boot to its end.  Called from several threads."""
         command = self.command(boot)
+        watcher = screen.Watcher(boot.screen) if boot.screen else None
         log_path = os.path.join(self.logs, boot.name + ".log")
         start = time.monotonic()
-        with open(log_path, "wb") as out:
-            status = self.missing_kernel(boot, out)
-            if status is None:
-                status = self.call(command, out, boot.timeout)
+        try:
+            with open(log_path, "wb") as out:
+                status = self.missing_kernel(boot, out)
+                if status is None:
+                    status = self.call(command, out, boot.timeout, watcher)
+        finally:
+            if watcher:
+                watcher.close()
+        shown = bool(watcher and watcher.matched)
         seconds = time.monotonic() - start
         with open(log_path, encoding="utf-8", errors="replace", newline="\n") as text:
-            return Run(boot, command, log_path, text.read(), status, seconds)
+            return Run(boot, command, log_path, text.read(), status, seconds, shown)
 
     def missing_kernel(self, boot, out):
         """A kernel whose compiler may be absent is skipped like a missing tool."""
@@ -116,14 +142,16 @@ class Runner:
             return 69
         return None
 
-    def call(self, command, out, timeout):
+    def call(self, command, out, timeout, watcher=None):
         with self.lock:
             if self.stopping:
                 return 4
-            child = subprocess.Popen(["bash"] + command, stdin=subprocess.DEVNULL, stdout=out,
+            child = subprocess.Popen(["bash"] + with_monitor(command, watcher), stdin=subprocess.DEVNULL, stdout=out,
                                      stderr=subprocess.STDOUT)
             self.children.add(child)
         try:
+            if watcher:
+                watch(watcher, child, out)
             # qemu.sh keeps the time; this is for a qemu.sh that does not.
             return child.wait(timeout + 60)
         except subprocess.TimeoutExpired:

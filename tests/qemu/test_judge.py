@@ -77,6 +77,13 @@ class Expected(unittest.TestCase):
                         self.passed(boot(outcome=outcome, failing=failing), status, log),
                         name == outcome)
 
+    def test_shown_needs_the_screen_and_the_end_by_us(self):
+        expected = boot(outcome="shown", screen="quire>")
+        for status, shown, passed in ((4, True, True), (4, False, False), (124, False, False),
+                                      (124, True, False), (2, True, False), (0, True, False)):
+            with self.subTest(status=status, shown=shown):
+                self.assertEqual(judge.judge(expected, status, WHOLE, shown).passed, passed)
+
     def test_end_in_the_first_test_is_no_failed_test(self):
         start = WHOLE[:WHOLE.index("    ok 1")]
         self.assertTrue(self.passed(boot(outcome="hang"), 124, start))

@@ -73,6 +73,11 @@ class Whole(unittest.TestCase):
         self.assertEqual([case.get("name") for case in suite], ["boot", "frame_proof.good"])
         self.assertEqual(suite.get("failures"), "0")
 
+    def test_machine_that_ends_by_itself_has_shown_nothing(self):
+        status, out, _ = self.run_py("-k", "screen-prompt-direct")
+        self.assertEqual((status, out.splitlines()[-1]), (1, "0 passed, 1 failed, 0 skipped"))
+        self.assertIn("expected shown, got pass", out)
+
     def test_failed_boot_is_shown_with_log_and_command(self):
         status, out, _ = self.run_py("-k", "report-null-read")
         self.assertEqual((status, out.splitlines()[-1]), (1, "0 passed, 1 failed, 0 skipped"))

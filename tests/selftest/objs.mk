@@ -7,8 +7,12 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/ptwalk_selftest.o	# rights of all leve
 objs-$(CONFIG_SELFTEST) += tests/selftest/module_selftest.o	# what the loader brought
 objs-$(CONFIG_SELFTEST) += tests/selftest/leak_checks.o	# what a test must leave as it was
 objs-$(CONFIG_SELFTEST) += tests/selftest/frame_proof_selftest.o # the frame itself
+objs-$(CONFIG_SELFTEST) += tests/selftest/page_alloc_selftest.o # requests on the real zones
+objs-$(CONFIG_INJECT) += tests/selftest/inject_pages.o	# wrong frees by inject=
 objs-$(CONFIG_INJECT) += tests/selftest/inject_cpu.o		# faults by inject=
 objs-$(CONFIG_INJECT) += tests/selftest/inject_lock.o	# locks
 objs-$(CONFIG_SELFTEST) += tests/selftest/clock_selftest.o	# time passes, forward, at its speed
 objs-$(CONFIG_SELFTEST) += tests/selftest/irq_selftest.o	# lines, owners, spurious interrupts
 objs-$(CONFIG_SELFTEST) += tests/selftest/gdt_selftest.o	# flat segments
+objs-$(CONFIG_SELFTEST) += tests/selftest/zone_selftest.o	# the frame account, zones, zonelists
+objs-$(CONFIG_SELFTEST) += tests/selftest/demo_selftest.o	# what the shell plays

@@ -13,3 +13,7 @@ objs-y += arch/x86/kernel/tsc.o		# the time-stamp counter
 objs-y += arch/x86/kernel/time.o	# which of the two is the clock
 objs-y += arch/x86/kernel/reboot.o	# how a run ends
 objs-y += arch/x86/kernel/acpi_rsdp.o	# where the ACPI tables are
+objs-y += arch/x86/kernel/acpi_tables.o	# one of them, by its name
+objs-y += arch/x86/kernel/acpi_srat.o	# which memory and which CPUs belong together
+objs-y += arch/x86/kernel/acpi_slit.o	# how far apart they are
+objs-y += arch/x86/kernel/acpi_numa.o	# the two of them asked

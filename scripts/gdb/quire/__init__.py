@@ -3,8 +3,10 @@
 quire - gdb commands that look at a Quire kernel's memory management
 
     pagetable   what page-table entries mean: pure, no gdb, unit-tested
+    buddy       the free lists, followed and checked: pure as well
     memory      the machine's state and physical memory, as gdb gives them
     kernel      the kernel's own data: memblock, the names of regions
+    zones       nodes, zones, struct pages
     report      the lines that people read: pure as well
     commands    mm-walk, mm-ptdump ... : arguments in, lines out
 

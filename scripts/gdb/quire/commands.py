@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """
-commands.py - mm-walk, mm-ptdump, mm-memblock, mm-regions, mm-help
+commands.py - mm-walk, mm-ptdump, mm-memblock, mm-regions, mm-zones, mm-buddy, mm-page, mm-help
 
 A command reads the machine, renders lines (report.py) and prints them.  What goes
 wrong becomes one line that begins with the command's name.
@@ -9,7 +9,7 @@ import re
 
 import gdb
 
-from . import kernel, pagetable, report
+from . import buddy, kernel, pagetable, report, zones
 from .memory import MASK, Error, Machine, evaluate
 
 PAGING_OFF = "paging is off (CR0.PG = 0): linear addresses are physical"
@@ -63,7 +63,7 @@ class Command(gdb.Command):
         del from_tty
         try:
             lines = self.lines(text.strip())
-        except (Error, gdb.error, RuntimeError) as error:
+        except (Error, buddy.Error, gdb.error, RuntimeError) as error:
             raise gdb.GdbError("%s: %s" % (self.name, " ".join(str(error).split())))
         print("\n".join(lines))
 
@@ -163,6 +163,81 @@ class MmRegions(Command):
         return lines
 
 
+class MmZones(Command):
+    """mm-zones - nodes and zones: frames, pages, watermarks"""
+
+    name = "mm-zones"
+
+    def lines(self, text):
+        if text:
+            raise self.usage()
+        lines = []
+        with Machine() as machine:
+            for node, _, _, zone in zones.zone_values(machine):
+                name = zones.zone_name(machine, zone)
+                figures = {field: int(zone[field]) for field in (
+                    "start_pfn", "spanned_pages", "present_pages", "managed_pages", "nr_free")}
+                marks = [int(zone["watermark"][i]) for i in range(3)]
+                lines.append(report.zone_line(node, name, figures, marks))
+        return lines
+
+
+class MmBuddy(Command):
+    """mm-buddy - follow the free lists of every zone and hold them against nr_free
+
+    Prints the counts as the shell's buddyinfo does.  The first thing that is wrong, a
+    link, a count, the flags or the place of a block, is the command's one line instead.
+    """
+
+    name = "mm-buddy"
+
+    def lines(self, text):
+        if text:
+            raise self.usage()
+        lines, blocks, pages = [], 0, 0
+        with Machine() as machine:
+            memmap, types_at = zones.read_memmap(machine), zones.read_types(machine)
+            for found in zones.zone_values(machine):
+                if not int(found[3]["present_pages"]):
+                    continue
+                zone = zones.read_zone(machine, *found)
+                buddy.check_zone(memmap, zone, types_at)
+                lines.append(buddy.buddyinfo_line(zone))
+                blocks += sum(area.nr_free for area in zone.areas)
+                pages += zone.nr_free
+        return lines + ["%d blocks, %d pages: lists, counters, flags and places agree"
+                        % (blocks, pages)]
+
+
+class MmPage(Command):
+    """mm-page PFN|ADDR - what the kernel knows about one page frame
+
+    A number below the last frame's is a frame; an address inside mem_map means the
+    struct page there, any other address of the direct map the frame behind it.
+    """
+
+    name = "mm-page"
+
+    def lines(self, text):
+        if not text:
+            raise self.usage()
+        value = address_of(text)
+        with Machine() as machine:
+            memmap = zones.read_memmap(machine)
+            pfn = memmap.pfn_of(value)
+            lowmem = int(machine.kernel_value("max_low_pfn"))
+            if pfn is None and 0 <= value - machine.offset >> 12 < lowmem:
+                pfn = value - machine.offset >> 12
+            if pfn is None:
+                raise Error("%s is no frame below %#x and no address of lowmem"
+                            % (text, memmap.max_pfn))
+            flags = memmap.page(pfn).flags
+            names = {buddy.place(node, index): zones.zone_name(machine, zone)
+                     for node, index, _, zone in zones.zone_values(machine)}
+            name = names.get(flags & buddy.PLACE_MASK, "of no zone")
+            return buddy.page_lines(memmap, pfn, name, zones.is_memory(machine, pfn << 12))
+
+
 class MmHelp(Command):
     """mm-help - this list"""
 
@@ -174,7 +249,7 @@ class MmHelp(Command):
         return [kind.__doc__.splitlines()[0] for kind in COMMANDS]
 
 
-COMMANDS = (MmWalk, MmPtdump, MmMemblock, MmRegions, MmHelp)
+COMMANDS = (MmWalk, MmPtdump, MmMemblock, MmRegions, MmZones, MmBuddy, MmPage, MmHelp)
 
 
 def register():

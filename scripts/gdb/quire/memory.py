@@ -130,6 +130,12 @@ class Machine:
     def read_word(self, phys):
         return struct.unpack("<I", self.read(phys, 4))[0]
 
+    def read_linear(self, address, size):
+        """Memory of the direct map, by the address that the kernel uses."""
+        if address < self.offset:
+            raise Error("0x%08x is no address of the direct map" % address)
+        return self.read(address - self.offset, size)
+
     def kernel_value(self, expression):
         """A kernel variable as gdb's value, read at its physical address."""
         try:

@@ -71,3 +71,12 @@ def memblock_lines(name, regions):
         lines.append("  0x%08x-0x%08x %10d kB%s" % (
             base, base + size - 1, size >> 10, "" if node == -1 else "  node %d" % node))
     return lines
+
+
+def zone_line(node, name, figures, marks):
+    return ("node %d %-7s frames %06x-%06x  present %7d  managed %7d  free %7d  "
+            "min %d low %d high %d" % (
+                node, name, figures["start_pfn"],
+                max(figures["start_pfn"] + figures["spanned_pages"] - 1, 0),
+                figures["present_pages"], figures["managed_pages"], figures["nr_free"], *marks)
+            if figures["present_pages"] else "node %d %-7s has no frames" % (node, name))

@@ -16,6 +16,8 @@
 enum fixed_addresses {
 	FIX_SELFTEST,			/* two slots that only self-tests use */
 	FIX_SELFTEST_2,
+	FIX_PAGE_WINDOW,		/* mm/page_window.c, one a CPU */
+	FIX_PAGE_WINDOW_END = FIX_PAGE_WINDOW + CONFIG_NR_CPUS - 1,
 	FIX_EARLY_END,			/* early_memremap(): firmware's tables, during boot */
 	FIX_EARLY_BEGIN = FIX_EARLY_END + 15,
 	NR_FIXED_ADDRESSES,

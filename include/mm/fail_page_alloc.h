@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * mm/fail_page_alloc.h - page allocations that fail on purpose
+ */
+#pragma once
+
+#include <lib/compiler.h>
+#include <lib/types.h>
+
+struct fail_page_alloc {
+	enum { FAIL_NEVER, FAIL_EVERY, FAIL_ONCE, FAIL_PROB } mode;
+	uint32_t n;			/* every nth, the nth once, or per cent */
+	uint64_t seed;			/* of FAIL_PROB; not 0 */
+};
+
+/* Read "every:N", "once:N" or "prob:P%,seed:S"; -EINVAL leaves *out alone. */
+int __must_check fail_page_alloc_parse(const char *text, struct fail_page_alloc *out);
+
+/* Obey fail_page_alloc= on the command line from now on. */
+#ifdef CONFIG_FAIL_PAGE_ALLOC
+void fail_page_alloc_setup(const char *cmdline);
+#else
+static inline void fail_page_alloc_setup(const char *cmdline)
+{
+	(void)cmdline;
+}
+#endif
+
+/* From the next request on; NULL: never. */
+void fail_page_alloc_set(const struct fail_page_alloc *how);
+
+/* Requests seen and failed since it was set. */
+unsigned long fail_page_alloc_seen(void);
+unsigned long fail_page_alloc_failed(void);
