@@ -134,7 +134,7 @@ void __init boot_log_zones(void)
 		(unsigned long)kilobytes((uint64_t)max_pfn * sizeof(struct page)),
 		(unsigned long)mem_map, max_pfn);
 	for_each_populated_zone(zone)
-		pr_info("zone: node %d %-7s %06lx-%06lx  %8lu kB there, %8lu kB to allocate\n",
+		pr_info("zone: node %d %-7s %06lx-%06lx %8lu kB, %8lu managed\n",
 			zone->zone_pgdat->node_id, zone->name, zone->start_pfn,
 			zone_end_pfn(zone) - 1, page_kilobytes(zone->present_pages),
 			page_kilobytes(zone->managed_pages));

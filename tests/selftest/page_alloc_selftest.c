@@ -233,6 +233,54 @@ SELFTEST(page_alloc, two_lives_at_once_are_reported)
 	EXPECT_OK(mm_audit());
 }
 
+/* Hold all lowmem but some single pages; the block of the largest order among it, or NULL. */
+static struct page *leave_one_block(struct list_head *blocks, struct list_head *singles)
+{
+	struct page *block, *page, *next;
+	unsigned int spare = 256;
+
+	while ((page = alloc_pages(GFP_KERNEL | QUIET, MAX_PAGE_ORDER)))
+		list_add_tail(&page->lru, blocks);
+	if (list_empty(blocks))
+		return NULL;
+	block = list_first_entry(blocks, struct page, lru);
+	list_del(&block->lru);
+	take_all(GFP_KERNEL, NUMA_NO_NODE, singles);
+	list_for_each_entry_safe(page, next, singles, lru) {
+		if (spare == 0 || page_zone(page) != page_zone(block))
+			continue;
+		list_del(&page->lru);
+		__free_page(page);
+		spare--;
+	}
+	drain_all_pages();
+	return block;
+}
+
+/* Single pages on this CPU's lists keep a block apart: a request that needs it has them back. */
+SELFTEST(page_alloc, a_block_is_had_by_draining)
+{
+	LIST_HEAD(blocks);
+	LIST_HEAD(singles);
+	struct page *block, *next;
+
+	take_histogram(&before);
+	block = leave_one_block(&blocks, &singles);
+	if (!block)
+		SELFTEST_SKIP("no block of the largest order is free");
+	__free_pages(block, MAX_PAGE_ORDER);
+	/* Every free single page goes to the lists and back: the block is cut on the way. */
+	take_all(GFP_KERNEL, NUMA_NO_NODE, &singles);
+	free_list_of_pages(&singles);
+	block = alloc_pages(GFP_KERNEL | QUIET, MAX_PAGE_ORDER);
+	EXPECT_TRUE(block != NULL);
+	if (block)
+		__free_pages(block, MAX_PAGE_ORDER);
+	list_for_each_entry_safe(block, next, &blocks, lru)
+		__free_pages(block, MAX_PAGE_ORDER);
+	expect_restored();
+}
+
 /* Lowmem zones keep so many eighths of min; a refill may overdraw by its batch. */
 static void expect_kept(unsigned int eighths)
 {
