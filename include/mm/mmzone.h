@@ -79,7 +79,7 @@ struct free_area {
 };
 
 enum zone_watermarks {
-	WMARK_MIN,				/* below: only who must not fail */
+	WMARK_MIN,				/* below: only requests that may use the reserve */
 	WMARK_LOW,				/* below: reclaim is woken */
 	WMARK_HIGH,				/* above: reclaim rests */
 	NR_WMARK,
