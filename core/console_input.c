@@ -8,13 +8,14 @@
  * task; a full ring drops new bytes: it holds a pasted page of text, and a person
  * types slower than that.
  */
-#include <core/clock.h>
 #include <core/console.h>
 #include <core/spinlock.h>
+#include <core/wait.h>
 
 #define RING_SIZE	4096	/* bytes, a power of two */
 
 static DEFINE_SPINLOCK(input_lock);
+static DECLARE_WAIT_QUEUE_HEAD(input_wait);	/* the reader, while the ring is empty */
 static char ring[RING_SIZE];		/* under input_lock, as are the next two */
 static unsigned int ring_head;		/* next to write; runs freely */
 static unsigned int ring_tail;		/* next to read */
@@ -26,6 +27,7 @@ void console_input(char c)
 	if (ring_head - ring_tail < RING_SIZE)
 		ring[ring_head++ % RING_SIZE] = c;
 	spin_unlock_irqrestore(&input_lock, flags);
+	wake_up(&input_wait);
 }
 
 static bool take(char *c)
@@ -43,12 +45,6 @@ char console_getc(void)
 {
 	char c;
 
-	for (;;) {
-		local_irq_disable();
-		if (take(&c))
-			break;
-		cpu_idle_once();	/* turns interrupts on and sleeps in one step */
-	}
-	local_irq_enable();
+	wait_event(input_wait, take(&c));
 	return c;
 }

@@ -18,8 +18,10 @@
 #include <core/bug.h>
 #include <core/clock.h>
 #include <core/kallsyms.h>
+#include <core/kthread.h>
 #include <core/panic.h>
 #include <core/printk.h>
+#include <core/sched.h>
 #include <core/selftest.h>
 #include <drivers/debugcon.h>
 #include <drivers/ps2_keyboard.h>
@@ -30,6 +32,7 @@
 #include <kernel/inject.h>
 #include <kernel/main.h>
 #include <kernel/shell.h>
+#include <lib/err.h>
 #include <lib/errno.h>
 #include <lib/parse.h>
 #include <lib/printf.h>
@@ -39,6 +42,7 @@
 #include <mm/memblock.h>
 #include <mm/mm_init.h>
 #include <mm/numa.h>
+#include <mm/task_memory.h>
 #include <mm/zero_pool.h>
 
 static struct boot_info boot_info;	/* written once by parse_boot_block() */
@@ -180,8 +184,8 @@ static void run_requested_benches(const char *cmdline)
 	machine_exit(MACHINE_EXIT_FAILURE);
 }
 
-/* What remains when init memory is gone; not to be inlined into what goes. */
-static void __noinline __noreturn run_kernel(void)
+/* The first thread: what remains to be done once tasks can wait. */
+static int run_kernel(void *unused __maybe_unused)
 {
 	boot_log_init_freed(free_initmem());
 	zero_pool_init();
@@ -196,10 +200,22 @@ static void __noinline __noreturn run_kernel(void)
 	shell_run();
 }
 
+/*
+ * The boot task becomes this CPU's idle task.  Not to be inlined into start_kernel(), whose
+ * memory the first thread gives away.
+ */
+static void __noinline __noreturn run_threads(void)
+{
+	if (IS_ERR(kthread_run(run_kernel, NULL, "init")))
+		panic("memory: none is left for the first thread");
+	cpu_idle_loop();
+}
+
 void __init start_kernel(const struct boot_block *block)
 {
 	gdt_init();			/* segments, per-CPU data, the double fault's task */
 	idt_init();			/* from here on a fault is reported */
+	sched_init();			/* this is a task, the only one so far */
 	cpu_detect();			/* what this CPU can do */
 	serial_console_init();		/* from here on text can be seen */
 	debugcon_init();		/* the same on port 0xE9 */
@@ -212,9 +228,10 @@ void __init start_kernel(const struct boot_block *block)
 	setup_paging();			/* swapper_pg_dir in its final form */
 	numa_init(&boot_info);		/* ACPI -> a node for every range of memblock */
 	setup_pages();			/* memblock -> nodes, zones, mem_map, buddy */
+	task_memory_init();		/* from here on threads can be made */
 	irq_init();			/* interrupt controllers, every line masked */
 	setup_devices();		/* tick, keys from the serial line and the keyboard */
 	local_irq_enable();
 	boot_log_machine(&boot_info);	/* what else was found */
-	run_kernel();			/* and this function's own memory goes back */
+	run_threads();			/* and this function's own memory goes back */
 }

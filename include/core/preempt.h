@@ -2,22 +2,41 @@
 /*
  * core/preempt.h - sections in which this CPU does not switch tasks
  *
- * The count is per CPU and nests.
+ * They nest.  The end of the outermost one switches at once if a switch was wanted
+ * meanwhile, unless interrupts are off: then the next interrupt's end or the next
+ * section's does.
  */
 #pragma once
 
-#include <asm/percpu.h>
+#include <asm/preempt.h>
 
-DECLARE_PER_CPU(int, preempt_count);
-
-static inline void preempt_disable(void)
+static __always_inline void preempt_disable(void)
 {
-	this_cpu_inc(preempt_count);
+	preempt_count_add(PREEMPT_OFFSET);
 	barrier();
 }
 
-static inline void preempt_enable(void)
+static __always_inline void preempt_enable_no_resched(void)
 {
 	barrier();
-	this_cpu_dec(preempt_count);
+	preempt_count_sub(PREEMPT_OFFSET);
+}
+
+static __always_inline void preempt_enable(void)
+{
+	barrier();
+	if (unlikely(preempt_count_dec_and_test()))
+		preempt_schedule_call();
+}
+
+/* In an interrupt handler? */
+static inline bool in_interrupt(void)
+{
+	return preempt_count() & HARDIRQ_MASK;
+}
+
+/* May this context not sleep for what the count says?  Interrupts may be off besides. */
+static inline bool in_atomic(void)
+{
+	return preempt_count() != 0;
 }

@@ -62,6 +62,21 @@ static __always_inline void spin_unlock(spinlock_t *lock)
 	preempt_enable();
 }
 
+static __always_inline void spin_lock_irq(spinlock_t *lock)
+{
+	local_irq_disable();
+	spin_lock(lock);
+}
+
+/* Interrupts come on before preemption does, so that a wanted switch happens here. */
+static __always_inline void spin_unlock_irq(spinlock_t *lock)
+{
+	spin_debug_before_unlock(lock);
+	arch_spin_unlock(&lock->word);
+	local_irq_enable();
+	preempt_enable();
+}
+
 /* Returns the flags for spin_unlock_irqrestore(). */
 static __always_inline __must_check unsigned long spin_lock_irqsave(spinlock_t *lock)
 {
@@ -73,6 +88,8 @@ static __always_inline __must_check unsigned long spin_lock_irqsave(spinlock_t *
 
 static __always_inline void spin_unlock_irqrestore(spinlock_t *lock, unsigned long flags)
 {
-	spin_unlock(lock);
+	spin_debug_before_unlock(lock);
+	arch_spin_unlock(&lock->word);
 	local_irq_restore(flags);
+	preempt_enable();
 }

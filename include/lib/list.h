@@ -64,6 +64,12 @@ static inline void list_del_init(struct list_head *item)
 	INIT_LIST_HEAD(item);
 }
 
+static inline void list_move_tail(struct list_head *item, struct list_head *head)
+{
+	__list_del(item->prev, item->next);
+	list_add_tail(item, head);
+}
+
 static inline bool list_empty(const struct list_head *head)
 {
 	return head->next == head;

@@ -24,7 +24,7 @@ static unsigned long read_interrupts_off(void)
 
 static unsigned long read_preempt_count(void)
 {
-	return (unsigned long)this_cpu_read(preempt_count);
+	return preempt_count();
 }
 
 static unsigned long read_fixmap_slots(void)

@@ -246,6 +246,8 @@ static void count_range(const struct pt_range *range, void *context)
 {
 	struct dump_count *count = context;
 
+	if (range->start >= LOWMEM_END)
+		return;
 	if (count->ranges++ && range->start <= count->last)
 		count->in_order = false;
 	count->last = range->last;

@@ -31,7 +31,7 @@ unsigned long max_pfn;
 unsigned long max_low_pfn;
 struct zone *zone_table[MAX_NUMNODES * 4];
 unsigned int cpu_number;
-int preempt_count;
+unsigned int __preempt_count;
 
 static pg_data_t node;
 static struct zone *const zone = &node.node_zones[ZONE_NORMAL];
@@ -139,7 +139,7 @@ static __maybe_unused int arena_destroy(void **state)
 	while (arena_nr_memory)
 		free(arena_memory[--arena_nr_memory]);
 	bug_expected = NULL;
-	preempt_count = 0;
+	__preempt_count = 0;
 	return 0;
 }
 

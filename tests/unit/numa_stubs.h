@@ -17,7 +17,7 @@ static unsigned int nr_warnings;		/* lines printed */
 static struct numa_info firmware;		/* what the firmware says */
 
 unsigned int cpu_number;
-int preempt_count;
+unsigned int __preempt_count;
 
 void printk(enum log_level level, const char *fmt, ...)
 {

@@ -22,6 +22,7 @@
 #include <asm/pic.h>
 #include <asm/pit.h>
 #include <core/clock.h>
+#include <core/tick.h>
 #include <lib/compiler.h>
 #include "random.h"
 
@@ -100,7 +101,7 @@ void clock_scale_hz(struct clocksource *source, uint32_t hz)
 	assert_int_equal(hz, PIT_HZ);
 }
 
-void clock_tick(void)
+void tick_handle(void)
 {
 	ticks++;
 }

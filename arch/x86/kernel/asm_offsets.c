@@ -10,6 +10,7 @@
 #include <asm/memlayout.h>
 #include <asm/processor.h>
 #include <asm/thread_info.h>
+#include <core/task.h>
 #include <lib/kconfig.h>
 
 #define DEFINE(name, value) __asm__ volatile("\n.ascii \"->" #name " %c0\"" : : "i"(value))
@@ -25,4 +26,5 @@ void asm_offsets(void)
 	DEFINE(MACHINE_EXIT_PANIC, MACHINE_EXIT_PANIC);
 	DEFINE(KERNEL_DS, __KERNEL_DS);
 	DEFINE(KERNEL_PERCPU, __KERNEL_PERCPU);
+	DEFINE(TASK_THREAD_SP, offsetof(struct task_struct, thread.sp));
 }

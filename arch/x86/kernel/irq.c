@@ -23,6 +23,7 @@
 #include <core/bug.h>
 #include <core/clock.h>
 #include <core/printk.h>
+#include <core/sched.h>
 #include <core/spinlock.h>
 #include <lib/errno.h>
 
@@ -48,6 +49,21 @@ static void unexpected(unsigned int irq)
 	lines[irq].reported = true;
 }
 
+static void serve(unsigned int irq)
+{
+	if (is_spurious(irq)) {
+		spurious++;
+		pic_eoi_spurious(irq);
+		return;
+	}
+	pic_eoi(irq);
+	lines[irq].count++;
+	if (lines[irq].handler)
+		lines[irq].handler(irq);
+	else
+		unexpected(irq);
+}
+
 /*
  * irq_trap - the handler of all device vectors
  *
@@ -58,17 +74,11 @@ bool irq_trap(struct pt_regs *regs)
 	unsigned int irq = regs->vector - IRQ_VECTOR_BASE;
 
 	cpu_idle_end();
-	if (is_spurious(irq)) {
-		spurious++;
-		pic_eoi_spurious(irq);
-		return true;
-	}
-	pic_eoi(irq);
-	lines[irq].count++;
-	if (lines[irq].handler)
-		lines[irq].handler(irq);
-	else
-		unexpected(irq);
+	preempt_count_add(HARDIRQ_OFFSET);
+	serve(irq);
+	preempt_count_sub(HARDIRQ_OFFSET);
+	if (should_resched())
+		preempt_schedule_irq();
 	return true;
 }
 

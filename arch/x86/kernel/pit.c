@@ -27,6 +27,7 @@
 #include <asm/pic.h>
 #include <asm/pit.h>
 #include <core/clock.h>
+#include <core/tick.h>
 #include <lib/compiler.h>
 #include <lib/div64.h>
 #include <lib/minmax.h>
@@ -67,7 +68,7 @@ static void pit_interrupt(unsigned int irq)
 {
 	(void)irq;
 	turns++;
-	clock_tick();
+	tick_handle();
 }
 
 int __init pit_tick_init(void)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Page tables and what belongs to them.
 objs-y += arch/x86/mm/paging_init.o	# the kernel half of swapper_pg_dir
+objs-y += arch/x86/mm/mmu_context.o	# the kernel's own address space
 objs-y += arch/x86/mm/fixmap.o		# compile-time addresses
 objs-y += arch/x86/mm/tlb.o		# flushes
 objs-y += arch/x86/mm/ptwalk.o		# follow an address, list all ranges

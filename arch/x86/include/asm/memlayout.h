@@ -57,5 +57,9 @@
 #define VMALLOC_START	(LOWMEM_END + LOWMEM_HOLE)
 #define VMALLOC_END	PKMAP_BASE
 
+/* The top of the window is the kernel stacks': mm/task_memory.c. */
+#define KSTACK_SIZE	(32 * __MB)
+#define KSTACK_START	(VMALLOC_END - KSTACK_SIZE)
+
 /* 896, 1,920 or 2,944 MB for the three splits. */
 #define MAX_LOWMEM	(LOWMEM_END - PAGE_OFFSET)

@@ -43,6 +43,13 @@ DECLARE_PER_CPU(unsigned long, this_cpu_offset);
 
 #define smp_processor_id()	this_cpu_read(cpu_number)
 
+/* Where a CPU's copies lie; written as the CPU is brought up. */
+extern unsigned long per_cpu_offset[CONFIG_NR_CPUS];
+
+/* A pointer to the copy of any CPU that was brought up. */
+#define per_cpu_ptr(ptr, cpu) \
+	((__typeof__(ptr))((char *)(ptr) + per_cpu_offset[cpu]))
+
 /* A pointer to this CPU's copy; good as long as the caller stays on the CPU. */
 #define this_cpu_ptr(ptr) \
 	((__typeof__(ptr))((char *)(ptr) + this_cpu_read(this_cpu_offset)))

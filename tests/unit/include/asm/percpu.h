@@ -2,7 +2,7 @@
 /*
  * asm/percpu.h - per-CPU variables on the host: one CPU, plain variables
  *
- * A test that links code which uses them defines cpu_number and preempt_count.
+ * A test that links code which uses them defines cpu_number and __preempt_count.
  */
 #pragma once
 

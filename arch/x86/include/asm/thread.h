@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * asm/thread.h - the machine's part of a task, and the switch from one to another
+ */
+#pragma once
+
+#include <asm/fpu.h>
+#include <asm/thread_info.h>
+#include <lib/compiler.h>
+#include <stddef.h>
+
+struct task_struct;
+
+/* What the CPU holds for a task while the task does not run. */
+struct thread_struct {
+	unsigned long sp;		/* its kernel stack pointer; the rest lies on the stack */
+	struct fpu_state *fpu;		/* its FPU registers; NULL: it uses none */
+};
+
+/*
+ * Let task begin with fn(copy) on its own stack when it is switched to first; copy is
+ * that of size bytes at arg, and lies on top of that stack.  Return: its address.
+ */
+void *thread_setup(struct task_struct *task, void (*fn)(void *) __noreturn, const void *arg,
+		   size_t size);
+
+/*
+ * Go on where next left off.  Interrupts off.  Returns when somebody switches back,
+ * with the task that ran until then.
+ */
+struct task_struct *switch_to(struct task_struct *prev, struct task_struct *next);
+
+/* The FPU registers of prev are kept, those of next are loaded. */
+static __always_inline void fpu_switch(struct thread_struct *prev, struct thread_struct *next)
+{
+	if (prev->fpu)
+		fpu_save(prev->fpu);
+	if (next->fpu)
+		fpu_restore(next->fpu);
+}
+
+/* core/sched.c: what a new task runs before its function. */
+void schedule_tail(struct task_struct *prev);

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * core/task.c - tasks come and go: making, counting references, the list of all
+ *
+ *	references	one of the maker, one of the task itself until it has exited,
+ *			and one of whoever looks at it
+ *
+ * The memory of a task, its stack included, comes from whoever registered for it
+ * (mm/task_memory.c): this file stands below the memory manager.  The task on top of the
+ * list is the boot task, which becomes the boot CPU's idle task and never ends.
+ *
+ * Locking: tasklist_lock guards the list and the numbers given out.
+ */
+#include <asm/irqflags.h>
+#include <asm/mmu_context.h>
+#include <asm/sections.h>
+#include <core/bug.h>
+#include <core/sched_class.h>
+#include <lib/string.h>
+
+#define PID_MAX		32768
+
+static DEFINE_SPINLOCK(tasklist_lock);
+static LIST_HEAD(task_list);		/* [t] without init_task */
+static unsigned int task_count = 1;	/* [t] init_task included */
+static int last_pid;			/* [t] */
+static const struct task_memory_ops *memory; /* [I] */
+
+struct task_struct init_task = {
+	.state = TASK_RUNNING,
+	.flags = PF_KTHREAD | PF_IDLE,
+	.active_mm = &init_mmu_context,
+	.sched_class = &rr_sched_class,
+	.prio = MAX_PRIO - 1,
+	.comm = "idle/0",
+	.stack = boot_stack,
+	.stack_top = boot_stack_top,
+	.usage = ATOMIC_INIT(1),
+	.tasks = { &init_task.tasks, &init_task.tasks },
+};
+
+DEFINE_PER_CPU(struct task_struct *, current_task) = &init_task;
+
+void __init task_memory_register(const struct task_memory_ops *ops)
+{
+	memory = ops;
+}
+
+static bool pid_is_taken(int pid)
+{
+	const struct task_struct *task;
+
+	list_for_each_entry(task, &task_list, tasks)
+		if (task->pid == pid)
+			return true;
+	return false;
+}
+
+/* The next free number after the last one given out; there are fewer tasks than numbers. */
+static int alloc_pid(void)
+{
+	do
+		last_pid = last_pid < PID_MAX - 1 ? last_pid + 1 : 1;
+	while (pid_is_taken(last_pid));
+	return last_pid;
+}
+
+/* Give it a number and let others see it; false if there are too many. */
+static bool publish(struct task_struct *task)
+{
+	unsigned long flags = spin_lock_irqsave(&tasklist_lock);
+	bool room = task_count < PID_MAX;
+
+	if (room) {
+		task->pid = alloc_pid();
+		list_add_tail(&task->tasks, &task_list);
+		task_count++;
+	}
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return room;
+}
+
+struct task_struct *task_create(void (*fn)(void *) __noreturn, const void *arg, size_t size,
+				const char *comm)
+{
+	struct task_struct *task = memory ? memory->alloc() : NULL;
+
+	if (!task)
+		return NULL;
+	task->state = TASK_NEW;
+	task->flags = PF_KTHREAD;
+	task->sched_class = &rr_sched_class;
+	task->prio = DEFAULT_PRIO;
+	atomic_set(&task->usage, 2);
+	strscpy(task->comm, comm, sizeof(task->comm));
+	task->start_arg = thread_setup(task, fn, arg, size);
+	if (publish(task))
+		return task;
+	memory->free(task);
+	return NULL;
+}
+
+/*
+ * task_exit - end the running task
+ *
+ * Its memory stays until the last reference is gone; its own one goes when the next task
+ * runs, since nobody can free the stack that he stands on.
+ */
+void task_exit(int code)
+{
+	BUG_ON(current->flags & PF_IDLE);
+	current->exit_code = code;
+	set_current_state(TASK_DEAD);
+	schedule();
+	panic("task %s[%d]: runs on after its end", current->comm, current->pid);
+}
+
+void put_task_struct(struct task_struct *task)
+{
+	unsigned long flags;
+
+	if (!atomic_dec_and_test(&task->usage))
+		return;
+	BUG_ON(!(task->state & (TASK_DEAD | TASK_NEW)));
+	flags = spin_lock_irqsave(&tasklist_lock);
+	list_del(&task->tasks);
+	task_count--;
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	memory->free(task);
+}
+
+/* A reference, unless the last one is gone already and the task only waits for the lock. */
+static bool get_if_alive(struct task_struct *task)
+{
+	return atomic_inc_not_zero(&task->usage);
+}
+
+struct task_struct *task_find_get(int pid)
+{
+	struct task_struct *task, *found = NULL;
+	unsigned long flags;
+
+	if (pid == 0)
+		return task_next(NULL);
+	flags = spin_lock_irqsave(&tasklist_lock);
+	list_for_each_entry(task, &task_list, tasks) {
+		if (task->pid != pid)
+			continue;
+		if (get_if_alive(task))
+			found = task;
+		break;
+	}
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return found;
+}
+
+/* The first one from a link of the list on that is alive, referenced; NULL at the end. */
+static struct task_struct *first_alive(struct list_head *link)
+{
+	for (; link != &task_list; link = link->next) {
+		struct task_struct *task = list_entry(link, struct task_struct, tasks);
+
+		if (get_if_alive(task))
+			return task;
+	}
+	return NULL;
+}
+
+struct task_struct *task_next(struct task_struct *prev)
+{
+	struct task_struct *next;
+	unsigned long flags;
+
+	if (!prev) {
+		get_task_struct(&init_task);
+		return &init_task;
+	}
+	flags = spin_lock_irqsave(&tasklist_lock);
+	next = first_alive(prev == &init_task ? task_list.next : prev->tasks.next);
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	put_task_struct(prev);
+	return next;
+}
+
+unsigned int nr_tasks(void)
+{
+	return READ_ONCE(task_count);
+}

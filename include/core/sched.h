@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * core/sched.h - who runs next
+ *
+ *	set_current_state(TASK_UNINTERRUPTIBLE);	the order matters: first the state,
+ *	if (!condition)					then the look, so that a wake-up in
+ *		schedule();				between is not lost
+ *	__set_current_state(TASK_RUNNING);
+ *
+ * core/wait.h writes this loop for you.
+ */
+#pragma once
+
+#include <asm/barrier.h>
+#include <core/preempt.h>
+#include <core/task.h>
+
+#define MAX_PRIO		32	/* priorities 0 .. 31, 0 is the most urgent */
+#define DEFAULT_PRIO		16
+
+#define __set_current_state(s)	WRITE_ONCE(current->state, (s))
+
+/* The state and a full barrier behind it. */
+static inline void set_current_state(unsigned int state)
+{
+	__set_current_state(state);
+	smp_mb();
+}
+
+/* Boot, before the first lock is contended: the run queues; the boot task is current. */
+void sched_init(void);
+
+/*
+ * Let another task run.  One in a waiting state stays away until it is woken.  Not under
+ * a spinlock nor in an interrupt handler; interrupts on.
+ */
+void schedule(void);
+
+/* Let others of the same priority run first; the state must be TASK_RUNNING. */
+void yield(void);
+
+/* A good place to let another task run, if that is wanted; true if one did. */
+bool cond_resched(void);
+
+/* Wake a task in one of the states; true if it was.  Any context. */
+bool wake_up_state(struct task_struct *task, unsigned int states);
+
+/* Wake a new or waiting task; true if it was. */
+bool wake_up_process(struct task_struct *task);
+
+/* Note that the task is to end, and wake it if it waits killably.  Any context. */
+void task_kill(struct task_struct *task);
+
+/* Give a task another class or priority (0 .. MAX_PRIO - 1).  Any context. */
+void sched_set(struct task_struct *task, const struct sched_class *class, unsigned int prio);
+
+/* From the timer's interrupt, for what runs on this CPU. */
+void sched_tick(void);
+
+/* From the interrupt's end, interrupts off, on the task's stack. */
+void preempt_schedule_irq(void);
+/* From preempt_enable(), by way of a thunk that keeps the registers. */
+void preempt_schedule(void);
+
+/* What the boot task does from now on; with it, threads start to run. */
+void cpu_idle_loop(void) __noreturn;
+
+/* Switches of this CPU's tasks since boot, and loads of CR3 among them. */
+unsigned long sched_nr_switches(void);
+unsigned long sched_nr_cr3_loads(void);
+/* Tasks that run or are ready, the idle task not counted. */
+unsigned int sched_nr_running(void);
+
+/* Is every rule about run queues kept?  NULL, or the first broken one as text. */
+const char *sched_check(void);

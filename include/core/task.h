@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * core/task.h - struct task_struct: one thread of execution
+ *
+ *	new --wake_up_process()--> running <--switches--> ready
+ *					|		^
+ *				  set state,		|
+ *				  schedule()	    wake-up
+ *					v		|
+ *					`--> waiting ---'
+ *	running --task_exit()--> dead --last put_task_struct()--> its memory is free
+ *
+ * Running and ready are one state, TASK_RUNNING: the task is on its CPU's run queue.
+ * A waiting task is on no run queue.
+ *
+ * The parts of a process are structures of their own, so that tasks can share them: mm,
+ * fs, files, signal, tty; a kernel thread has none.
+ *
+ * Lock key:
+ *	[I]  set when the task is made, read-only afterwards
+ *	[o]  the task itself
+ *	[r]  the lock of its run queue
+ *	[s]  the task itself without a lock to a waiting state; back to running under [r]
+ *	[t]  tasklist_lock
+ */
+#pragma once
+
+#include <asm/atomic.h>
+#include <asm/current.h>
+#include <asm/thread.h>
+#include <lib/list.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct fs_struct;
+struct files_struct;
+struct mm_struct;
+struct mmu_context;
+struct sched_class;
+struct signal_struct;
+struct tty_struct;
+
+/* task->state: why it does not run; several bits may be given to a wake-up. */
+#define TASK_RUNNING		0x00U	/* it runs or could */
+#define TASK_INTERRUPTIBLE	0x01U	/* waits for an event or a signal */
+#define TASK_UNINTERRUPTIBLE	0x02U	/* waits for an event */
+#define TASK_WAKEKILL		0x04U	/* with the above: a fatal signal wakes it too */
+#define TASK_NEW		0x08U	/* made, never woken */
+#define TASK_DEAD		0x10U	/* has exited */
+
+#define TASK_KILLABLE		(TASK_WAKEKILL | TASK_UNINTERRUPTIBLE)
+#define TASK_NORMAL		(TASK_INTERRUPTIBLE | TASK_UNINTERRUPTIBLE)
+
+enum task_flags {
+	PF_KTHREAD = 1 << 0,		/* runs in the kernel only */
+	PF_IDLE = 1 << 1,		/* what a CPU runs when there is nothing to run */
+};
+
+#define TASK_COMM_LEN		16	/* bytes of a name, its NUL included */
+
+struct task_struct {
+	/* A switch reads and writes these. */
+	struct thread_struct thread;		/* [o] */
+	unsigned int state;			/* [s] */
+	unsigned int flags;			/* [I] */
+	struct mm_struct *mm;			/* [o] NULL: a kernel thread */
+	struct mmu_context *active_mm;		/* [o] see asm/mmu_context.h */
+
+	/* Scheduling: core/sched.c and the task's class. */
+	const struct sched_class *sched_class;	/* [r] */
+	struct list_head run_list;		/* [r] on the class's queue */
+	unsigned int on_rq;			/* [r] is it on the run queue? */
+	unsigned int cpu;			/* [r] whose run queue */
+	unsigned int prio;			/* [r] 0 is the most urgent */
+	unsigned int time_slice;		/* [r] ticks that are left */
+	unsigned long nr_voluntary;		/* [r] switches away because it waited */
+	unsigned long nr_involuntary;		/* [r] because another one was to run */
+	unsigned long ticks;			/* [r] ticks of the timer that found it running */
+
+	/* The parts of a process. */
+	struct fs_struct *fs;			/* [o] */
+	struct files_struct *files;		/* [o] */
+	struct signal_struct *signal;		/* [o] */
+	struct tty_struct *tty;			/* [o] */
+
+	/* Identity and end. */
+	int pid;				/* [I] */
+	char comm[TASK_COMM_LEN];		/* [I] */
+	void *stack;				/* [I] the kernel stack's lowest byte */
+	void *stack_top;			/* [I] one past its highest */
+	atomic_t usage;				/* references; the scheduler has one */
+	struct list_head tasks;			/* [t] the list of all tasks */
+	unsigned int kill_pending;		/* a fatal signal is on its way: never cleared */
+	int exit_code;				/* [o] */
+	void *start_arg;			/* [I] what its first function was given */
+};
+
+/* The boot CPU's first task; it becomes the CPU's idle task. */
+extern struct task_struct init_task;
+
+/* Where the memory of tasks comes from; mm/ registers it once at boot. */
+struct task_memory_ops {
+	struct task_struct *(*alloc)(void);	/* zeroed, stack set; may sleep; NULL */
+	void (*free)(struct task_struct *task);	/* any context */
+};
+
+void task_memory_register(const struct task_memory_ops *ops);
+
+/*
+ * A task in state TASK_NEW that begins with fn(task->start_arg), a copy of size bytes at
+ * arg; NULL without memory.  One reference belongs to the caller and one to the task
+ * itself until it has exited.  May sleep.
+ */
+struct task_struct *task_create(void (*fn)(void *) __noreturn, const void *arg, size_t size,
+				const char *comm) __must_check;
+
+/* End the running task. */
+void task_exit(int code) __noreturn;
+
+static inline void get_task_struct(struct task_struct *task)
+{
+	atomic_inc(&task->usage);
+}
+
+/* Drop a reference; the last one frees the task.  Any context. */
+void put_task_struct(struct task_struct *task);
+
+/* The task of that number with a reference taken, or NULL.  Any context. */
+struct task_struct *task_find_get(int pid);
+
+/*
+ * All tasks in order of creation: the one after prev (NULL: the first) with a reference
+ * taken, that of prev dropped; NULL at the end.  Tasks may come and go meanwhile.
+ */
+struct task_struct *task_next(struct task_struct *prev);
+#define for_each_task(task) for (task = task_next(NULL); task; task = task_next(task))
+
+/* Tasks that exist, idle tasks included. */
+unsigned int nr_tasks(void);
+
+/* A task's fatal signal, e.g. for wait_event_killable(). */
+static inline bool fatal_signal_pending(const struct task_struct *task)
+{
+	return READ_ONCE(task->kill_pending) != 0;
+}
