@@ -15,4 +15,5 @@ objs-y += core/panic.o			# the last words
 objs-y += core/backtrace.o		# who called whom
 objs-y += core/kallsyms.o		# addresses and names
 objs-$(CONFIG_DEBUG) += core/spinlock.o	# who holds which lock
+objs-$(CONFIG_DEBUG) += core/might_sleep.o # who must not sleep
 objs-$(CONFIG_SELFTEST) += core/selftest.o # tests inside the kernel, in KTAP
