@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * core/clock.c - nanoseconds and ticks since boot
+ * core/clock.c - nanoseconds since boot
  *
  *	counter --read()--> count - first --(x * mult) >> shift--> clock_ns()
- *	timer interrupt --> clock_tick() --> jiffies
  *
  * mult is scaled to use all its 32 bits, so the rounding is below one part in
  * 2^31: a second in 68 years.  Which counter there is and how fast it runs the
  * machine finds out (arch/x86/kernel/tsc.c, pit.c).
  *
- * Pure arithmetic and one pointer; sleeping is core/idle.c's.
+ * Pure arithmetic and one pointer; ticks are core/jiffies.c's, sleeping core/idle.c's.
  *
  * Locking: none.  The source is registered once at boot and published by its
- * pointer; jiffies has one writer, the timer's interrupt handler.
+ * pointer.
  */
 #include <core/clock.h>
 #include <lib/compiler.h>
@@ -21,8 +20,6 @@
 
 #define NS_PER_SECOND	1000000000ULL
 #define NS_PER_MS	1000000ULL
-
-volatile unsigned long jiffies;
 
 static const struct clocksource *source;	/* NULL before clock_register() */
 static uint64_t first;				/* the count at that time */
@@ -115,7 +112,6 @@ void clock_tick(void)
 {
 	void (*fn)(void) = READ_ONCE(tick_work);
 
-	jiffies++;
 	if (fn)
 		fn();
 }

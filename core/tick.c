@@ -5,9 +5,12 @@
 #include <core/clock.h>
 #include <core/sched.h>
 #include <core/tick.h>
+#include <core/timer.h>
 
 void tick_handle(void)
 {
+	jiffies_tick();
 	clock_tick();
+	timer_tick();
 	sched_tick();
 }

@@ -23,6 +23,7 @@
 #include <core/printk.h>
 #include <core/sched.h>
 #include <core/selftest.h>
+#include <core/timer.h>
 #include <drivers/debugcon.h>
 #include <drivers/ps2_keyboard.h>
 #include <drivers/serial.h>
@@ -216,6 +217,7 @@ void __init start_kernel(const struct boot_block *block)
 	gdt_init();			/* segments, per-CPU data, the double fault's task */
 	idt_init();			/* from here on a fault is reported */
 	sched_init();			/* this is a task, the only one so far */
+	timer_init();			/* from here on timers can be armed */
 	cpu_detect();			/* what this CPU can do */
 	serial_console_init();		/* from here on text can be seen */
 	debugcon_init();		/* the same on port 0xE9 */

@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include <core/jiffies.h>
 #include <lib/compiler.h>
 #include <stdint.h>
 
@@ -31,9 +32,6 @@ void clock_scale_hz(struct clocksource *source, uint32_t hz);
 
 /* A number of counts as nanoseconds, without overflow below 2^64 ns. */
 uint64_t clock_count_to_ns(const struct clocksource *source, uint64_t count);
-
-/* Timer interrupts since boot, HZ a second. */
-extern volatile unsigned long jiffies;
 
 /*
  * Call fn on each tick, with interrupts off; NULL: nothing any more.  There is room for

@@ -26,9 +26,10 @@ SHELL_COMMAND(uptime, "", "time since boot, and how much of it the CPU slept")
 	uint64_t seconds = div_u64_rem(div_u64(clock_ns(), 1000000), 1000, &millis);
 	uint64_t idle = div_u64_rem(div_u64(clock_idle_ns(), 1000000), 1000, &idle_millis);
 
-	console_printf("up %llu.%03u s, asleep %llu.%03u s, %lu timer ticks at %u Hz, clock %s\n",
+	console_printf("up %llu.%03u s, asleep %llu.%03u s, %llu timer ticks at %u Hz, clock %s\n",
 		       (unsigned long long)seconds, millis, (unsigned long long)idle, idle_millis,
-		       jiffies, CONFIG_HZ, clock_source() ? clock_source()->name : "none");
+		       (unsigned long long)(get_jiffies_64() - INITIAL_JIFFIES), HZ,
+		       clock_source() ? clock_source()->name : "none");
 	return 0;
 }
 

@@ -16,3 +16,4 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/irq_selftest.o	# lines, owners, spurio
 objs-$(CONFIG_SELFTEST) += tests/selftest/gdt_selftest.o	# flat segments
 objs-$(CONFIG_SELFTEST) += tests/selftest/zone_selftest.o	# the frame account, zones, zonelists
 objs-$(CONFIG_SELFTEST) += tests/selftest/demo_selftest.o	# what the shell plays
+objs-$(CONFIG_SELFTEST) += tests/selftest/timer_selftest.o	# timers and sleeps on the real tick

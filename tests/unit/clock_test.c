@@ -137,16 +137,6 @@ static void clock_ns_counts_from_registration(void **state)
 	assert_true(clock_ns() == 1000000000);
 }
 
-static void clock_tick_counts_jiffies(void **state)
-{
-	unsigned long before = jiffies;
-
-	(void)state;
-	clock_tick();
-	clock_tick();
-	assert_true(jiffies - before == 2);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -157,7 +147,6 @@ int main(void)
 		cmocka_unit_test(clock_scale_hz_timer_chip_keeps_its_odd_rate),
 		cmocka_unit_test(clock_ns_before_a_source_is_zero),
 		cmocka_unit_test(clock_ns_counts_from_registration),
-		cmocka_unit_test(clock_tick_counts_jiffies),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * core/jiffies.c - the count of ticks, in one word and in two
+ *
+ *	jiffies		one word, read in one access, wraps
+ *	jiffies_64	two words for what must not wrap; read with interrupts off
+ *
+ * Locking: one writer, the timer's interrupt handler on the boot CPU.
+ */
+#include <asm/irqflags.h>
+#include <core/jiffies.h>
+#include <lib/minmax.h>
+
+volatile unsigned long jiffies = INITIAL_JIFFIES;
+
+static uint64_t jiffies_64 = INITIAL_JIFFIES;
+
+void jiffies_tick(void)
+{
+	jiffies = (unsigned long)++jiffies_64;
+}
+
+uint64_t get_jiffies_64(void)
+{
+	unsigned long flags = local_irq_save();
+	uint64_t count = jiffies_64;
+
+	local_irq_restore(flags);
+	return count;
+}
+
+/*
+ * msecs_to_jiffies - so many ticks that at least ms milliseconds are in them
+ *
+ * Seconds and the rest apart: no product exceeds a word, as HZ is 1000 at most.
+ */
+unsigned long msecs_to_jiffies(unsigned int ms)
+{
+	unsigned long ticks = (unsigned long)(ms / 1000) * HZ + (ms % 1000 * HZ + 999) / 1000;
+
+	return min(ticks, MAX_JIFFY_OFFSET);
+}
+
+uint64_t jiffies_to_msecs(unsigned long ticks)
+{
+	return (uint64_t)(ticks / HZ) * 1000 + ticks % HZ * 1000 / HZ;
+}
