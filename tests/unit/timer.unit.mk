@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: MIT
+unit_tests += timer
+timer_srcs := core/timer.c core/jiffies.c
