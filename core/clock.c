@@ -16,14 +16,12 @@
 #include <core/clock.h>
 #include <lib/compiler.h>
 #include <lib/div64.h>
-#include <lib/errno.h>
 
 #define NS_PER_SECOND	1000000000ULL
 #define NS_PER_MS	1000000ULL
 
 static const struct clocksource *source;	/* NULL before clock_register() */
 static uint64_t first;				/* the count at that time */
-static void (*tick_work)(void);
 
 /* The largest shift for which mult = ns_per_unit * 2^shift / rate fits 32 bits. */
 static void set_scale(struct clocksource *clock, uint64_t ns_per_unit, uint32_t rate)
@@ -96,22 +94,4 @@ uint64_t clock_ns(void)
 const struct clocksource *clock_source(void)
 {
 	return READ_ONCE(source);
-}
-
-/* clock_tick_register - what else is to be done on each tick; any context */
-int clock_tick_register(void (*fn)(void))
-{
-	if (fn && READ_ONCE(tick_work))
-		return -EBUSY;
-	WRITE_ONCE(tick_work, fn);
-	return 0;
-}
-
-/* clock_tick - one timer interrupt more; from its handler, interrupts off */
-void clock_tick(void)
-{
-	void (*fn)(void) = READ_ONCE(tick_work);
-
-	if (fn)
-		fn();
 }

@@ -2,7 +2,6 @@
 /*
  * core/tick.c - the timer interrupt, handed to those who live by it
  */
-#include <core/clock.h>
 #include <core/sched.h>
 #include <core/tick.h>
 #include <core/timer.h>
@@ -10,7 +9,6 @@
 void tick_handle(void)
 {
 	jiffies_tick();
-	clock_tick();
 	timer_tick();
 	sched_tick();
 }

@@ -34,15 +34,6 @@ void clock_scale_hz(struct clocksource *source, uint32_t hz);
 uint64_t clock_count_to_ns(const struct clocksource *source, uint64_t count);
 
 /*
- * Call fn on each tick, with interrupts off; NULL: nothing any more.  There is room for
- * one: -EBUSY if it is taken.
- */
-int __must_check clock_tick_register(void (*fn)(void));
-
-/* From the timer's interrupt handler, interrupts off. */
-void clock_tick(void);
-
-/*
  * Sleep in the idle loop until the next interrupt; counts what is slept.  Call it
  * with interrupts off: they come on in the step that sleeps, and are on at return.
  */

@@ -8,6 +8,7 @@
 #include <core/clock.h>
 #include <core/printk.h>
 #include <core/selftest.h>
+#include <core/timer.h>
 #include <lib/minmax.h>
 #include <lib/string.h>
 #include <mm/audit.h>
@@ -389,7 +390,7 @@ SELFTEST(page_alloc, a_held_head_outlives_its_block)
 
 static volatile unsigned int interrupt_pages;
 
-static void allocate_in_interrupt(void)
+static void allocate_in_interrupt(struct timer_list *unused __maybe_unused)
 {
 	struct page *page = alloc_page(GFP_ATOMIC | QUIET);
 
@@ -402,20 +403,23 @@ static void allocate_in_interrupt(void)
 /* A tick's worth of allocations below, while the line's handler does the same. */
 SELFTEST(page_alloc, interrupts_allocate_too)
 {
+	struct timer_list timer;
 	unsigned long start;
 
 	ASSERT_TRUE(tick_comes());
 	take_histogram(&before);
 	interrupt_pages = 0;
 	start = jiffies;
-	ASSERT_EQ(clock_tick_register(allocate_in_interrupt), 0);
+	timer_setup(&timer, allocate_in_interrupt);
+	timer.period = 1;
+	mod_timer(&timer, start + 1);
 	while (jiffies - start < 4) {
 		unsigned int nr = alloc_pages_bulk(GFP_KERNEL, 40, bulk);
 
 		for (unsigned int i = 0; i < nr; i++)
 			__free_page(bulk[i]);
 	}
-	EXPECT_EQ(clock_tick_register(NULL), 0);
+	del_timer_sync(&timer);
 	EXPECT_GE(interrupt_pages, 3U);
 	take_histogram(&after);
 	EXPECT_EQ(memcmp(before.nr_free, after.nr_free, sizeof(before.nr_free)), 0);

@@ -13,7 +13,7 @@
 /* Let channel 0 run at CONFIG_HZ; its interrupt stays masked. */
 void pit_init(void);
 
-/* Let channel 0's interrupt drive clock_tick(). */
+/* Let channel 0's interrupt drive tick_handle(). */
 int pit_tick_init(void);
 
 /* Make channel 0 and the ticks the clock, for a CPU without a time-stamp counter. */
