@@ -24,6 +24,7 @@
 #include <core/sched.h>
 #include <core/selftest.h>
 #include <core/timer.h>
+#include <core/workqueue.h>
 #include <drivers/debugcon.h>
 #include <drivers/ps2_keyboard.h>
 #include <drivers/serial.h>
@@ -189,6 +190,8 @@ static void run_requested_benches(const char *cmdline)
 static int run_kernel(void *unused __maybe_unused)
 {
 	boot_log_init_freed(free_initmem());
+	if (workqueue_init())
+		panic("memory: none is left for the work queue's thread");
 	zero_pool_init();
 	register_leak_checks();
 	fail_page_alloc_setup(boot_info.cmdline);

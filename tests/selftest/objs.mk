@@ -17,3 +17,4 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/gdt_selftest.o	# flat segments
 objs-$(CONFIG_SELFTEST) += tests/selftest/zone_selftest.o	# the frame account, zones, zonelists
 objs-$(CONFIG_SELFTEST) += tests/selftest/demo_selftest.o	# what the shell plays
 objs-$(CONFIG_SELFTEST) += tests/selftest/timer_selftest.o	# timers and sleeps on the real tick
+objs-$(CONFIG_SELFTEST) += tests/selftest/workqueue_selftest.o	# works, delayed works, waiting for them
