@@ -18,3 +18,4 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/zone_selftest.o	# the frame account, z
 objs-$(CONFIG_SELFTEST) += tests/selftest/demo_selftest.o	# what the shell plays
 objs-$(CONFIG_SELFTEST) += tests/selftest/timer_selftest.o	# timers and sleeps on the real tick
 objs-$(CONFIG_SELFTEST) += tests/selftest/workqueue_selftest.o	# works, delayed works, waiting for them
+objs-$(CONFIG_SELFTEST) += tests/selftest/storm_selftest.o	# interrupts by the ten thousand

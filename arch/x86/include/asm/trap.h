@@ -35,6 +35,9 @@ void trap_dispatch(struct pt_regs *regs);
 /* The double fault's task; entered by the CPU, never called. */
 void trap_double_fault(void) __attribute__((noreturn));
 
+/* Enter a vector by an instruction, as tests do; a constant. */
+#define trap_raise(vector)	__asm__ volatile("int %0" : : "i"(vector) : "memory", "cc")
+
 /* The entry points, one for each vector (entry.asm). */
 extern const uint32_t trap_stubs[NR_VECTORS];
 
