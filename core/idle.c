@@ -12,9 +12,10 @@
  * Work that may wait until there is nothing else to do registers itself and is called
  * a small step at a time, in place of a sleep.
  *
- * Locking: all words are written with interrupts off; one CPU runs.
+ * Locking: a CPU's state is the CPU's own, with interrupts off.
  */
 #include <asm/irqflags.h>
+#include <asm/percpu.h>
 #include <asm/processor.h>
 #include <core/clock.h>
 #include <core/idle.h>
@@ -22,9 +23,13 @@
 
 #define MAX_IDLE_WORK	4
 
-static bool asleep;
-static uint64_t since;			/* clock_ns() at the start of this sleep */
-static uint64_t slept;			/* ns, all sleeps that are over */
+struct idle_state {
+	bool asleep;
+	uint64_t since;			/* clock_ns() at the start of this sleep */
+	uint64_t slept;			/* ns, all sleeps that are over */
+};
+
+static DEFINE_PER_CPU(struct idle_state, idle_states);
 
 static idle_work_t idle_work[MAX_IDLE_WORK];	/* boot only */
 static unsigned int nr_idle_work;
@@ -55,29 +60,33 @@ static bool do_idle_work(void)
  */
 void cpu_idle_once(void)
 {
+	struct idle_state *idle = this_cpu_ptr(&idle_states);
+
 	if (do_idle_work()) {
 		local_irq_enable();
 		return;
 	}
-	since = clock_ns();
-	asleep = true;
+	idle->since = clock_ns();
+	idle->asleep = true;
 	cpu_wait_for_interrupt();
 }
 
 /* cpu_idle_end - the sleep, if there was one, is over; from the interrupt entry */
 void cpu_idle_end(void)
 {
-	if (!asleep)
+	struct idle_state *idle = this_cpu_ptr(&idle_states);
+
+	if (!idle->asleep)
 		return;
-	asleep = false;
-	slept += clock_ns() - since;
+	idle->asleep = false;
+	idle->slept += clock_ns() - idle->since;
 }
 
-/* clock_idle_ns - nanoseconds slept since boot; any context */
+/* clock_idle_ns - nanoseconds that this CPU has slept since boot; any context */
 uint64_t clock_idle_ns(void)
 {
 	unsigned long flags = local_irq_save();
-	uint64_t ns = slept;
+	uint64_t ns = this_cpu_ptr(&idle_states)->slept;
 
 	local_irq_restore(flags);
 	return ns;

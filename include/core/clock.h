@@ -42,5 +42,5 @@ void cpu_idle_once(void);
 /* From the interrupt entry, interrupts off: what sleeps is awake. */
 void cpu_idle_end(void);
 
-/* Nanoseconds slept since boot, interrupt handlers not counted.  Any context. */
+/* Nanoseconds that this CPU slept since boot, interrupt handlers not counted.  Any context. */
 uint64_t clock_idle_ns(void);
