@@ -8,5 +8,6 @@ objs-y += kernel/shell/cmd_general.o	# help, tests, the ways out
 objs-y += kernel/shell/cmd_memory.o	# memory and page tables
 objs-y += kernel/shell/cmd_machine.o	# segments, interrupts
 objs-y += kernel/shell/cmd_zones.o	# nodes, zones, pages
+objs-y += kernel/shell/cmd_time.o	# timers and works
 objs-y += kernel/shell/cmd_demo.o	# an idea, played step by step
 objs-$(CONFIG_INJECT) += kernel/inject.o # deliberate bugs, by inject=
