@@ -11,7 +11,7 @@
 
 #define MAX_SHOWN	32
 
-static struct timer_info infos[MAX_SHOWN];	/* of the command that runs; too large for a stack */
+static struct timer_info infos[MAX_SHOWN];	/* too many for a stack; one command runs */
 
 /* Ticks from one time to a later one, negative if it has passed. */
 static long ticks_until(unsigned long expires, unsigned long now)
