@@ -67,3 +67,63 @@ static inline bool atomic_dec_and_test(atomic_t *v)
 	__asm__ volatile("lock; decl %0" : "+m"(v->counter), "=@ccz"(zero) : : "memory");
 	return zero;
 }
+
+static inline void atomic_add(int value, atomic_t *v)
+{
+	__asm__ volatile("lock; addl %1, %0" : "+m"(v->counter) : "ir"(value) : "memory", "cc");
+}
+
+/* The new value. */
+static inline int atomic_add_return(int value, atomic_t *v)
+{
+	int old = value;
+
+	__asm__ volatile("lock; xaddl %0, %1" : "+r"(old), "+m"(v->counter) : : "memory", "cc");
+	return old + value;
+}
+
+/*
+ * Set the counter to new if it is *expected, and say whether it was; if not, *expected is
+ * what it is.  A loop needs no second look:
+ *
+ *	int old = atomic_read(v);
+ *	do
+ *		new = f(old);
+ *	while (!atomic_try_cmpxchg(v, &old, new));
+ */
+static inline bool atomic_try_cmpxchg(atomic_t *v, int *expected, int new)
+{
+	bool done;
+
+	__asm__ volatile("lock; cmpxchgl %3, %1"
+			 : "=@ccz"(done), "+m"(v->counter), "+a"(*expected)
+			 : "r"(new) : "memory");
+	return done;
+}
+
+/* A word that can hold a pointer. */
+typedef struct {
+	long counter;
+} atomic_long_t;
+
+#define ATOMIC_LONG_INIT(value)	{ (value) }
+
+static inline long atomic_long_read(const atomic_long_t *v)
+{
+	return READ_ONCE(v->counter);
+}
+
+static inline void atomic_long_set(atomic_long_t *v, long value)
+{
+	WRITE_ONCE(v->counter, value);
+}
+
+static inline bool atomic_long_try_cmpxchg(atomic_long_t *v, long *expected, long new)
+{
+	bool done;
+
+	__asm__ volatile("lock; cmpxchgl %3, %1"
+			 : "=@ccz"(done), "+m"(v->counter), "+a"(*expected)
+			 : "r"(new) : "memory");
+	return done;
+}
