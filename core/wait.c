@@ -34,19 +34,68 @@ void prepare_to_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait, un
 		else
 			list_add(&wait->entry, &queue->head);
 	}
+	wait->flags |= WQ_FLAG_PREPARED;
 	set_current_state(state);
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
-/* finish_wait - the wait is over; task context */
+/*
+ * finish_wait - the wait is over; task context
+ *
+ * The entry may still be on the queue: a kill, the end of the time or kthread_stop() wake
+ * a task without looking at queues.
+ */
 void finish_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait)
+{
+	unsigned long flags;
+
+	if (!(wait->flags & WQ_FLAG_PREPARED))
+		return;
+	__set_current_state(TASK_RUNNING);
+	flags = spin_lock_irqsave(&queue->lock);
+	list_del_init(&wait->entry);
+	spin_unlock_irqrestore(&queue->lock, flags);
+}
+
+/*
+ * leave_wait - leave the queue between two sleeps, whatever the condition was
+ *
+ * Task context, after prepare_to_wait() and a look at the condition.  If the entry is off
+ * the queue, a waker has chosen it since.  The look may have been true before that, and
+ * used up what came first; or false, and the waiter gives up.  Either way there may be
+ * something left for another exclusive waiter, who would sleep on: it is woken instead.
+ */
+void leave_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait)
 {
 	unsigned long flags;
 
 	__set_current_state(TASK_RUNNING);
 	flags = spin_lock_irqsave(&queue->lock);
-	list_del_init(&wait->entry);
+	if (!list_empty(&wait->entry))
+		list_del_init(&wait->entry);
+	else if (wait->flags & WQ_FLAG_EXCLUSIVE)
+		__wake_up_locked(queue, TASK_NORMAL, 1);
 	spin_unlock_irqrestore(&queue->lock, flags);
+}
+
+/*
+ * wait_sleep - sleep until woken, unless there is a reason not to wait any longer
+ *
+ * Task context, after prepare_to_wait() and a look at the condition: it was false.  Takes
+ * what was slept off *ticks.  WAIT_AGAIN: the caller looks again, for the last time if
+ * *ticks is 0.  Otherwise the wait is over and the entry off the queue.
+ */
+enum wait_step wait_sleep(wait_queue_head_t *queue, struct wait_queue_entry *wait,
+			  unsigned int state, long *ticks)
+{
+	bool signal = signal_pending_state(state);
+
+	if (signal || *ticks <= 0) {
+		leave_wait(queue, wait);
+		return signal ? WAIT_SIGNAL : WAIT_TIMEOUT;
+	}
+	*ticks = schedule_timeout(*ticks);
+	return WAIT_AGAIN;
 }
 
 /*
@@ -57,8 +106,16 @@ void finish_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait)
 void __wake_up(wait_queue_head_t *queue, unsigned int states, unsigned int nr_exclusive)
 {
 	unsigned long flags = spin_lock_irqsave(&queue->lock);
+
+	__wake_up_locked(queue, states, nr_exclusive);
+	spin_unlock_irqrestore(&queue->lock, flags);
+}
+
+void __wake_up_locked(wait_queue_head_t *queue, unsigned int states, unsigned int nr_exclusive)
+{
 	struct wait_queue_entry *wait, *next;
 
+	assert_held(&queue->lock);
 	list_for_each_entry_safe(wait, next, &queue->head, entry) {
 		bool exclusive = wait->flags & WQ_FLAG_EXCLUSIVE;
 
@@ -68,5 +125,4 @@ void __wake_up(wait_queue_head_t *queue, unsigned int states, unsigned int nr_ex
 		if (exclusive && --nr_exclusive == 0)
 			break;
 	}
-	spin_unlock_irqrestore(&queue->lock, flags);
 }

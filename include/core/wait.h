@@ -10,13 +10,33 @@
  * condition; the waker changes the condition and then looks at the queue.  Whichever
  * comes first, one of them sees the other: no wake-up is lost.
  *
- * A waiter may be exclusive: wake_up() wakes all others and one exclusive one.
+ * A waiter may be exclusive: wake_up() wakes all others and one exclusive one.  It is for
+ * conditions that only one waiter can make use of.
+ *
+ *	form			ends also	returns
+ *	wait_event		-		nothing
+ *	.._timeout		after ticks	ticks that are left, at least 1; 0: the condition
+ *						was still false when the time was over
+ *	.._interruptible	on a signal	0; -ERESTARTSYS
+ *	.._interruptible_timeout  on both	as both
+ *	.._killable		on a fatal	0; -ERESTARTSYS
+ *				signal
+ *	.._killable_timeout	on both		as both
+ *
+ * -ERESTARTSYS is what Linux returns here: whether the system call is restarted or gives
+ * -EINTR is decided by those who deliver the signal.  A condition that is true counts more
+ * than a signal or the end of the time.  Each form has one with _exclusive in its name.
+ *
+ * The condition is evaluated several times, partly in a waiting state: it may take
+ * spinlocks, but must not sleep.
  *
  * Locking: queue->lock, taken with interrupts off; a run queue's lock is taken inside.
  */
 #pragma once
 
+#include <core/might_sleep.h>
 #include <core/sched.h>
+#include <core/sleep.h>
 #include <core/spinlock.h>
 #include <lib/errno.h>
 #include <lib/list.h>
@@ -32,37 +52,114 @@ struct wait_queue_entry {
 	unsigned int flags;		/* WQ_FLAG_* */
 };
 
-#define WQ_FLAG_EXCLUSIVE	1U
+#define WQ_FLAG_EXCLUSIVE	1U	/* one wake-up of its own, not one for all */
+#define WQ_FLAG_PREPARED	2U	/* has been on the queue */
 
 #define WAIT_QUEUE_HEAD_INIT(name)						\
 	{ .lock = SPINLOCK_UNLOCKED, .head = { &(name).head, &(name).head } }
 #define DECLARE_WAIT_QUEUE_HEAD(name)						\
 	wait_queue_head_t name = WAIT_QUEUE_HEAD_INIT(name)
-#define DEFINE_WAIT(name)							\
+#define __DEFINE_WAIT(name, _flags)						\
 	struct wait_queue_entry name = {					\
-		.task = current, .entry = { &(name).entry, &(name).entry } }
+		.task = current, .entry = { &(name).entry, &(name).entry }, .flags = _flags }
+#define DEFINE_WAIT(name)	__DEFINE_WAIT(name, 0)
 
 void init_waitqueue_head(wait_queue_head_t *queue);
 
 /* Go onto the queue, if not there yet, and into the state. */
 void prepare_to_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait, unsigned int state);
-/* Leave the queue, if still there; the state is TASK_RUNNING. */
+/* Leave the queue, if still there; the state is TASK_RUNNING.  Nothing if never prepared. */
 void finish_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait);
+/* The same; a wake-up that came since prepare_to_wait() goes to the next exclusive waiter. */
+void leave_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait);
 
 /* Wake waiters in one of the states; at most nr exclusive ones (0: all). Any context. */
 void __wake_up(wait_queue_head_t *queue, unsigned int states, unsigned int nr_exclusive);
+/* The same; queue->lock is held and interrupts are off. */
+void __wake_up_locked(wait_queue_head_t *queue, unsigned int states, unsigned int nr_exclusive);
 
 #define wake_up(queue)			__wake_up(queue, TASK_NORMAL, 1)
+#define wake_up_nr(queue, nr)		__wake_up(queue, TASK_NORMAL, nr)
 #define wake_up_all(queue)		__wake_up(queue, TASK_NORMAL, 0)
 #define wake_up_interruptible(queue)	__wake_up(queue, TASK_INTERRUPTIBLE, 1)
 
-#define wait_event(queue, condition) do {					\
-	DEFINE_WAIT(__wait);							\
-	while (!(condition)) {							\
-		prepare_to_wait(&(queue), &__wait, TASK_UNINTERRUPTIBLE);	\
-		if (condition)							\
+/* Does a signal end the running task's wait in that state?  So far only a kill is one. */
+static inline bool signal_pending_state(unsigned int state)
+{
+	return (state & (TASK_INTERRUPTIBLE | TASK_WAKEKILL)) && fatal_signal_pending(current);
+}
+
+enum wait_step {
+	WAIT_AGAIN,			/* slept: look again */
+	WAIT_TIMEOUT,			/* the time was over: the waiter has left */
+	WAIT_SIGNAL,			/* a signal: likewise */
+};
+
+/* One sleep of a waiter that is prepared and has found the condition false. */
+enum wait_step wait_sleep(wait_queue_head_t *queue, struct wait_queue_entry *wait,
+			  unsigned int state, long *ticks);
+
+/*
+ * The loop behind all forms.  One that was woken looks before it stands in the queue
+ * again: an exclusive waiter is not given a second wake-up that another one needs.
+ *
+ * Its value: ticks that are left, at least 1; 0: time over; -ERESTARTSYS: a signal.
+ */
+#define __wait_event(queue, condition, state, flags, ticks) __extension__({	\
+	__DEFINE_WAIT(__wait, flags);						\
+	enum wait_step __step = WAIT_AGAIN;					\
+	long __left = (ticks);							\
+										\
+	might_sleep();								\
+	while (__step == WAIT_AGAIN) {						\
+		if (condition) {						\
+			finish_wait(&(queue), &__wait);				\
 			break;							\
-		schedule();							\
+		}								\
+		prepare_to_wait(&(queue), &__wait, state);			\
+		if (condition) {						\
+			leave_wait(&(queue), &__wait);				\
+			break;							\
+		}								\
+		__step = wait_sleep(&(queue), &__wait, state, &__left);		\
 	}									\
-	finish_wait(&(queue), &__wait);						\
-} while (0)
+	wait_result(__step, __left); })
+
+static inline long wait_result(enum wait_step step, long left)
+{
+	if (step == WAIT_AGAIN)
+		return left > 0 ? left : 1;
+	return step == WAIT_SIGNAL ? -ERESTARTSYS : 0;
+}
+
+/* 0 or -ERESTARTSYS, for the forms that wait for as long as it takes. */
+#define __wait_event_error(queue, condition, state, flags) __extension__({	\
+	long __result = __wait_event(queue, condition, state, flags, MAX_SCHEDULE_TIMEOUT); \
+	__result < 0 ? (int)__result : 0; })
+
+#define wait_event(queue, condition)						\
+	((void)__wait_event(queue, condition, TASK_UNINTERRUPTIBLE, 0, MAX_SCHEDULE_TIMEOUT))
+#define wait_event_timeout(queue, condition, ticks)				\
+	__wait_event(queue, condition, TASK_UNINTERRUPTIBLE, 0, ticks)
+#define wait_event_interruptible(queue, condition)				\
+	__wait_event_error(queue, condition, TASK_INTERRUPTIBLE, 0)
+#define wait_event_interruptible_timeout(queue, condition, ticks)		\
+	__wait_event(queue, condition, TASK_INTERRUPTIBLE, 0, ticks)
+#define wait_event_killable(queue, condition)					\
+	__wait_event_error(queue, condition, TASK_KILLABLE, 0)
+#define wait_event_killable_timeout(queue, condition, ticks)			\
+	__wait_event(queue, condition, TASK_KILLABLE, 0, ticks)
+
+#define wait_event_exclusive(queue, condition)					\
+	((void)__wait_event(queue, condition, TASK_UNINTERRUPTIBLE, WQ_FLAG_EXCLUSIVE, \
+			    MAX_SCHEDULE_TIMEOUT))
+#define wait_event_exclusive_timeout(queue, condition, ticks)			\
+	__wait_event(queue, condition, TASK_UNINTERRUPTIBLE, WQ_FLAG_EXCLUSIVE, ticks)
+#define wait_event_interruptible_exclusive(queue, condition)			\
+	__wait_event_error(queue, condition, TASK_INTERRUPTIBLE, WQ_FLAG_EXCLUSIVE)
+#define wait_event_interruptible_exclusive_timeout(queue, condition, ticks)	\
+	__wait_event(queue, condition, TASK_INTERRUPTIBLE, WQ_FLAG_EXCLUSIVE, ticks)
+#define wait_event_killable_exclusive(queue, condition)				\
+	__wait_event_error(queue, condition, TASK_KILLABLE, WQ_FLAG_EXCLUSIVE)
+#define wait_event_killable_exclusive_timeout(queue, condition, ticks)		\
+	__wait_event(queue, condition, TASK_KILLABLE, WQ_FLAG_EXCLUSIVE, ticks)

@@ -23,3 +23,6 @@
 #define ERANGE		34	/* out of range */
 #define ENOSYS		38	/* not provided */
 #define EOVERFLOW	75	/* too large for its type */
+
+/* Never seen by programs: a signal came; the system call is restarted or gives EINTR. */
+#define ERESTARTSYS	512

@@ -95,6 +95,11 @@ void finish_wait(wait_queue_head_t *head, struct wait_queue_entry *wait)
 	(void)wait;
 }
 
+void leave_wait(wait_queue_head_t *head, struct wait_queue_entry *wait)
+{
+	finish_wait(head, wait);
+}
+
 void __wake_up(wait_queue_head_t *head, unsigned int states, unsigned int nr_exclusive)
 {
 	(void)head;
@@ -123,6 +128,17 @@ void schedule(void)
 		longjmp(worker_waits, 1);
 	assert_true(workqueue_nr_queued() > 0);
 	run_worker();
+}
+
+enum wait_step wait_sleep(wait_queue_head_t *head, struct wait_queue_entry *wait,
+			  unsigned int state, long *ticks)
+{
+	(void)head;
+	(void)wait;
+	(void)state;
+	assert_true(*ticks == MAX_SCHEDULE_TIMEOUT);
+	schedule();
+	return WAIT_AGAIN;
 }
 
 static void run_all(void)
