@@ -5,11 +5,11 @@
  * What a thread needs to know about itself, struct kthread, lies on top of its own
  * stack, and so lives as long as the task does.
  *
- * Locking: each field has one writer; the order is that of wait queues.
+ * Locking: each field has one writer; the order is that of completions.
  */
 #include <core/bug.h>
+#include <core/completion.h>
 #include <core/kthread.h>
-#include <core/wait.h>
 #include <lib/err.h>
 #include <lib/printf.h>
 
@@ -17,8 +17,7 @@ struct kthread {
 	int (*fn)(void *data);
 	void *data;
 	unsigned int should_stop;	/* written by who stops it */
-	unsigned int exited;		/* written by the thread */
-	wait_queue_head_t wait;		/* for its end */
+	struct completion exited;	/* by the thread */
 };
 
 static struct kthread *to_kthread(const struct task_struct *task)
@@ -33,11 +32,8 @@ bool kthread_should_stop(void)
 
 void kthread_exit(int code)
 {
-	struct kthread *self = to_kthread(current);
-
 	current->exit_code = code;
-	WRITE_ONCE(self->exited, 1);
-	wake_up_all(&self->wait);
+	complete_all(&to_kthread(current)->exited);
 	task_exit(code);
 }
 
@@ -61,16 +57,15 @@ struct task_struct *kthread_create(int (*fn)(void *), void *data, const char *na
 	task = task_create(kthread_main, &start, sizeof(start), comm);
 	if (!task)
 		return ERR_PTR(-ENOMEM);
-	init_waitqueue_head(&to_kthread(task)->wait);
+	init_completion(&to_kthread(task)->exited);
 	return task;
 }
 
 int kthread_join(struct task_struct *task)
 {
-	struct kthread *thread = to_kthread(task);
 	int code;
 
-	wait_event(thread->wait, READ_ONCE(thread->exited));
+	wait_for_completion(&to_kthread(task)->exited);
 	code = task->exit_code;
 	put_task_struct(task);
 	return code;

@@ -13,6 +13,7 @@ objs-y += core/task.o			# tasks come and go
 objs-y += core/sched.o			# which one runs, and the switch
 objs-y += core/sched_rr.o		# by priority, in turns
 objs-y += core/wait.o			# queues of tasks that wait
+objs-y += core/completion.o		# wait until something is done
 objs-y += core/kthread.o		# threads that run a function of the kernel
 objs-y += core/workqueue.o		# a thread that does what others put off
 objs-y += core/panic.o			# the last words
