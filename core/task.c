@@ -15,6 +15,7 @@
 #include <asm/mmu_context.h>
 #include <asm/sections.h>
 #include <core/bug.h>
+#include <core/mutex.h>
 #include <core/sched_class.h>
 #include <lib/string.h>
 
@@ -109,6 +110,7 @@ struct task_struct *task_create(void (*fn)(void *) __noreturn, const void *arg, 
 void task_exit(int code)
 {
 	BUG_ON(current->flags & PF_IDLE);
+	mutex_check_exit();
 	current->exit_code = code;
 	set_current_state(TASK_DEAD);
 	schedule();

@@ -36,6 +36,7 @@ struct fs_struct;
 struct files_struct;
 struct mm_struct;
 struct mmu_context;
+struct mutex;
 struct sched_class;
 struct signal_struct;
 struct tty_struct;
@@ -92,6 +93,9 @@ struct task_struct {
 	struct list_head tasks;			/* [t] the list of all tasks */
 	unsigned int kill_pending;		/* a fatal signal is on its way: never cleared */
 	int exit_code;				/* [o] */
+#ifdef CONFIG_DEBUG
+	struct mutex *held_mutexes;		/* [o] a chain, see core/lock_debug.c */
+#endif
 	void *start_arg;			/* [I] what its first function was given */
 };
 
