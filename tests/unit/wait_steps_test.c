@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * wait_steps_test.c - core/wait.c and core/completion.c in every interleaving
+ *
+ * A lost wake-up shows as threads that nobody will wake.  The numbers of runs are asserted:
+ * a change of them is a change of what was looked at.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+#include <asm/host_step.h>
+#include "wait_programs.h"
+
+static const struct {
+	const struct program *program;
+	unsigned long runs;
+} cases[] = {
+	{ &wait_wake, 6 },
+	{ &wait_two_wake, 95 },
+	{ &exclusive_two, 3172 },
+	{ &exclusive_look, 3988 },
+	{ &exclusive_killed, 18223 },
+	{ &exclusive_timed, 4060 },
+	{ &killed, 19 },
+	{ &timed, 17 },
+	{ &complete_once, 4 },
+	{ &complete_two, 496 },
+	{ &complete_each, 3198 },
+	{ &complete_timed, 11 },
+};
+
+static void every_interleaving_keeps_the_rules(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		explore_all(cases[i].program, cases[i].runs);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_interleaving_keeps_the_rules),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
