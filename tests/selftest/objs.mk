@@ -19,3 +19,6 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/demo_selftest.o	# what the shell plays
 objs-$(CONFIG_SELFTEST) += tests/selftest/timer_selftest.o	# timers and sleeps on the real tick
 objs-$(CONFIG_SELFTEST) += tests/selftest/workqueue_selftest.o	# works, delayed works, waiting for them
 objs-$(CONFIG_SELFTEST) += tests/selftest/storm_selftest.o	# interrupts by the ten thousand
+objs-$(CONFIG_SELFTEST) += tests/selftest/wait_selftest.o	# waiting, being woken, killed, late
+objs-$(CONFIG_SELFTEST) += tests/selftest/mutex_selftest.o	# one inside, in order
+objs-$(CONFIG_SELFTEST) += tests/selftest/rwsem_selftest.o	# readers together, a writer alone
