@@ -244,6 +244,15 @@ REPORT = [
              *backtrace()),
     injected("spin-stranger", r"PANIC: spinlock \w+ is released by CPU 0, which does not hold",
              *backtrace()),
+    injected("mutex-twice", r"PANIC: mutex injected_mutex is locked twice by init\[\d+\]",
+             r"backtrace:", r"\] inject_mutex_twice\+"),
+    injected("mutex-exit", r"PANIC: mutex injected_mutex is held by holder\[\d+\], which exits"),
+    injected("mutex-stranger", r"PANIC: mutex injected_mutex is unlocked by stranger\[\d+\], "
+             r"but held by init"),
+    injected("rwsem-write-twice", r"PANIC: rwsem injected_rwsem is taken by init\[\d+\], "
+             r"which holds it for writing", r"backtrace:"),
+    injected("rwsem-stranger", r"PANIC: rwsem injected_rwsem is released for reading by "
+             r"init\[\d+\], but has no reader", r"backtrace:"),
     fault("divide", r"PANIC: divide error"),
     fault("invalid-opcode", r"PANIC: invalid opcode"),
     injected("bug-on", r"PANIC: BUG: wrong is true at tests/selftest/inject_cpu\.c:\d+",

@@ -10,6 +10,7 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/frame_proof_selftest.o # the frame its
 objs-$(CONFIG_SELFTEST) += tests/selftest/page_alloc_selftest.o # requests on the real zones
 objs-$(CONFIG_INJECT) += tests/selftest/inject_pages.o	# wrong frees by inject=
 objs-$(CONFIG_INJECT) += tests/selftest/inject_cpu.o		# faults by inject=
+objs-$(CONFIG_INJECT) += tests/selftest/inject_mutex.o	# locks that sleep
 objs-$(CONFIG_INJECT) += tests/selftest/inject_lock.o	# locks
 objs-$(CONFIG_SELFTEST) += tests/selftest/clock_selftest.o	# time passes, forward, at its speed
 objs-$(CONFIG_SELFTEST) += tests/selftest/irq_selftest.o	# lines, owners, spurious interrupts
