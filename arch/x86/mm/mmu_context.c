@@ -11,9 +11,10 @@ static void init_context_released(struct mmu_context *context)
 	panic("the kernel's own address space was given back once too often");
 }
 
+/* One reference is the kernel's own and stays; one is the boot task's loan, which it began with. */
 struct mmu_context init_mmu_context = {
 	.pgd = swapper_pg_dir,
 	.cpus = 1,
-	.count = ATOMIC_INIT(1),
+	.count = ATOMIC_INIT(2),
 	.release = init_context_released,
 };
