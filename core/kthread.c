@@ -5,6 +5,9 @@
  * What a thread needs to know about itself, struct kthread, lies on top of its own
  * stack, and so lives as long as the task does.
  *
+ * kthread_join() returns when the thread has been switched away from for the last time, so
+ * that its task and its stack are free then unless somebody else looks at them.
+ *
  * Locking: each field has one writer; the order is that of completions.
  */
 #include <core/bug.h>
@@ -17,7 +20,7 @@ struct kthread {
 	int (*fn)(void *data);
 	void *data;
 	unsigned int should_stop;	/* written by who stops it */
-	struct completion exited;	/* by the thread */
+	struct completion gone;		/* it has left its stack: by who ran next */
 };
 
 static struct kthread *to_kthread(const struct task_struct *task)
@@ -30,11 +33,16 @@ bool kthread_should_stop(void)
 	return READ_ONCE(to_kthread(current)->should_stop) != 0;
 }
 
+/* kthread_exit - end the running kernel thread; never from an interrupt or a section */
 void kthread_exit(int code)
 {
-	current->exit_code = code;
-	complete_all(&to_kthread(current)->exited);
 	task_exit(code);
+}
+
+/* Only now its joiner may go on: nothing of the thread is left but what the joiner holds. */
+static void kthread_reaped(struct task_struct *task)
+{
+	complete_all(&to_kthread(task)->gone);
 }
 
 static void __noreturn kthread_main(void *arg)
@@ -57,7 +65,8 @@ struct task_struct *kthread_create(int (*fn)(void *), void *data, const char *na
 	task = task_create(kthread_main, &start, sizeof(start), comm);
 	if (!task)
 		return ERR_PTR(-ENOMEM);
-	init_completion(&to_kthread(task)->exited);
+	init_completion(&to_kthread(task)->gone);
+	task->reaped = kthread_reaped;
 	return task;
 }
 
@@ -65,7 +74,7 @@ int kthread_join(struct task_struct *task)
 {
 	int code;
 
-	wait_for_completion(&to_kthread(task)->exited);
+	wait_for_completion(&to_kthread(task)->gone);
 	code = task->exit_code;
 	put_task_struct(task);
 	return code;

@@ -13,6 +13,7 @@ objs-y += core/task.o			# tasks come and go
 objs-y += core/sched.o			# which one runs, and the switch
 objs-y += core/sched_rr.o		# by priority, in turns
 objs-y += core/sched_trace.o		# who ran when
+objs-y += core/sched_check.o		# do run queues and tasks agree?
 objs-y += core/wait.o			# queues of tasks that wait
 objs-y += core/completion.o		# wait until something is done
 objs-y += core/lock_wait.o		# in line for a lock that is handed over

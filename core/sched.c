@@ -5,21 +5,23 @@
  *	wake-up		state = running; onto the run queue; is it more urgent?
  *	schedule()	off the queue if the task waits; pick the next; switch
  *
- *	prev: schedule() -> lock rq -> context_switch() -> switch_to() ~~~~~ (away)
+ *	prev: interrupts off -> lock rq -> context_switch() -> switch_to() ~~~~~ (away)
  *	next:			(was away) ~~~~> switch_to() returns -> finish_switch(prev)
- *							-> unlock rq, interrupts on
+ *							-> unlock rq -> interrupts on
  *
  * The lock of the run queue is taken by one task and released by the next: nobody else
  * may see a task that is half switched.  So preempt_count is exactly 1 in every switch,
- * and is not kept task by task.
+ * and is not kept task by task.  Interrupts come on only when all is done: one that wants
+ * a switch finds preemption allowed and switches at its end, and none is nested in another.
  *
  * When to switch: need_resched() is set by a wake-up of something more urgent, by the
  * tick when a slice is over, and by a change of class or priority.  It is obeyed at the
  * end of an interrupt, at the end of the outermost preempt_disable() section, and by
- * cond_resched().
+ * cond_resched().  For a class that decides at each section's end it stays set.
  *
  * Which task, the classes decide (core/sched_class.h).  A CPU without any runs its idle
- * task.  Not here: the list of all tasks (core/task.c), waiting (core/wait.c).
+ * task.  Not here: the list of all tasks (core/task.c), waiting (core/wait.c), the
+ * validator (core/sched_check.c).
  *
  * Locking: rq->lock with interrupts off, the innermost lock but the console's.
  */
@@ -29,18 +31,14 @@
 #include <core/clock.h>
 #include <core/idle.h>
 #include <core/sched_class.h>
+#include <core/sched_trace.h>
 
-static DEFINE_PER_CPU(struct rq, runqueue);
+DEFINE_PER_CPU(struct rq, runqueue);
 
-/* In order: a task of an earlier class runs first. */
-static const struct sched_class *const classes[] = {
-	&rr_sched_class,
+const struct sched_class *const sched_classes[NR_SCHED_CLASSES] = {
+	[SCHED_RANK_SEEDED] = SEEDED_SCHED_CLASS,
+	[SCHED_RANK_RR] = &rr_sched_class,
 };
-
-static struct rq *this_rq(void)
-{
-	return this_cpu_ptr(&runqueue);
-}
 
 /* The run queue of a task, locked; the task may move to another CPU until it is. */
 static struct rq *task_rq_lock(struct task_struct *task, unsigned long *flags)
@@ -56,26 +54,18 @@ static struct rq *task_rq_lock(struct task_struct *task, unsigned long *flags)
 	}
 }
 
-/* Where in the order a class stands. */
-static unsigned int class_rank(const struct sched_class *class)
-{
-	unsigned int rank = 0;
-
-	while (classes[rank] != class)
-		rank++;
-	return rank;
-}
-
 static void enqueue_task(struct rq *rq, struct task_struct *task)
 {
 	task->on_rq = 1;
 	rq->nr_running++;
+	rq->nr_of_class[task->sched_class->rank]++;
 	task->sched_class->enqueue(rq, task);
 }
 
 static void dequeue_task(struct rq *rq, struct task_struct *task)
 {
 	task->sched_class->dequeue(rq, task);
+	rq->nr_of_class[task->sched_class->rank]--;
 	rq->nr_running--;
 	task->on_rq = 0;
 }
@@ -95,7 +85,7 @@ static bool preempts_current(const struct rq *rq, const struct task_struct *woke
 	if (running == rq->idle)
 		return true;
 	if (running->sched_class != woken->sched_class)
-		return class_rank(woken->sched_class) < class_rank(running->sched_class);
+		return woken->sched_class->rank < running->sched_class->rank;
 	return woken->sched_class->preempts(running, woken);
 }
 
@@ -137,171 +127,241 @@ void task_kill(struct task_struct *task)
 /*
  * sched_set - give a task another class or priority
  *
- * Any context.  A task that runs or is ready goes to the end of its new queue.
+ * Any context.  A task on the run queue goes to the end of its new queue; it may be one
+ * that has set a waiting state and still runs.
  */
 void sched_set(struct task_struct *task, const struct sched_class *class, unsigned int prio)
 {
 	unsigned long flags;
 	struct rq *rq;
+	bool queued;
 
-	BUG_ON(prio >= MAX_PRIO);
+	BUG_ON(prio >= MAX_PRIO || task->flags & PF_IDLE);
 	rq = task_rq_lock(task, &flags);
-	if (task->on_rq)
+	queued = task->on_rq;
+	if (queued)
 		dequeue_task(rq, task);
-	else
-		BUG_ON(task->flags & PF_IDLE);
 	task->sched_class = class;
 	task->prio = prio;
-	if (task->state == TASK_RUNNING)
+	if (queued) {
 		enqueue_task(rq, task);
-	resched(rq);
+		resched(rq);
+	}
 	spin_unlock_irqrestore(&rq->lock, flags);
 }
 
 static struct task_struct *pick_next_task(struct rq *rq)
 {
-	for (unsigned int i = 0; i < ARRAY_SIZE(classes); i++) {
-		struct task_struct *task = classes[i]->pick_next(rq);
-
-		if (task)
-			return task;
-	}
+	for (unsigned int rank = 0; rank < NR_SCHED_CLASSES; rank++)
+		if (rq->nr_of_class[rank])
+			return sched_classes[rank]->pick_next(rq);
 	return rq->idle;
 }
 
 /*
- * The address space of next.  A kernel thread goes on in the one of prev; between two
- * kernel threads the reference moves along with it.
+ * The address space of next; true if CR3 was loaded.  A kernel thread goes on in the one
+ * of prev; between two kernel threads the reference moves along with it.
  */
-static void switch_address_space(struct rq *rq, struct task_struct *prev,
+static bool switch_address_space(struct rq *rq, struct task_struct *prev,
 				 struct task_struct *next)
 {
 	struct mmu_context *loaded = prev->active_mm;
+	bool load;
 
+	if (likely(!prev->mm && !next->mm)) {
+		next->active_mm = loaded;
+		prev->active_mm = NULL;
+		return false;
+	}
+	load = next->mm && next->active_mm != loaded;
+	if (load) {
+		switch_mmu_context(loaded, next->active_mm);
+		rq->nr_cr3_loads++;
+	}
 	if (!next->mm) {
 		next->active_mm = loaded;
 		if (prev->mm)
 			mmu_context_get(loaded);
-	} else if (next->active_mm != loaded) {
-		switch_mmu_context(loaded, next->active_mm);
-		rq->nr_cr3_loads++;
 	}
 	if (!prev->mm) {
 		prev->active_mm = NULL;
 		if (next->mm)
 			rq->prev_mm = loaded;
 	}
+	return load;
 }
 
-/* What remains to be done of a switch, on the stack of the task that runs now. */
-static void finish_switch(struct task_struct *prev)
+/* Give back what prev cannot give back itself; true if a switch is wanted because of it. */
+static bool __noinline clean_up_after(struct task_struct *prev, struct mmu_context *borrowed)
+{
+	preempt_disable();
+	local_irq_enable();
+	if (borrowed)
+		mmu_context_put(borrowed);
+	if (prev->state == TASK_DEAD)
+		task_reap(prev);
+	local_irq_disable();
+	preempt_enable_no_resched();
+	return need_resched();
+}
+
+/*
+ * What remains to be done of a switch, on the stack of the task that runs now, interrupts
+ * off: release the lock that prev took.  True if another switch is wanted already.
+ */
+static bool __sched finish_switch(struct task_struct *prev)
 {
 	struct rq *rq = this_rq();
 	struct mmu_context *borrowed = rq->prev_mm;
 	bool dead = prev->state == TASK_DEAD;
 
-	rq->prev_mm = NULL;
-	spin_unlock_irq(&rq->lock);
 	if (unlikely(borrowed))
-		mmu_context_put(borrowed);
-	if (unlikely(dead))
-		put_task_struct(prev);
+		rq->prev_mm = NULL;
+	spin_unlock(&rq->lock);
+	return unlikely(borrowed || dead) && clean_up_after(prev, borrowed);
 }
 
-/* schedule_tail - the end of the switch that a new task begins with */
-void schedule_tail(struct task_struct *prev)
+/* Returns when prev runs again. */
+static bool __sched context_switch(struct rq *rq, struct task_struct *prev,
+				   struct task_struct *next)
 {
-	finish_switch(prev);
-}
+	bool cr3_loaded;
 
-static void context_switch(struct rq *rq, struct task_struct *prev, struct task_struct *next)
-{
 	rq->nr_switches++;
 	rq->curr = next;
-	switch_address_space(rq, prev, next);
+	cr3_loaded = switch_address_space(rq, prev, next);
+	sched_trace_switch(prev, next, cr3_loaded);
 	fpu_switch(&prev->thread, &next->thread);
 	this_cpu_write(current_task, next);
-	finish_switch(switch_to(prev, next));
+	return finish_switch(switch_to(prev, next));
 }
 
-/*
- * Let the classes decide who runs now.  Entered with preemption allowed; interrupts are
- * on at return.  A task that is preempted stays on its queue, whatever its state: it was
- * about to look at its condition.
- */
-static void __schedule(bool preempted)
-{
-	struct task_struct *prev = current, *next;
-	struct rq *rq;
+/* What becomes of the running task when the classes decide. */
+enum schedule_mode {
+	SCHEDULE_WAIT,		/* off its queue, if its state says so */
+	SCHEDULE_YIELD,		/* its equals go first */
+	SCHEDULE_PREEMPT,	/* stays, whatever its state: it was to look at its condition */
+};
 
-	local_irq_disable();
-	rq = this_rq();
+/* One decision; true if it led to a switch and another one is wanted already. */
+static __always_inline bool decide(struct task_struct *prev, enum schedule_mode mode)
+{
+	struct rq *rq = this_rq();
+	struct task_struct *next;
+
 	spin_lock(&rq->lock);
-	if (!preempted && prev->state != TASK_RUNNING)
+	if (mode == SCHEDULE_WAIT && prev->state != TASK_RUNNING)
 		dequeue_task(rq, prev);
+	else if (mode == SCHEDULE_YIELD && prev->on_rq)
+		prev->sched_class->yield(rq, prev);
 	clear_need_resched();
 	next = pick_next_task(rq);
 	if (next == prev) {
-		spin_unlock_irq(&rq->lock);
-		return;
+		spin_unlock(&rq->lock);
+		return false;
 	}
 	if (prev->on_rq)
 		prev->nr_involuntary++;
 	else
 		prev->nr_voluntary++;
-	context_switch(rq, prev, next);
+	return context_switch(rq, prev, next);
+}
+
+/*
+ * Let the classes decide who runs now.  Entered and left with interrupts off and
+ * preemption allowed.
+ */
+static void __sched __schedule(enum schedule_mode mode)
+{
+	while (unlikely(decide(current, mode)))
+		mode = SCHEDULE_PREEMPT;
+}
+
+/*
+ * schedule_tail - the end of the switch that a new task begins with
+ *
+ * Entered as prev left it in decide(): run queue locked, interrupts off.
+ */
+void __sched schedule_tail(struct task_struct *prev)
+{
+	finish_switch(prev);
+	local_irq_enable();
+	if (should_resched())
+		preempt_schedule();
+}
+
+static void __noreturn __cold scheduled_while_atomic(void)
+{
+	panic("schedule: task %s[%d] cannot wait %s: preempt_count is %#x", current->comm,
+	      current->pid, in_interrupt() ? "in an interrupt" : in_atomic() ?
+	      "with preemption off" : "with interrupts off", preempt_count());
+}
+
+static __always_inline void check_may_wait(void)
+{
+	if (unlikely(in_atomic()) || (IS_ENABLED(CONFIG_DEBUG) && irqs_disabled()))
+		scheduled_while_atomic();
 }
 
 /*
  * schedule - let another task run
  *
  * Not in an interrupt handler, not with preemption off: that would let a lock be held by
- * a task that does not run, so it stops the kernel.
+ * a task that does not run, so it stops the kernel; with interrupts off, debug builds.
  */
-void schedule(void)
+void __sched schedule(void)
 {
-	BUG_ON(in_atomic());
-	do
-		__schedule(false);
-	while (need_resched());
-}
-
-void yield(void)
-{
-	struct rq *rq = this_rq();
-
+	check_may_wait();
 	local_irq_disable();
-	spin_lock(&rq->lock);
-	if (current->on_rq)
-		current->sched_class->yield(rq, current);
-	spin_unlock_irq(&rq->lock);
-	schedule();
+	__schedule(SCHEDULE_WAIT);
+	local_irq_enable();
 }
 
-bool cond_resched(void)
+/*
+ * schedule_dead - the running task never runs again
+ *
+ * No interrupt may come between: a dead task that was merely preempted would be taken for
+ * one that has left its stack.
+ */
+void __sched schedule_dead(void)
 {
-	if (likely(!should_resched()))
+	BUG_ON(current->flags & PF_IDLE || in_atomic());
+	local_irq_disable();
+	__set_current_state(TASK_DEAD);
+	__schedule(SCHEDULE_WAIT);
+	panic("task %s[%d]: runs on after its end", current->comm, current->pid);
+}
+
+void __sched yield(void)
+{
+	check_may_wait();
+	local_irq_disable();
+	__schedule(SCHEDULE_YIELD);
+	local_irq_enable();
+}
+
+bool __sched cond_resched(void)
+{
+	if (likely(!should_resched()) || irqs_disabled())
 		return false;
-	__schedule(true);
+	preempt_schedule();
 	return true;
 }
 
-/* With interrupts off the switch has to wait: their end asks again. */
-void preempt_schedule(void)
+/* With interrupts off the switch has to wait: the next section's end asks again. */
+void __sched preempt_schedule(void)
 {
 	if (irqs_disabled())
 		return;
-	do
-		__schedule(true);
-	while (should_resched());
+	local_irq_disable();
+	__schedule(SCHEDULE_PREEMPT);
+	local_irq_enable();
 }
 
-void preempt_schedule_irq(void)
+void __sched preempt_schedule_irq(void)
 {
-	do {
-		__schedule(true);
-		local_irq_disable();
-	} while (should_resched());
+	if (likely(!current->sched_class->ignores_interrupts))
+		__schedule(SCHEDULE_PREEMPT);
 }
 
 void sched_tick(void)
@@ -330,7 +390,8 @@ void cpu_idle_loop(void)
 			cpu_idle_once();
 			continue;
 		}
-		__schedule(true);
+		__schedule(SCHEDULE_PREEMPT);
+		local_irq_enable();
 	}
 }
 
@@ -347,6 +408,7 @@ void __init sched_init(void)
 	spin_lock_init(&rq->lock);
 	rq->cpu = smp_processor_id();
 	rq->curr = rq->idle = &init_task;
+	seeded_queue_init(&rq->seeded);
 	rr_queue_init(&rq->rr);
 }
 
@@ -363,31 +425,4 @@ unsigned long sched_nr_cr3_loads(void)
 unsigned int sched_nr_running(void)
 {
 	return READ_ONCE(this_rq()->nr_running);
-}
-
-static const char *check_rq(const struct rq *rq)
-{
-	if (!rq->curr || rq->curr->state == TASK_NEW)
-		return "sched: nobody runs";
-	if (rq->curr != rq->idle && rq->curr->state == TASK_RUNNING && !rq->curr->on_rq)
-		return "sched: the running task is not on the run queue";
-	if (rq->idle->on_rq)
-		return "sched: the idle task is on the run queue";
-	for (unsigned int i = 0; i < ARRAY_SIZE(classes); i++) {
-		const char *error = classes[i]->check(rq);
-
-		if (error)
-			return error;
-	}
-	return NULL;
-}
-
-const char *sched_check(void)
-{
-	struct rq *rq = this_rq();
-	unsigned long flags = spin_lock_irqsave(&rq->lock);
-	const char *error = check_rq(rq);
-
-	spin_unlock_irqrestore(&rq->lock, flags);
-	return error;
 }

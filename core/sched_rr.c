@@ -17,8 +17,6 @@
  */
 #include <core/sched_class.h>
 
-#define RR_SLICE	(CONFIG_HZ / 20 + 1)	/* ticks: about 50 ms */
-
 _Static_assert(MAX_PRIO <= 32, "a word has a bit for each priority");
 
 static void rr_enqueue(struct rq *rq, struct task_struct *task)
@@ -31,7 +29,7 @@ static void rr_enqueue(struct rq *rq, struct task_struct *task)
 
 static void rr_dequeue(struct rq *rq, struct task_struct *task)
 {
-	list_del(&task->run_list);
+	list_del_init(&task->run_list);
 	if (list_empty(&rq->rr.queue[task->prio]))
 		rq->rr.bitmap &= ~(1U << task->prio);
 }
@@ -65,7 +63,7 @@ static bool rr_preempts(const struct task_struct *running, const struct task_str
 	return woken->prio < running->prio;
 }
 
-static const char *rr_check(const struct rq *rq)
+static const char *rr_check(const struct rq *rq, unsigned int *nr)
 {
 	for (unsigned int prio = 0; prio < MAX_PRIO; prio++) {
 		const struct list_head *queue = &rq->rr.queue[prio];
@@ -73,10 +71,14 @@ static const char *rr_check(const struct rq *rq)
 
 		if (list_empty(queue) == !!(rq->rr.bitmap & 1U << prio))
 			return "rr: a bit does not say whether its queue is empty";
-		list_for_each_entry(task, queue, run_list)
+		list_for_each_entry(task, queue, run_list) {
 			if (!task->on_rq || task->prio != prio ||
 			    task->sched_class != &rr_sched_class)
 				return "rr: a task stands on a queue that is not its own";
+			if (task->run_list.next->prev != &task->run_list)
+				return "rr: the links of a queue do not agree";
+			++*nr;
+		}
 	}
 	return NULL;
 }
@@ -90,6 +92,7 @@ void rr_queue_init(struct rr_queue *rr)
 
 const struct sched_class rr_sched_class = {
 	.name = "rr",
+	.rank = SCHED_RANK_RR,
 	.enqueue = rr_enqueue,
 	.dequeue = rr_dequeue,
 	.pick_next = rr_pick_next,

@@ -15,7 +15,8 @@
  *
  * The linker collects struct selftest entries in link order; an area's tests need
  * not be neighbours.  Around each test the registered leak checks are read, and a
- * difference fails the test; tests/selftest/leak_checks.c registers the first ones.
+ * difference fails the test; tests/selftest/leak_checks.c registers the first ones.  After
+ * it the registered validators look at the kernel's structures.
  * A test may fail, skip or pass; only a panic stops the run, and then the missing
  * lines tell.
  *
@@ -30,7 +31,7 @@
 #include <lib/printf.h>
 #include <lib/string.h>
 
-#define MAX_LEAK_CHECKS	8
+#define MAX_LEAK_CHECKS	16
 #define NAME_SIZE	96	/* bytes of "area.name" */
 
 struct leak_check {
@@ -38,6 +39,11 @@ struct leak_check {
 	selftest_leak_fn read;
 	unsigned long before;
 };
+
+#define MAX_VALIDATORS	8
+
+static selftest_validator_fn validators[MAX_VALIDATORS];	/* boot only */
+static unsigned int nr_validators;
 
 static struct leak_check leak_checks[MAX_LEAK_CHECKS];	/* boot only */
 static unsigned int nr_leak_checks;
@@ -53,6 +59,14 @@ int selftest_register_leak_check(const char *what, selftest_leak_fn read)
 	if (nr_leak_checks == MAX_LEAK_CHECKS)
 		return -ENOSPC;
 	leak_checks[nr_leak_checks++] = (struct leak_check){ .what = what, .read = read };
+	return 0;
+}
+
+int selftest_register_validator(selftest_validator_fn check)
+{
+	if (nr_validators == MAX_VALIDATORS)
+		return -ENOSPC;
+	validators[nr_validators++] = check;
 	return 0;
 }
 
@@ -124,6 +138,17 @@ static void leak_checks_end(void)
 	}
 }
 
+/* Whatever a test did, the kernel's structures are in order after it. */
+static void run_validators(void)
+{
+	for (unsigned int i = 0; i < nr_validators; i++) {
+		const char *error = validators[i]();
+
+		if (error)
+			selftest_fail(__FILE__, __LINE__, "broken afterwards: %s", error);
+	}
+}
+
 /* Run one test; true unless it failed. */
 static bool run_test(const struct selftest *test, unsigned int number)
 {
@@ -134,6 +159,7 @@ static bool run_test(const struct selftest *test, unsigned int number)
 	leak_checks_begin();
 	test->run();
 	leak_checks_end();
+	run_validators();
 	passed = current_test.failures == 0;
 	if (passed && current_test.skip_reason)
 		console_printf("    ok %u %s # SKIP %s\n", number, test->name,

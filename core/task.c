@@ -19,8 +19,6 @@
 #include <core/sched_class.h>
 #include <lib/string.h>
 
-#define PID_MAX		32768
-
 static DEFINE_SPINLOCK(tasklist_lock);
 static LIST_HEAD(task_list);		/* [t] without init_task */
 static unsigned int task_count = 1;	/* [t] init_task included */
@@ -37,10 +35,28 @@ struct task_struct init_task = {
 	.stack = boot_stack,
 	.stack_top = boot_stack_top,
 	.usage = ATOMIC_INIT(1),
+	.run_list = { &init_task.run_list, &init_task.run_list },
 	.tasks = { &init_task.tasks, &init_task.tasks },
 };
 
 DEFINE_PER_CPU(struct task_struct *, current_task) = &init_task;
+
+const struct task_state_letter task_state_letters[] = {
+	{ TASK_DEAD, 'X' }, { TASK_NEW, 'N' }, { TASK_INTERRUPTIBLE, 'S' },
+	{ TASK_UNINTERRUPTIBLE, 'D' }, { 0, '\0' },
+};
+
+char task_state_letter(const struct task_struct *task)
+{
+	unsigned int state = READ_ONCE(task->state);
+
+	if (task->flags & PF_IDLE)
+		return 'I';
+	for (const struct task_state_letter *s = task_state_letters; s->letter; s++)
+		if (state & s->bit)
+			return s->letter;
+	return 'R';
+}
 
 void __init task_memory_register(const struct task_memory_ops *ops)
 {
@@ -64,6 +80,20 @@ static int alloc_pid(void)
 		last_pid = last_pid < PID_MAX - 1 ? last_pid + 1 : 1;
 	while (pid_is_taken(last_pid));
 	return last_pid;
+}
+
+int task_last_pid(void)
+{
+	return READ_ONCE(last_pid);
+}
+
+void task_set_last_pid(int pid)
+{
+	unsigned long flags = spin_lock_irqsave(&tasklist_lock);
+
+	BUG_ON(pid < 0 || pid >= PID_MAX);
+	last_pid = pid;
+	spin_unlock_irqrestore(&tasklist_lock, flags);
 }
 
 /* Give it a number and let others see it; false if there are too many. */
@@ -92,6 +122,7 @@ struct task_struct *task_create(void (*fn)(void *) __noreturn, const void *arg, 
 	task->flags = PF_KTHREAD;
 	task->sched_class = &rr_sched_class;
 	task->prio = DEFAULT_PRIO;
+	INIT_LIST_HEAD(&task->run_list);
 	atomic_set(&task->usage, 2);
 	strscpy(task->comm, comm, sizeof(task->comm));
 	task->start_arg = thread_setup(task, fn, arg, size);
@@ -109,12 +140,22 @@ struct task_struct *task_create(void (*fn)(void *) __noreturn, const void *arg, 
  */
 void task_exit(int code)
 {
-	BUG_ON(current->flags & PF_IDLE);
 	mutex_check_exit();
 	current->exit_code = code;
-	set_current_state(TASK_DEAD);
-	schedule();
-	panic("task %s[%d]: runs on after its end", current->comm, current->pid);
+	schedule_dead();
+}
+
+/*
+ * task_reap - the task has left its stack for good: tell who waits, drop its own reference
+ *
+ * On the stack of the task that runs next, preemption off.  On one CPU whoever is told
+ * runs only after both.
+ */
+void task_reap(struct task_struct *task)
+{
+	if (task->reaped)
+		task->reaped(task);
+	put_task_struct(task);
 }
 
 void put_task_struct(struct task_struct *task)
@@ -187,4 +228,20 @@ struct task_struct *task_next(struct task_struct *prev)
 unsigned int nr_tasks(void)
 {
 	return READ_ONCE(task_count);
+}
+
+const char *task_list_check(const char *(*check)(const struct task_struct *task, void *context),
+			    void *context)
+{
+	unsigned long flags = spin_lock_irqsave(&tasklist_lock);
+	const char *error = check(&init_task, context);
+	const struct task_struct *task;
+
+	list_for_each_entry(task, &task_list, tasks) {
+		if (error)
+			break;
+		error = check(task, context);
+	}
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return error;
 }

@@ -17,7 +17,7 @@
  */
 #pragma once
 
-#include <core/task.h>
+#include <core/sched.h>
 #include <lib/compiler.h>
 
 /* A thread that waits to be woken; ERR_PTR(-ENOMEM).  May sleep. */

@@ -18,6 +18,9 @@
 #define MAX_PRIO		32	/* priorities 0 .. 31, 0 is the most urgent */
 #define DEFAULT_PRIO		16
 
+/* A function in which a task waits on behalf of its caller: it is left out of task_wchan(). */
+#define __sched			__section(".sched.text")
+
 #define __set_current_state(s)	WRITE_ONCE(current->state, (s))
 
 /* The state and a full barrier behind it. */
@@ -36,6 +39,9 @@ void sched_init(void);
  */
 void schedule(void);
 
+/* Let another task run and never come back: core/task.c's task_exit(). */
+void schedule_dead(void) __noreturn;
+
 /* Let others of the same priority run first; the state must be TASK_RUNNING. */
 void yield(void);
 
@@ -51,13 +57,13 @@ bool wake_up_process(struct task_struct *task);
 /* Note that the task is to end, and wake it if it waits killably.  Any context. */
 void task_kill(struct task_struct *task);
 
-/* Give a task another class or priority (0 .. MAX_PRIO - 1).  Any context. */
+/* Give a task, not the idle one, another class or priority (0 .. MAX_PRIO - 1).  Any context. */
 void sched_set(struct task_struct *task, const struct sched_class *class, unsigned int prio);
 
 /* From the timer's interrupt, for what runs on this CPU. */
 void sched_tick(void);
 
-/* From the interrupt's end, interrupts off, on the task's stack. */
+/* From the interrupt's end, on the task's stack; interrupts are off and stay so. */
 void preempt_schedule_irq(void);
 /* From preempt_enable(), by way of a thunk that keeps the registers. */
 void preempt_schedule(void);
@@ -71,5 +77,8 @@ unsigned long sched_nr_cr3_loads(void);
 /* Tasks that run or are ready, the idle task not counted. */
 unsigned int sched_nr_running(void);
 
-/* Is every rule about run queues kept?  NULL, or the first broken one as text. */
+/* Is every rule about run queues kept?  NULL, or the first broken one as text.  Any context. */
 const char *sched_check(void);
+
+/* Where a task waits: a return address in its code; 0: it does not wait, or unknown. */
+uintptr_t task_wchan(const struct task_struct *task);

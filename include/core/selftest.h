@@ -45,6 +45,9 @@ extern const struct selftest __selftests_start[], __selftests_end[];
 /* A quantity that must be the same before and after each test, e.g. free pages. */
 typedef unsigned long (*selftest_leak_fn)(void);
 
+/* NULL, or the first broken rule of a structure as text; called after each test. */
+typedef const char *(*selftest_validator_fn)(void);
+
 #ifdef CONFIG_SELFTEST
 /*
  * Run the tests whose "area.name" matches the glob, NULL = all that are not
@@ -52,6 +55,7 @@ typedef unsigned long (*selftest_leak_fn)(void);
  */
 int selftest_run(const char *glob);
 int __must_check selftest_register_leak_check(const char *what, selftest_leak_fn read);
+int __must_check selftest_register_validator(selftest_validator_fn check);
 
 /* Register what every test must leave as it found it; boot, once. */
 int __must_check selftest_init(void);

@@ -57,6 +57,7 @@ enum task_flags {
 	PF_IDLE = 1 << 1,		/* what a CPU runs when there is nothing to run */
 };
 
+#define PID_MAX			32768	/* numbers 1 .. PID_MAX - 1; the idle task has 0 */
 #define TASK_COMM_LEN		16	/* bytes of a name, its NUL included */
 
 struct task_struct {
@@ -96,6 +97,7 @@ struct task_struct {
 #ifdef CONFIG_DEBUG
 	struct mutex *held_mutexes;		/* [o] a chain, see core/lock_debug.c */
 #endif
+	void (*reaped)(struct task_struct *task); /* [I] see task_reap(); or NULL */
 	void *start_arg;			/* [I] what its first function was given */
 };
 
@@ -121,6 +123,9 @@ struct task_struct *task_create(void (*fn)(void *) __noreturn, const void *arg, 
 /* End the running task. */
 void task_exit(int code) __noreturn;
 
+/* Of a task that will never run again: who waits for it is told; core/sched.c. */
+void task_reap(struct task_struct *task);
+
 static inline void get_task_struct(struct task_struct *task)
 {
 	atomic_inc(&task->usage);
@@ -139,8 +144,33 @@ struct task_struct *task_find_get(int pid);
 struct task_struct *task_next(struct task_struct *prev);
 #define for_each_task(task) for (task = task_next(NULL); task; task = task_next(task))
 
+/* The last number given out; the next task gets the next free one.  As Linux's ns_last_pid. */
+int task_last_pid(void);
+void task_set_last_pid(int pid);
+
 /* Tasks that exist, idle tasks included. */
 unsigned int nr_tasks(void);
+
+/*
+ * For validators: call check for every task, under the lock of the list, until one is not
+ * NULL; that one.  It must not sleep.
+ */
+const char *task_list_check(const char *(*check)(const struct task_struct *task, void *context),
+			    void *context);
+
+/*
+ * A state for people:	R runs or is ready	S waits, a signal wakes it	N never ran
+ *			I the idle task		D waits, no signal does		X has ended
+ */
+char task_state_letter(const struct task_struct *task);
+
+/* Behind it, and read by gdb: the first bit that is set names the state; ends with '\0'. */
+struct task_state_letter {
+	unsigned int bit;
+	char letter;
+};
+
+extern const struct task_state_letter task_state_letters[];
 
 /* A task's fatal signal, e.g. for wait_event_killable(). */
 static inline bool fatal_signal_pending(const struct task_struct *task)

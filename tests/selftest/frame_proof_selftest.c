@@ -11,16 +11,24 @@
 #include <asm/machine.h>
 #include <asm/processor.h>
 #include <core/bug.h>
-#include <core/preempt.h>
+#include <core/kthread.h>
 #include <core/selftest.h>
+#include <lib/err.h>
 #include "frame_proof.h"
 
 /* Not 0, so that a reading before the test that never took place is noticed. */
 static unsigned long units = 7;
 
+static const char *damage;		/* what the validator says */
+
 unsigned long frame_proof_units(void)
 {
 	return units;
+}
+
+const char *frame_proof_check(void)
+{
+	return damage;
 }
 
 SELFTEST_EXPLICIT_ONLY(frame_proof, pass)
@@ -64,10 +72,28 @@ SELFTEST_EXPLICIT_ONLY(frame_proof, leak_fixmap)
 	set_fixmap(FIX_SELFTEST_2, 0, PAGE_KERNEL);
 }
 
+static int waits_for_ever(void *unused __maybe_unused)
+{
+	set_current_state(TASK_UNINTERRUPTIBLE);
+	schedule();
+	return 0;
+}
+
+SELFTEST_EXPLICIT_ONLY(frame_proof, leak_task)
+{
+	ASSERT_TRUE(!IS_ERR(kthread_create(waits_for_ever, NULL, "leaked")));
+}
+
 /* Run behind those above: what others leaked is not this one's leak. */
 SELFTEST_EXPLICIT_ONLY(frame_proof, leak_of_others)
 {
 	EXPECT_EQ(1, 1);
+}
+
+/* Last, as it stays. */
+SELFTEST_EXPLICIT_ONLY(frame_proof, damage)
+{
+	damage = "nothing is broken here";
 }
 
 SELFTEST_EXPLICIT_ONLY(frame_proof, hang)

@@ -5,6 +5,7 @@
  *	interrupts off		1 while they are off
  *	preemption count	sections that were entered and not left
  *	fixmap slots		windows that were opened and not closed
+ *	tasks			threads that were started and not joined
  *
  * Those who hand out something, like the page allocator, register a check of
  * their own.  The proofs of frame_proof_selftest.c leak each of these on purpose.
@@ -12,7 +13,7 @@
 #include <asm/fixmap.h>
 #include <asm/irqflags.h>
 #include <asm/ptwalk.h>
-#include <core/preempt.h>
+#include <core/sched.h>
 #include <core/selftest.h>
 #include <lib/compiler.h>
 #include "frame_proof.h"
@@ -40,8 +41,13 @@ static unsigned long read_fixmap_slots(void)
 	return in_use;
 }
 
+static unsigned long read_tasks(void)
+{
+	return nr_tasks();
+}
+
 /*
- * selftest_init - register the leak checks that hold for every test
+ * selftest_init - register the leak checks and validators that hold for every test
  *
  * Boot, once, before the first selftest_run().  Return: 0, or -ENOSPC if the frame
  * has no room for them.
@@ -54,6 +60,12 @@ int selftest_init(void)
 		error = selftest_register_leak_check("preemption count", read_preempt_count);
 	if (!error)
 		error = selftest_register_leak_check("fixmap slots", read_fixmap_slots);
+	if (!error)
+		error = selftest_register_leak_check("tasks", read_tasks);
+	if (!error)
+		error = selftest_register_validator(sched_check);
+	if (!error)
+		error = selftest_register_validator(frame_proof_check);
 	if (!error)
 		error = selftest_register_leak_check("units of nothing", frame_proof_units);
 	return error;

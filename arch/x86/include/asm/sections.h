@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 extern char _stext[], _etext[];
+extern char __sched_text_start[], __sched_text_end[];	/* inside of it */
 extern char __rodata_start[], __rodata_end[];
 extern char __data_start[], __data_end[];
 extern char __percpu_start[], __percpu_end[];

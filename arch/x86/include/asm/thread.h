@@ -30,6 +30,12 @@ void *thread_setup(struct task_struct *task, void (*fn)(void *) __noreturn, cons
  */
 struct task_struct *switch_to(struct task_struct *prev, struct task_struct *next);
 
+/* The frame from which a backtrace of a task that does not run begins: see switch.asm. */
+static inline unsigned long thread_frame(const struct thread_struct *thread)
+{
+	return ((const unsigned long *)thread->sp)[3];
+}
+
 /* The FPU registers of prev are kept, those of next are loaded. */
 static __always_inline void fpu_switch(struct thread_struct *prev, struct thread_struct *next)
 {
