@@ -12,6 +12,7 @@ objs-y += core/idle.o			# sleep until something happens
 objs-y += core/task.o			# tasks come and go
 objs-y += core/sched.o			# which one runs, and the switch
 objs-y += core/sched_rr.o		# by priority, in turns
+objs-$(CONFIG_SCHED_SEEDED) += core/sched_seeded.o # at random, by a seed
 objs-y += core/sched_trace.o		# who ran when
 objs-y += core/sched_check.o		# do run queues and tasks agree?
 objs-y += core/wait.o			# queues of tasks that wait

@@ -22,6 +22,7 @@
 #include <core/panic.h>
 #include <core/printk.h>
 #include <core/sched.h>
+#include <core/sched_seeded.h>
 #include <core/selftest.h>
 #include <core/timer.h>
 #include <core/workqueue.h>
@@ -195,6 +196,7 @@ static int run_kernel(void *unused __maybe_unused)
 	zero_pool_init();
 	register_leak_checks();
 	fail_page_alloc_setup(boot_info.cmdline);
+	seeded_setup(boot_info.cmdline);
 	inject_requested(boot_info.cmdline);
 	if (selftest_init())
 		pr_err("selftest: there is no room for the leak checks\n");

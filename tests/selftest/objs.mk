@@ -23,3 +23,4 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/storm_selftest.o	# interrupts by the t
 objs-$(CONFIG_SELFTEST) += tests/selftest/wait_selftest.o	# waiting, being woken, killed, late
 objs-$(CONFIG_SELFTEST) += tests/selftest/mutex_selftest.o	# one inside, in order
 objs-$(CONFIG_SELFTEST) += tests/selftest/rwsem_selftest.o	# readers together, a writer alone
+objs-$(if $(CONFIG_SELFTEST),$(CONFIG_SCHED_SEEDED)) += tests/selftest/seeded_selftest.o # wake-ups by seeds
