@@ -148,11 +148,14 @@ PROOF = [
     # Every kind of leak, each the fault of the test that leaked and of no other.
     Boot("proof-leaks", "--direct", "debug", "selftest=frame_proof.leak*", outcome="fail",
          failing=["frame_proof.leak", "frame_proof.leak_interrupts",
-                  "frame_proof.leak_preempt", "frame_proof.leak_fixmap"],
+                  "frame_proof.leak_preempt", "frame_proof.leak_fixmap",
+                  "frame_proof.leak_task"],
          report=(r"(?s)leak: units of nothing was 7, is 8.*leak: interrupts off was 0, is 1.*"
                  r"leak: preemption count was 0, is 1.*leak: fixmap slots was 0, is 1.*"
-                 r"\bok 5 leak_of_others")),
+                 r"leak: tasks was \d+, is \d+.*\bok 6 leak_of_others")),
     # A test that passes last does not make up for one that failed before.
+    Boot("proof-damage", "--direct", "debug", "selftest=frame_proof.damage", outcome="fail",
+         failing=["frame_proof.damage"], report=r"broken afterwards: nothing is broken here"),
     Boot("proof-fail-then-pass", "--direct", "debug", "selftest=frame_proof.fail*",
          outcome="fail", failing=["frame_proof.fail"],
          report=r"(?s) ok 2 fail_then_pass.*not ok 1 frame_proof"),
@@ -205,6 +208,10 @@ def fault(name, headline, *walk):
     return injected(name, headline, *(REGISTERS + walk + backtrace()))
 
 
+# Said by schedule() itself, or by a check that comes before it.
+CANNOT_WAIT = (r"PANIC: (schedule: task init\[1\] cannot wait|"
+               r"sleeping function called at core/sched\.c:\d+)")
+
 # More than the 64 KB that the kernel keeps of what the loader says.  In words,
 # since GRUB's script takes no word longer than 8 KB.
 HUGE_CMDLINE = " ".join(["pad=" + "x" * 4000] * 18)
@@ -253,6 +260,12 @@ REPORT = [
              r"which holds it for writing", r"backtrace:"),
     injected("rwsem-stranger", r"PANIC: rwsem injected_rwsem is released for reading by "
              r"init\[\d+\], but has no reader", r"backtrace:"),
+    injected("schedule-atomic", CANNOT_WAIT + r" with preemption off", *backtrace()),
+    injected("schedule-irqs-off", CANNOT_WAIT + r" with interrupts off", *backtrace()),
+    injected("schedule-irq", CANNOT_WAIT + r" in an interrupt", *backtrace("tick_handle")),
+    # A seed on the command line is the one that the tests play.
+    Boot("report-sched-seed", "--direct", cmdline="selftest=seeded sched_seed=446",
+         report=r"keeps_a_wakeup: \d of 1 seeds from 446 on"),
     fault("divide", r"PANIC: divide error"),
     fault("invalid-opcode", r"PANIC: invalid opcode"),
     injected("bug-on", r"PANIC: BUG: wrong is true at tests/selftest/inject_cpu\.c:\d+",
