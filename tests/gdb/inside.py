@@ -20,7 +20,7 @@ import socket
 
 import gdb
 
-from quire import buddy, memory, pagetable, zones
+from quire import buddy, memory, pagetable, tasks, zones
 
 TEST = json.loads(os.environ["QUIRE_GDB_TEST"])
 SEED = 20240229
@@ -275,6 +275,15 @@ def memblock_not_yet(qemu):
 
 
 @test("boot")
+def the_first_task_alone(qemu):
+    """Before any other task was made: the boot task, which is running."""
+    lines = run("mm-ps")
+    check_equal(len(lines), 2, "lines of mm-ps")
+    check(re.match(r"    0 I %08x +- idle/0 +start_kernel$" % memory.register("esp"), lines[1]),
+          "mm-ps: %r" % lines[1])
+
+
+@test("boot")
 def zones_not_yet(qemu):
     for command in ("mm-zones", "mm-buddy", "mm-page 0"):
         check("has not got to" in error_of(command), command)
@@ -500,13 +509,53 @@ def a_damaged_free_list_is_one_line(qemu):
     check(run("mm-buddy")[-1].endswith("agree"), "mm-buddy afterwards")
 
 
+def shell_tasks():
+    """{pid: (state, waits in, name)} as the shell's ps said it."""
+    rows = {}
+    for line in TEST["shell"]["ps"][1:]:
+        words = line.split(None, 10)
+        rows[int(words[0])] = (words[1], words[9], words[10])
+    return rows
+
+
+@test("stopped")
+def ps_equals_the_shells(qemu):
+    """The task that ran ps was running then, and waits for a key now; all others are alike."""
+    wanted = shell_tasks()
+    runner = [pid for pid, row in wanted.items() if row[0] == "R"]
+    check_equal(len(runner), 1, "tasks that ran at the shell's ps")
+    wanted[runner[0]] = ("D", "console_getc", wanted[runner[0]][2])
+    found = {}
+    with memory.Machine() as machine:
+        for task in tasks.read_tasks(machine):
+            found[task.pid] = (task.state, "-" if task.state == "I" else task.where, task.comm)
+    check_equal(found, wanted, "tasks")
+    check_equal([int(line.split()[0]) for line in run("mm-ps")[1:]], sorted(found), "mm-ps")
+
+
+@test("stopped")
+def a_damaged_task_list_is_one_line(qemu):
+    head = border("task_list")
+    with memory.Machine() as machine:
+        first = tasks.pointer(machine, head)
+    for where, value, what in ((first + 4, 0xDEADBEEF, "does not point back"),
+                               (head, 0x10, "is not mapped")):
+        word = int(gdb.parse_and_eval("*(unsigned int *)%#x" % where))
+        try:
+            gdb.execute("set {unsigned int}%#x = %#x" % (where, value))
+            check(what in error_of("mm-ps"), "mm-ps: %s" % what)
+        finally:
+            gdb.execute("set {unsigned int}%#x = %#x" % (where, word))
+    check(len(run("mm-ps")) > 2, "mm-ps afterwards")
+
+
 @test("stopped")
 def mistakes_give_one_line(qemu):
     for command in ("mm-walk", "mm-walk no_such_symbol", "mm-walk 0x123456789", "mm-walk 1 +",
                     "mm-walk \"text\"", "mm-walk $nonsense", "mm-walk *(int *)0",
                     "mm-walk machine_exit(0)", "mm-ptdump -v", "mm-ptdump --diff now",
                     "mm-memblock 1", "mm-regions x", "mm-zones all", "mm-buddy 0", "mm-page",
-                    "mm-page 0xfffff", "mm-page 0xffffffff", "mm-help me"):
+                    "mm-page 0xfffff", "mm-page 0xffffffff", "mm-ps 1", "mm-help me"):
         text = error_of(command)
         check(text.startswith(command.split()[0] + ": "), "%s: %r" % (command, text))
 
@@ -515,7 +564,7 @@ def mistakes_give_one_line(qemu):
 def help_names_all(qemu):
     names = [line.split()[0] for line in run("mm-help")]
     check_equal(names, ["mm-walk", "mm-ptdump", "mm-memblock", "mm-regions", "mm-zones", "mm-buddy",
-                        "mm-page", "mm-help"], "mm-help")
+                        "mm-page", "mm-ps", "mm-help"], "mm-help")
     for name in names:
         check(" - " in run("help " + name)[0], "help %s has no summary" % name)
 
@@ -549,6 +598,7 @@ def walks_through_the_direct_map(qemu):
     check_equal(run("mm-ptdump"), TEST["shell"]["ptdump"], "mm-ptdump")
     check_equal(run("mm-memblock"), TEST["shell"]["memblock"], "mm-memblock")
     check_equal(run("mm-buddy")[:-1], TEST["shell"]["buddyinfo"], "mm-buddy")
+    check_equal({int(line.split()[0]) for line in run("mm-ps")[1:]}, set(shell_tasks()), "mm-ps")
 
 
 # --- phase offline: a kernel and no machine ---------------------------------------------
@@ -557,7 +607,7 @@ def walks_through_the_direct_map(qemu):
 @test("offline")
 def no_machine_gives_one_line(qemu):
     for command in ("mm-walk start_kernel", "mm-ptdump", "mm-memblock", "mm-regions", "mm-zones",
-                    "mm-buddy", "mm-page 0"):
+                    "mm-buddy", "mm-page 0", "mm-ps"):
         check("there is no machine" in error_of(command), command)
     run("mm-help")
 

@@ -37,7 +37,7 @@ PROMPT = "quire> "
 SHELL_COMMANDS = ("memblock", "ptdump", "ptdump -v", "walk c0100000", "walk 0x0",
                   "walk start_kernel", "walk memblock_check", "walk f8800000", "walk ffffffff",
                   "buddyinfo", "page 0", "page 0x9f", "page 0x100", "page 0x800", "page 0x1000",
-                  "page 0x1001", "page 0x2345", "page 0x3f00", "page 0xfffff")
+                  "page 0x1001", "page 0x2345", "page 0x3f00", "page 0xfffff", "ps")
 # What debug_session() must find; gdb's prompt may stand in front.
 DEBUG_WALK = r"^(?:\(gdb\) )?physical  0x[0-9a-f]{8} .*a page of 4 kB"
 DEBUG_DUMP = (r"^(?:\(gdb\) )?[0-9a-f]{8}-[0-9a-f]{8} +1024 kB -> 0x00000000 .*"

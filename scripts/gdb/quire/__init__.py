@@ -7,6 +7,7 @@ quire - gdb commands that look at a Quire kernel's memory management
     memory      the machine's state and physical memory, as gdb gives them
     kernel      the kernel's own data: memblock, the names of regions
     zones       nodes, zones, struct pages
+    tasks       the list of tasks, and where each of them waits
     report      the lines that people read: pure as well
     commands    mm-walk, mm-ptdump ... : arguments in, lines out
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """
-commands.py - mm-walk, mm-ptdump, mm-memblock, mm-regions, mm-zones, mm-buddy, mm-page, mm-help
+commands.py - mm-walk, mm-ptdump, mm-memblock, mm-regions, mm-zones, mm-buddy, mm-page,
+              mm-ps, mm-help
 
 A command reads the machine, renders lines (report.py) and prints them.  What goes
 wrong becomes one line that begins with the command's name.
@@ -9,7 +10,7 @@ import re
 
 import gdb
 
-from . import buddy, kernel, pagetable, report, zones
+from . import buddy, kernel, pagetable, report, tasks, zones
 from .memory import MASK, Error, Machine, evaluate
 
 PAGING_OFF = "paging is off (CR0.PG = 0): linear addresses are physical"
@@ -238,6 +239,23 @@ class MmPage(Command):
             return buddy.page_lines(memmap, pfn, name, zones.is_memory(machine, pfn << 12))
 
 
+class MmPs(Command):
+    """mm-ps - all tasks: number, state, stack pointer, address space, name, where it waits
+
+    The states are those of the shell's ps.  WHERE is the function in which a waiting task
+    called one that waits; of the running task, where it is.
+    """
+
+    name = "mm-ps"
+
+    def lines(self, text):
+        if text:
+            raise self.usage()
+        with Machine() as machine:
+            return [report.TASK_HEADER] + [report.task_line(task)
+                                           for task in tasks.read_tasks(machine)]
+
+
 class MmHelp(Command):
     """mm-help - this list"""
 
@@ -249,7 +267,8 @@ class MmHelp(Command):
         return [kind.__doc__.splitlines()[0] for kind in COMMANDS]
 
 
-COMMANDS = (MmWalk, MmPtdump, MmMemblock, MmRegions, MmZones, MmBuddy, MmPage, MmHelp)
+COMMANDS = (MmWalk, MmPtdump, MmMemblock, MmRegions, MmZones, MmBuddy, MmPage, MmPs,
+            MmHelp)
 
 
 def register():

@@ -11,6 +11,8 @@ import struct
 
 import gdb
 
+from . import pagetable
+
 CR0_PG = 1 << 31
 CR4_PSE = 1 << 4
 CR4_PAE = 1 << 5
@@ -135,6 +137,17 @@ class Machine:
         if address < self.offset:
             raise Error("0x%08x is no address of the direct map" % address)
         return self.read(address - self.offset, size)
+
+    def read_virtual(self, address, size):
+        """Memory by a kernel address, wherever it is mapped: kernel stacks, vmalloc."""
+        data = b""
+        while len(data) < size:
+            at = (address + len(data)) & MASK
+            walk = pagetable.walk(self.read_word, self.cr3, at, self.pse)
+            if walk.leaf is None:
+                raise Error("0x%08x is not mapped" % at)
+            data += self.read(walk.phys, min(size - len(data), 4096 - at % 4096))
+        return data
 
     def kernel_value(self, expression):
         """A kernel variable as gdb's value, read at its physical address."""

@@ -36,6 +36,14 @@ def diff_lines(before, after):
     return [sign + " " + line for line, sign in changed]
 
 
+TASK_HEADER = "  PID S       SP       MM NAME             WHERE"
+
+
+def task_line(task):
+    return "%5d %s %08x %8s %-16s %s" % (
+        task.pid, task.state, task.sp, "%08x" % task.mm if task.mm else "-", task.comm, task.where)
+
+
 def c_hex(value):
     """As C prints %#x: zero has no prefix."""
     return "%#x" % value if value else "0"
