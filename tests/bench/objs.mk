@@ -5,3 +5,4 @@ objs-y += tests/bench/bench_pages.o	# single pages and blocks, zeroed and not
 objs-y += tests/bench/bench_mem_map.o	# a struct page for each frame
 objs-y += tests/bench/bench_time.o	# timers and ticks
 objs-y += tests/bench/bench_locks.o	# locks that nobody else wants
+objs-y += tests/bench/bench_threads.o	# a thread, made and joined
