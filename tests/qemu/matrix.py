@@ -190,10 +190,10 @@ READ_ONLY = NOT_MAPPED + (r"  pte\[\d+\] = [0-9a-f]{8} present", r"  physical 0x
 
 def backtrace(*names):
     """
-    A report ends with these functions, latest first, and those that boot goes
-    through.  Those in between a compiler may have merged into their callers.
+    A report ends with these functions, latest first, and those that every thread
+    begins with.  Those in between a compiler may have merged into their callers.
     """
-    frames = names + ("run_kernel", "start_kernel", "_start")
+    frames = names + ("run_kernel", "kthread_main", "thread_start")
     return (r"backtrace:",) + tuple(r"\[<[0-9a-f]{8}>\] %s[.\w]*\+" % name for name in frames)
 
 
@@ -295,7 +295,7 @@ SCREEN = [
     Boot("screen-panic", "--direct", "debug", "inject=bug-on panic=3600", outcome="shown",
          report=r"PANIC: BUG: wrong is true",
          screen=in_order(r"PANIC: BUG: wrong is true", r"backtrace:", r"inject_bug_on",
-                         r"start_kernel", r"reboot in 3600 seconds")),
+                         r"thread_start", r"reboot in 3600 seconds")),
 ]
 
 AXES = [
