@@ -54,8 +54,12 @@ section .text
 _start:
 	cli
 	cld
-	mov	esp, PHYS(boot_stack_top)
 	mov	esi, eax			; the protocol's magic
+	mov	edi, PHYS(boot_stack)
+	mov	eax, STACK_UNUSED		; so that its depth can be measured
+	mov	ecx, BOOT_STACK_SIZE / 4
+	rep stosd
+	mov	esp, edi			; PHYS(boot_stack_top)
 %if NEEDS_CPUID_BITS
 	call	check_cpu
 %endif

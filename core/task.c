@@ -17,6 +17,7 @@
 #include <core/bug.h>
 #include <core/mutex.h>
 #include <core/sched_class.h>
+#include <core/stack_depth.h>
 #include <lib/string.h>
 
 static DEFINE_SPINLOCK(tasklist_lock);
@@ -27,7 +28,7 @@ static const struct task_memory_ops *memory; /* [I] */
 
 struct task_struct init_task = {
 	.state = TASK_RUNNING,
-	.flags = PF_KTHREAD | PF_IDLE,
+	.flags = PF_KTHREAD | PF_IDLE | PF_STACK_FILLED,
 	.active_mm = &init_mmu_context,
 	.sched_class = &rr_sched_class,
 	.prio = MAX_PRIO - 1,
@@ -119,7 +120,8 @@ struct task_struct *task_create(void (*fn)(void *) __noreturn, const void *arg, 
 	if (!task)
 		return NULL;
 	task->state = TASK_NEW;
-	task->flags = PF_KTHREAD;
+	task->flags = PF_KTHREAD | PF_STACK_FILLED;
+	stack_fill(task->stack, task->stack_top);
 	task->sched_class = &rr_sched_class;
 	task->prio = DEFAULT_PRIO;
 	INIT_LIST_HEAD(&task->run_list);

@@ -7,6 +7,7 @@ objs-y += kernel/shell/shell.o		# the prompt
 objs-y += kernel/shell/cmd_general.o	# help, tests, the ways out
 objs-y += kernel/shell/cmd_memory.o	# memory and page tables
 objs-y += kernel/shell/cmd_machine.o	# segments, interrupts
+objs-y += kernel/shell/cmd_stacks.o	# kernel stacks and their depth
 objs-y += kernel/shell/cmd_zones.o	# nodes, zones, pages
 objs-y += kernel/shell/cmd_time.o	# timers and works
 objs-y += kernel/shell/cmd_sched.o	# tasks

@@ -55,6 +55,7 @@ struct tty_struct;
 enum task_flags {
 	PF_KTHREAD = 1 << 0,		/* runs in the kernel only */
 	PF_IDLE = 1 << 1,		/* what a CPU runs when there is nothing to run */
+	PF_STACK_FILLED = 1 << 2,	/* the depth of its stack is measured: core/stack_depth.h */
 };
 
 #define PID_MAX			32768	/* numbers 1 .. PID_MAX - 1; the idle task has 0 */

@@ -29,3 +29,5 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/lazy_tlb_selftest.o	# address spaces a
 objs-$(CONFIG_SELFTEST) += tests/selftest/sched_trace_selftest.o # who ran when
 objs-$(CONFIG_INJECT) += tests/selftest/inject_sched.o	# waits where nobody may wait
 objs-$(if $(CONFIG_SELFTEST),$(CONFIG_SCHED_SEEDED)) += tests/selftest/seeded_selftest.o # wake-ups by seeds
+# Last: it looks at what all others left behind.
+objs-$(CONFIG_SELFTEST) += tests/selftest/stack_depth_selftest.o # how deep each stack got

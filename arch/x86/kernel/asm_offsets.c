@@ -10,6 +10,7 @@
 #include <asm/memlayout.h>
 #include <asm/processor.h>
 #include <asm/thread_info.h>
+#include <core/stack_depth.h>
 #include <core/task.h>
 #include <lib/kconfig.h>
 
@@ -26,5 +27,6 @@ void asm_offsets(void)
 	DEFINE(MACHINE_EXIT_PANIC, MACHINE_EXIT_PANIC);
 	DEFINE(KERNEL_DS, __KERNEL_DS);
 	DEFINE(KERNEL_PERCPU, __KERNEL_PERCPU);
+	DEFINE(STACK_UNUSED, STACK_UNUSED);
 	DEFINE(TASK_THREAD_SP, offsetof(struct task_struct, thread.sp));
 }

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * core/stack_depth.c - how much of a kernel stack was ever in use
+ *
+ * A frame that was reserved and never written is not seen, so a depth is a lower bound,
+ * but a close one: what a frame calls writes a return address below it.
+ *
+ * Locking: none; a stack in use changes while it is read, and only becomes deeper.
+ */
+#include <core/stack_depth.h>
+#include <core/task.h>
+
+unsigned long stack_depth(const void *low, const void *high)
+{
+	const uint32_t *word = low;
+
+	while (word < (const uint32_t *)high && READ_ONCE(*word) == STACK_UNUSED)
+		word++;
+	return (unsigned long)((const char *)high - (const char *)word);
+}
+
+unsigned long task_stack_depth(const struct task_struct *task)
+{
+	return task->flags & PF_STACK_FILLED ? stack_depth(task->stack, task->stack_top) : 0;
+}
+
+unsigned long task_stack_size(const struct task_struct *task)
+{
+	return (unsigned long)((const char *)task->stack_top - (const char *)task->stack);
+}
