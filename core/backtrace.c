@@ -5,15 +5,28 @@
  *	frame -> [ caller's frame ][ return address ]	higher addresses are older
  *
  * Each read may fault without harm, as a backtrace is wanted most when memory is
- * damaged.  The walk ends at a frame of zero (boot/head.asm sets it), at one that
- * does not lie above the last, and after BACKTRACE_DEPTH.
+ * damaged.  The walk ends at a frame of zero (boot/head.asm and new threads begin with
+ * it), at one that does not lie above the last, and after BACKTRACE_DEPTH.  Once it may
+ * go down: from the interrupt stack to that of the interrupted task, where entry.asm
+ * left two words that look like a frame.
  *
  * A return address is named by the byte before it, which belongs to the call: the
  * address itself may be another function's, if the call is one that never returns.
  */
+#include <asm/irq_stack.h>
 #include <asm/uaccess.h>
 #include <core/backtrace.h>
 #include <core/printk.h>
+
+/* May a walk go on from frame to next?  Never in a circle. */
+static bool leads_on(uintptr_t frame, uintptr_t next)
+{
+	bool in_handler = on_irq_stack(frame);
+
+	if (in_handler != on_irq_stack(next))
+		return in_handler;
+	return next > frame;
+}
 
 /* Read one frame and go on to the caller's, 0 after the last; false if there is none. */
 static bool next_frame(uintptr_t *frame, uintptr_t *address)
@@ -24,7 +37,7 @@ static bool next_frame(uintptr_t *frame, uintptr_t *address)
 	    kernel_probe_read((const void *)(*frame + 4), &return_address) || return_address == 0)
 		return false;
 	*address = return_address;
-	*frame = next > *frame ? next : 0;
+	*frame = leads_on(*frame, next) ? next : 0;
 	return true;
 }
 

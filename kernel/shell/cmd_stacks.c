@@ -2,6 +2,8 @@
 /*
  * kernel/shell/cmd_stacks.c - how much of each kernel stack was ever in use
  */
+#include <asm/irq_stack.h>
+#include <asm/processor.h>
 #include <core/printk.h>
 #include <core/stack_depth.h>
 #include <core/task.h>
@@ -23,10 +25,12 @@ static void print_task(const struct task_struct *task)
 
 SHELL_COMMAND(stacks, "", "kernel stacks: bytes, and the most that were ever in use")
 {
+	unsigned int cpu = smp_processor_id();
 	struct task_struct *task;
 
 	console_printf("%-20s  %5s  %7s  %5s\n", "stack", "size", "deepest", "left");
 	for_each_task(task)
 		print_task(task);
+	print_stack("interrupts", IRQ_STACK_SIZE, irq_stack_depth(cpu));
 	return 0;
 }

@@ -59,6 +59,8 @@ SELFTEST(paging, direct_map_is_physical_plus_page_offset)
 			continue;
 		if (phys >= __pa(boot_stack_guard) && phys < __pa(boot_stack))
 			continue;
+		if (phys >= __pa(irq_stack_guard) && phys < __pa(irq_stack))
+			continue;
 		EXPECT_TRUE(walk.mapped);
 		EXPECT_EQ(walk.phys, phys);
 		EXPECT_EQ(walk.flags & _PAGE_USER, 0u);
@@ -263,8 +265,8 @@ SELFTEST(ptdump, covers_exactly_what_is_mapped)
 	EXPECT_TRUE(by_region.in_order);
 	EXPECT_TRUE(by_frame.in_order);
 	EXPECT_EQ(by_region.bytes, by_frame.bytes);
-	/* All of lowmem, less the guard page and, where it is unmapped, init memory. */
-	EXPECT_EQ(by_region.bytes, (unsigned long)paging_stats.lowmem_end - PAGE_SIZE -
+	/* All of lowmem, less two guard pages and, where it is unmapped, init memory. */
+	EXPECT_EQ(by_region.bytes, (unsigned long)paging_stats.lowmem_end - 2 * PAGE_SIZE -
 		  (IS_ENABLED(CONFIG_DEBUG) ? (unsigned long)(__init_end - __init_begin) : 0));
 }
 

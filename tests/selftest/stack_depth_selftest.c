@@ -4,6 +4,8 @@
  *
  * The last test looks at what all others left behind: keep this file last in objs.mk.
  */
+#include <asm/irq_stack.h>
+#include <asm/processor.h>
 #include <asm/thread_info.h>
 #include <core/kthread.h>
 #include <core/sched.h>
@@ -69,7 +71,7 @@ SELFTEST(stack_depth, words_that_show_the_pattern_are_unused)
 	EXPECT_EQ(stack_depth(stack, stack + 64), 64 * 4ul);
 }
 
-/* Boot and idle both used the boot stack. */
+/* Boot and idle both used the boot stack, ticks the interrupt stack. */
 SELFTEST(stack_depth, every_stack_is_measured)
 {
 	struct task_struct *task;
@@ -79,6 +81,7 @@ SELFTEST(stack_depth, every_stack_is_measured)
 		EXPECT_GT(task_stack_depth(task), 0ul);
 		EXPECT_LE(task_stack_size(task), THREAD_SIZE);
 	}
+	EXPECT_GT(irq_stack_depth(smp_processor_id()), 0ul);
 }
 
 SELFTEST(stack_depth, no_stack_came_near_its_end)
@@ -87,4 +90,5 @@ SELFTEST(stack_depth, no_stack_came_near_its_end)
 
 	for_each_task(task)
 		EXPECT_LE(task_stack_depth(task) + SLACK, task_stack_size(task));
+	EXPECT_LE(irq_stack_depth(smp_processor_id()) + SLACK, IRQ_STACK_SIZE);
 }

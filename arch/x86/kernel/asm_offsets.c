@@ -6,10 +6,15 @@
  * into a %define of generated/asm_offsets.inc, which NASM can read.
  */
 #include <asm/desc.h>
+#include <asm/irq.h>
+#include <asm/irq_stack.h>
 #include <asm/machine.h>
 #include <asm/memlayout.h>
+#include <asm/preempt.h>
 #include <asm/processor.h>
+#include <asm/ptrace.h>
 #include <asm/thread_info.h>
+#include <asm/trap.h>
 #include <core/stack_depth.h>
 #include <core/task.h>
 #include <lib/kconfig.h>
@@ -27,6 +32,12 @@ void asm_offsets(void)
 	DEFINE(MACHINE_EXIT_PANIC, MACHINE_EXIT_PANIC);
 	DEFINE(KERNEL_DS, __KERNEL_DS);
 	DEFINE(KERNEL_PERCPU, __KERNEL_PERCPU);
+	DEFINE(IRQ_VECTOR_BASE, IRQ_VECTOR_BASE);
+	DEFINE(NR_IRQS, NR_IRQS);
+	DEFINE(IRQ_STACK_SIZE, IRQ_STACK_SIZE);
+	DEFINE(HARDIRQ_MASK, HARDIRQ_MASK);
+	DEFINE(PT_EIP, offsetof(struct pt_regs, eip));
+	DEFINE(PT_EBP, offsetof(struct pt_regs, ebp));
 	DEFINE(STACK_UNUSED, STACK_UNUSED);
 	DEFINE(TASK_THREAD_SP, offsetof(struct task_struct, thread.sp));
 }

@@ -2,7 +2,7 @@
 /*
  * arch/x86/kernel/irq.c - from an interrupt's vector to its driver
  *
- *	vector 32..47 -> irq_trap()
+ *	vector 32..47 -> entry.asm -> irq_trap(), on the CPU's interrupt stack
  *		not in service		spurious: counted, nothing else
  *		nobody registered	counted, masked, reported once
  *		registered		counted, handler(irq)
@@ -18,6 +18,7 @@
  * before the line is unmasked; counts are written with interrupts off.
  */
 #include <asm/irq.h>
+#include <asm/irq_stack.h>
 #include <asm/pic.h>
 #include <asm/trap.h>
 #include <core/bug.h>
@@ -65,11 +66,12 @@ static void serve(unsigned int irq)
 }
 
 /*
- * irq_trap - the handler of all device vectors
+ * irq_trap - a device interrupt
  *
- * Interrupts off.  Always returns true: no device interrupt stops the kernel.
+ * From entry.asm, interrupts off, on the interrupt stack.  Whether another task is to
+ * run now is asked by entry.asm, back on the task's stack.
  */
-bool irq_trap(struct pt_regs *regs)
+void irq_trap(struct pt_regs *regs)
 {
 	unsigned int irq = regs->vector - IRQ_VECTOR_BASE;
 
@@ -77,22 +79,18 @@ bool irq_trap(struct pt_regs *regs)
 	preempt_count_add(HARDIRQ_OFFSET);
 	serve(irq);
 	preempt_count_sub(HARDIRQ_OFFSET);
-	if (should_resched())
-		preempt_schedule_irq();
-	return true;
 }
 
 /*
- * irq_init - set up both PICs and take over their vectors
+ * irq_init - set up both PICs and the stack for their handlers
  *
  * Boot, interrupts off, after idt_init().  No line interrupts before somebody
  * registers for it.
  */
 void __init irq_init(void)
 {
+	irq_stack_init();
 	pic_init();
-	for (unsigned int irq = 0; irq < NR_IRQS; irq++)
-		BUG_ON(trap_register(IRQ_VECTOR_BASE + irq, irq_trap));
 }
 
 /*

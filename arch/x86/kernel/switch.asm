@@ -47,6 +47,8 @@ thread_start:
 ; preempt_schedule() for inline code that wants its registers kept.
 	align 16
 preempt_schedule_thunk:
+	push	ebp
+	mov	ebp, esp		; a frame, so that backtraces show the caller
 	push	eax
 	push	ecx
 	push	edx
@@ -54,4 +56,5 @@ preempt_schedule_thunk:
 	pop	edx
 	pop	ecx
 	pop	eax
+	pop	ebp
 	ret

@@ -8,18 +8,24 @@
  *
  * Locking: the table is filled during boot, by one CPU, and read-only afterwards.
  */
-#include <asm/irqflags.h>
+#include <asm/irq.h>
 #include <asm/trap.h>
 #include <lib/compiler.h>
 #include <lib/errno.h>
 
 static trap_handler_t handlers[NR_VECTORS];
 
+/* These go to irq_trap(). */
+static bool is_device(unsigned int vector)
+{
+	return vector >= IRQ_VECTOR_BASE && vector < IRQ_VECTOR_BASE + NR_IRQS;
+}
+
 int trap_register(unsigned int vector, trap_handler_t handler)
 {
 	if (vector >= NR_VECTORS)
 		return -EINVAL;
-	if (handlers[vector])
+	if (handlers[vector] || is_device(vector))
 		return -EBUSY;
 	handlers[vector] = handler;
 	return 0;

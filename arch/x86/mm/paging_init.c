@@ -3,7 +3,7 @@
  * arch/x86/mm/paging_init.c - build the kernel half of swapper_pg_dir
  *
  *	physical	   0 .. 8 MB	the two bootstrap tables: 4 KB pages, so that text and
- *					rodata can be read-only and a guard page absent
+ *					rodata can be read-only and guard pages absent
  *			8 MB .. end	4 MB pages where the CPU has them (PSE), else 4 KB;
  *					the ragged end, less than 4 MB, always in 4 KB
  *	windows		vmalloc, pkmap, fixmap: empty page tables
@@ -78,6 +78,11 @@ static pgprot_t __init boot_page_prot(unsigned long addr)
 	return kernel_prot(text || rodata ? PAGE_KERNEL_RO : PAGE_KERNEL);
 }
 
+static bool __init is_stack_guard(unsigned long addr)
+{
+	return addr == (uintptr_t)boot_stack_guard || addr == (uintptr_t)irq_stack_guard;
+}
+
 /* Give the first 8 MB their final rights; what lies behind the end of RAM goes. */
 static void __init map_boot_tables(phys_addr_t lowmem_end)
 {
@@ -85,7 +90,7 @@ static void __init map_boot_tables(phys_addr_t lowmem_end)
 		pte_t *slot = &boot_page_tables[PFN_DOWN(phys)];
 		unsigned long addr = (unsigned long)__va(phys);
 
-		if (phys >= lowmem_end || addr == (uintptr_t)boot_stack_guard) {
+		if (phys >= lowmem_end || is_stack_guard(addr)) {
 			pte_clear(slot);
 			continue;
 		}

@@ -16,7 +16,7 @@
 
 typedef void (*irq_handler_t)(unsigned int irq);
 
-/* Set up both PICs with every line masked, and take over their vectors. */
+/* Set up both PICs with every line masked, and the stack for handlers. */
 void irq_init(void);
 
 /*
@@ -29,5 +29,5 @@ int __must_check irq_register(unsigned int irq, irq_handler_t handler);
 unsigned long irq_count(unsigned int irq);
 unsigned long irq_spurious_count(void);
 
-/* The trap handler of all device vectors. */
-bool irq_trap(struct pt_regs *regs);
+/* From entry.asm: the way in of all device vectors. */
+void irq_trap(struct pt_regs *regs);

@@ -16,6 +16,9 @@ extern char _sinittext[], _einittext[];
 extern char __bss_start[], __bss_end[];
 extern char _end[];
 
+/* arch/x86/kernel/entry.asm */
+extern char irq_stack_guard[], irq_stack[], irq_stack_top[];
+
 /* boot/head.asm */
 extern char boot_stack_guard[], boot_stack[], boot_stack_top[];
 extern const uint64_t boot_entry_tsc;	/* 0 on a CPU without the counter */

@@ -26,10 +26,13 @@ enum {
 /* Return true if the trap was dealt with, false to have it reported. */
 typedef bool (*trap_handler_t)(struct pt_regs *regs);
 
-/* Hand a vector to a handler; -EBUSY if it has one, -EINVAL if there is no such vector. */
+/*
+ * Hand a vector to a handler; -EBUSY if it has one or is a device's, -EINVAL if there is
+ * no such vector.
+ */
 int trap_register(unsigned int vector, trap_handler_t handler);
 
-/* From entry.asm, with interrupts off: the one way in. */
+/* From entry.asm, with interrupts off: the way in of all vectors but those of devices. */
 void trap_dispatch(struct pt_regs *regs);
 
 /* The double fault's task; entered by the CPU, never called. */
