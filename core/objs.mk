@@ -22,6 +22,7 @@ objs-y += core/mutex.o			# one holder, the others sleep
 objs-y += core/rwsem.o			# many readers or one writer
 objs-y += core/kthread.o		# threads that run a function of the kernel
 objs-y += core/workqueue.o		# a thread that does what others put off
+objs-y += core/task_probe.o		# a look at a task that may be damaged
 objs-y += core/panic.o			# the last words
 objs-y += core/stack_depth.o		# how deep each kernel stack got
 objs-y += core/backtrace.o		# who called whom

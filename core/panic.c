@@ -2,9 +2,9 @@
 /*
  * core/panic.c - the kernel's last words
  *
- * A panic prints one line that begins with "PANIC:", a backtrace, and ends the run
- * with status 2, or starts the machine anew if panic=SECONDS said so.  Reports of
- * exceptions (arch/x86/kernel/trap_report.c) end here as well.
+ * A panic prints one line that begins with "PANIC:", the running task, a backtrace, and
+ * ends the run with status 2, or starts the machine anew if panic=SECONDS said so.
+ * Reports of exceptions (arch/x86/kernel/trap_report.c) end here as well.
  */
 #include <asm/irqflags.h>
 #include <asm/machine.h>
@@ -12,7 +12,9 @@
 #include <core/bug.h>
 #include <core/console.h>
 #include <core/panic.h>
+#include <core/preempt.h>
 #include <core/printk.h>
+#include <core/task_probe.h>
 #include <lib/printf.h>
 
 static unsigned int reports;		/* begun so far; one CPU runs */
@@ -55,6 +57,16 @@ void panic_end(void)
 	machine_exit(MACHINE_EXIT_PANIC);
 }
 
+/* What the CPU was doing, for the line that says where: "CPU 0, task init[1]". */
+static void report_task(void)
+{
+	char task[TASK_PROBE_TEXT];
+
+	task_probe_describe(task, sizeof(task));
+	pr_emerg("CPU %u, task %s%s\n", smp_processor_id(), task,
+		 in_interrupt() ? ", in an interrupt handler" : "");
+}
+
 void panic(const char *fmt, ...)
 {
 	char text[192];
@@ -65,8 +77,10 @@ void panic(const char *fmt, ...)
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
 	pr_emerg("PANIC: %s\n", text);
-	if (first)
+	if (first) {
+		report_task();
 		backtrace_print((uintptr_t)__builtin_frame_address(0));
+	}
 	panic_end();
 }
 

@@ -180,21 +180,38 @@ PROOF = [
 ]
 
 
-# What follows the headline of an exception's report, in this order.
-REGISTERS = (r"\bat \w+\+0x\w+/0x\w+, CPU 0", r"\beax [0-9a-f]{8}  ebx [0-9a-f]{8}",
-             r"\besp [0-9a-f]{8}", r"\beip [0-9a-f]{8}  eflags [0-9a-f]{8}",
-             r"\bcr0 [0-9a-f]{8}  cr2 [0-9a-f]{8}")
+def registers(task=r"init\[1\]"):
+    """What follows the headline of an exception's report, in this order."""
+    return (r"\bat \w+\+0x\w+/0x\w+, CPU 0, kernel mode, task %s\r?\n" % task,
+            r"\beax [0-9a-f]{8}  ebx [0-9a-f]{8}", r"\besp [0-9a-f]{8}",
+            r"\beip [0-9a-f]{8}  eflags [0-9a-f]{8}", r"\bcr0 [0-9a-f]{8}  cr2 [0-9a-f]{8}")
+
+
 NOT_MAPPED = (r"walk of [0-9a-f]{8}:", r"  pde\[\d+\] = [0-9a-f]{8} ")
 READ_ONLY = NOT_MAPPED + (r"  pte\[\d+\] = [0-9a-f]{8} present", r"  physical 0x[0-9a-f]{8}")
 
 
+def frames(*names):
+    """These functions, latest first."""
+    return tuple(r"\[<[0-9a-f]{8}>\] %s[.\w]*\+" % name for name in names)
+
+
+THREAD = frames("run_kernel", "kthread_main", "thread_start")
+
+
 def backtrace(*names):
     """
-    A report ends with these functions, latest first, and those that every thread
+    A report ends with these functions, latest first, and those that the first thread
     begins with.  Those in between a compiler may have merged into their callers.
     """
-    frames = names + ("run_kernel", "kthread_main", "thread_start")
-    return (r"backtrace:",) + tuple(r"\[<[0-9a-f]{8}>\] %s[.\w]*\+" % name for name in frames)
+    return (r"backtrace:",) + frames(*names) + THREAD
+
+
+def overflow(name, stack, task, *below):
+    """The stack overflows; a recursion is one line and a count, and does not hide who began it."""
+    return injected(name, r"PANIC: stack overflow: the guard page of the %s was hit at " % stack,
+                    *(registers(task) + NOT_MAPPED + (r"backtrace:", r"\] recurse\+",
+                                                      r"and \d+ times more") + below))
 
 
 def injected(name, *parts):
@@ -205,7 +222,7 @@ def injected(name, *parts):
 
 def fault(name, headline, *walk):
     """The same for an exception: registers, if it has an address its walk, backtrace."""
-    return injected(name, headline, *(REGISTERS + walk + backtrace()))
+    return injected(name, headline, *(registers() + walk + backtrace()))
 
 
 # Said by schedule() itself, or by a check that comes before it.
@@ -236,19 +253,29 @@ REPORT = [
           r"no page is mapped", *NOT_MAPPED),
     fault("beyond-lowmem", r"PANIC: page fault: kernel read of \w+ "
           r"\(hole between lowmem and vmalloc\)", *NOT_MAPPED),
-    # The recursion is one line and a count, and does not hide who began it.
-    injected("stack-overflow",
-             r"PANIC: stack overflow: the guard page of the boot stack was hit",
-             *(REGISTERS + NOT_MAPPED + (
-                 r"backtrace:", r"\] recurse\+", r"and \d+ times more",
-                 r"\] inject_stack_overflow\+", r"\] run_kernel\+"))),
+    overflow("stack-overflow", r"kernel stack of init\[1\]", r"init\[1\]",
+             *(frames("inject_stack_overflow") + THREAD)),
+    overflow("irq-stack-overflow", r"interrupt stack of CPU 0",
+             r"init\[1\], in an interrupt handler",
+             *(frames("recursing_handler", "irq_trap", "irq_entry", "inject_irq_stack_overflow")
+               + THREAD)),
+    overflow("idle-stack-overflow", r"kernel stack of idle/0\[0\]", r"idle/0\[0\]",
+             *frames("cpu_idle_once", "cpu_idle_loop", "start_kernel", "_start")),
+    # A report does not trip over a damaged task.
+    injected("current-lost", r"PANIC: page fault: kernel write to 00000000 ",
+             *(registers(r"none: current is f8000000, which is no task") + NOT_MAPPED +
+               backtrace())),
+    injected("current-garbage", r"PANIC: double fault; the last page fault was at "
+             r"[0-9a-f]{8} \(kernel stacks\)",
+             *(registers(r"none: current is [0-9a-f]{8}, which is no task") + NOT_MAPPED + (
+                 r"backtrace:", r"\] recurse\+") + frames("inject_current_garbage") + THREAD)),
     injected("fault-in-report", r"PANIC: divide error",
              r"a second fault inside this report: page fault"),
     # Not even the last line comes through.
     Boot("report-fault-in-every-line", "--direct", "debug", "inject=fault-in-every-line",
          outcome="panic", report=r"PANIC: page fault: kernel read of 00000000"),
     injected("spin-twice", r"PANIC: spinlock \w+ is taken twice by CPU 0, first at inject_",
-             *backtrace()),
+             r"CPU 0, task init\[1\]\r?\n", *backtrace()),
     injected("spin-stranger", r"PANIC: spinlock \w+ is released by CPU 0, which does not hold",
              *backtrace()),
     injected("mutex-twice", r"PANIC: mutex injected_mutex is locked twice by init\[\d+\]",

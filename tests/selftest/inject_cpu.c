@@ -2,13 +2,21 @@
 /*
  * tests/selftest/inject_cpu.c - bugs that the CPU itself must catch
  */
+#include <asm/irq.h>
+#include <asm/irqflags.h>
 #include <asm/page.h>
 #include <asm/sections.h>
+#include <asm/trap.h>
 #include <core/bug.h>
 #include <core/console.h>
+#include <core/idle.h>
 #include <core/printk.h>
+#include <core/sched.h>
 #include <kernel/inject.h>
+#include <lib/string.h>
 #include <lib/types.h>
+
+#define UNUSED_LINE	5
 
 INJECTION(null_read, "null-read", "read through a null pointer")
 {
@@ -66,6 +74,49 @@ static __noinline unsigned int recurse(unsigned int depth)
 
 INJECTION(stack_overflow, "stack-overflow", "recurse until the stack is used up")
 {
+	pr_info("%u\n", recurse(0));
+}
+
+static void recursing_handler(unsigned int irq)
+{
+	pr_info("%u\n", recurse(irq));
+}
+
+INJECTION(irq_stack_overflow, "irq-stack-overflow", "the same in an interrupt handler")
+{
+	BUG_ON(irq_register(UNUSED_LINE, recursing_handler));
+	trap_raise(IRQ_VECTOR_BASE + UNUSED_LINE);
+}
+
+static bool recursing_idle_work(void)
+{
+	return recurse(0);
+}
+
+INJECTION(idle_stack_overflow, "idle-stack-overflow", "the same in the idle task")
+{
+	BUG_ON(idle_register(recursing_idle_work));
+	set_current_state(TASK_UNINTERRUPTIBLE);
+	schedule();
+}
+
+/* A report cannot rely on what it reports about. */
+INJECTION(current_lost, "current-lost", "a fault while current points to nowhere")
+{
+	uint32_t *volatile pointer = NULL;
+
+	local_irq_disable();
+	this_cpu_write(current_task, (struct task_struct *)LOWMEM_END);
+	WRITE_ONCE(*pointer, 1);
+}
+
+INJECTION(current_garbage, "current-garbage", "use up the stack while current is no task")
+{
+	static uint32_t garbage[sizeof(struct task_struct) / 4];
+
+	local_irq_disable();
+	memset(garbage, 0xA5, sizeof(garbage));
+	this_cpu_write(current_task, (struct task_struct *)garbage);
 	pr_info("%u\n", recurse(0));
 }
 

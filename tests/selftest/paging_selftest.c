@@ -131,8 +131,9 @@ SELFTEST(paging, boot_stack_has_a_guard_page)
 	EXPECT_EQ(kernel_probe_read(boot_stack_guard, &value), -EFAULT);
 	EXPECT_EQ(kernel_probe_read(word_below(boot_stack), &value), -EFAULT);
 	EXPECT_EQ(kernel_probe_read(boot_stack, &value), 0);
-	EXPECT_TRUE(stack_guard_name((uintptr_t)boot_stack - 1) != NULL);
-	EXPECT_TRUE(stack_guard_name((uintptr_t)boot_stack) == NULL);
+	EXPECT_EQ(strcmp(address_region((uintptr_t)boot_stack - 1),
+			 "guard page of the boot stack"), 0);
+	EXPECT_EQ(strcmp(address_region((uintptr_t)boot_stack), "boot stack"), 0);
 }
 
 /* Debug builds unmap init memory; release builds gave it away, and it is data like any. */

@@ -3,6 +3,7 @@
  * arch/x86/kernel/trap_report.c - what to print when an exception stops the kernel
  *
  *	PANIC: page fault: write to c0101000, kernel text: the page is read-only ...
+ *	where, and which task ran
  *	registers, control registers
  *	the walk of the faulting address through the page tables
  *	backtrace
@@ -11,17 +12,22 @@
  * report itself faults, that is one further line and the end, so that the second
  * fault does not hide the first.
  */
+#include <asm/irq_stack.h>
+#include <asm/mmu_context.h>
 #include <asm/percpu.h>
 #include <asm/pgtable.h>
 #include <asm/processor.h>
 #include <asm/ptwalk.h>
 #include <asm/region.h>
-#include <asm/sections.h>
 #include <asm/trap.h>
 #include <asm/uaccess.h>
 #include <core/backtrace.h>
 #include <core/panic.h>
+#include <core/preempt.h>
 #include <core/printk.h>
+#include <core/task_probe.h>
+#include <lib/align.h>
+#include <lib/printf.h>
 
 /* Bits of a page fault's error code (Intel SDM vol. 3, 4.7). */
 #define PF_PRESENT	(1 << 0)
@@ -99,15 +105,40 @@ static void report_page_fault(const struct pt_regs *regs, unsigned long cr2)
 		 cr2, address_region(cr2), page_fault_cause(error), error);
 }
 
+/* Does the address lie in the guard page of the running task's stack? */
+static bool in_task_guard(unsigned long addr)
+{
+	struct task_struct task;
+
+	return task_probe_current(&task) && (uintptr_t)task.stack - 1 - addr < PAGE_SIZE;
+}
+
+/*
+ * A double fault: the CPU could not push an exception's frame.  If it was a page fault on
+ * a guard page, the stack above that page is full.
+ */
+static void report_double_fault(unsigned long cr2)
+{
+	char task[TASK_PROBE_TEXT];
+
+	task_probe_describe(task, sizeof(task));
+	if (in_irq_stack_guard(cr2))
+		pr_emerg("PANIC: stack overflow: the guard page of the interrupt stack of CPU %u "
+			 "was hit at %08lx\n", smp_processor_id(), cr2);
+	else if (in_task_guard(cr2))
+		pr_emerg("PANIC: stack overflow: the guard page of the kernel stack of %s was hit "
+			 "at %08lx\n", task, cr2);
+	else
+		pr_emerg("PANIC: double fault; the last page fault was at %08lx (%s)\n", cr2,
+			 address_region(cr2));
+}
+
 static void report_headline(const struct pt_regs *regs, unsigned long cr2)
 {
-	const char *guard = regs->vector == TRAP_DF ? stack_guard_name(cr2) : NULL;
-
 	if (regs->vector == TRAP_PF)
 		report_page_fault(regs, cr2);
-	else if (guard)
-		pr_emerg("PANIC: stack overflow: the guard page of the %s was hit at %08lx\n",
-			 guard, cr2);
+	else if (regs->vector == TRAP_DF)
+		report_double_fault(cr2);
 	else
 		pr_emerg("PANIC: %s (vector %u, error %04x)\n", trap_name(regs->vector),
 			 regs->vector, regs->error_code);
@@ -115,8 +146,12 @@ static void report_headline(const struct pt_regs *regs, unsigned long cr2)
 
 static void report_registers(const struct pt_regs *regs, uint32_t esp)
 {
-	pr_emerg("at %pS, CPU %u, %s mode\n", (void *)(uintptr_t)regs->eip, smp_processor_id(),
-		 user_mode(regs) ? "user" : "kernel");
+	char task[TASK_PROBE_TEXT];
+
+	task_probe_describe(task, sizeof(task));
+	pr_emerg("at %pS, CPU %u, %s mode, task %s%s\n", (void *)(uintptr_t)regs->eip,
+		 smp_processor_id(), user_mode(regs) ? "user" : "kernel", task,
+		 in_interrupt() ? ", in an interrupt handler" : "");
 	pr_emerg("eax %08x  ebx %08x  ecx %08x  edx %08x\n", regs->eax, regs->ebx, regs->ecx,
 		 regs->edx);
 	pr_emerg("esi %08x  edi %08x  ebp %08x  esp %08x\n", regs->esi, regs->edi, regs->ebp,
@@ -132,11 +167,38 @@ static void report_control_registers(unsigned long cr2)
 		 cpu_has_cr4() ? read_cr4() : 0);
 }
 
-static void report_walk(unsigned long cr2)
+/* A directory has the kernel's half in common with swapper_pg_dir. */
+static bool is_page_directory(const pgd_t *pgd)
+{
+	uint32_t entry;
+
+	return IS_ALIGNED((uintptr_t)pgd, PAGE_SIZE) &&
+	       kernel_probe_read(pgd + KERNEL_PGD_START, &entry) == 0 &&
+	       ((entry ^ *(const uint32_t *)(swapper_pg_dir + KERNEL_PGD_START)) & PAGE_MASK) == 0;
+}
+
+/*
+ * The page directory in which an exception happened.  A double fault is a switch of
+ * tasks, which does not save CR3: there the running task says which one it was.
+ */
+static pgd_t *faulting_pgd(const struct pt_regs *regs)
+{
+	struct task_struct task;
+	uint32_t pgd = 0;
+
+	if (regs->vector != TRAP_DF)
+		return __va(read_cr3() & PAGE_MASK);
+	if (task_probe_current(&task) && kernel_probe_read(&task.active_mm->pgd, &pgd) == 0 &&
+	    is_page_directory((pgd_t *)(uintptr_t)pgd))
+		return (pgd_t *)(uintptr_t)pgd;
+	return swapper_pg_dir;
+}
+
+static void report_walk(const struct pt_regs *regs, unsigned long cr2)
 {
 	struct pt_walk walk;
 
-	ptwalk(swapper_pg_dir, cr2, &walk);
+	ptwalk(faulting_pgd(regs), cr2, &walk);
 	pr_emerg("walk of %08lx:\n", cr2);
 	for (unsigned int i = 0; i < walk.nr_steps; i++)
 		pr_emerg("  %s[%u] = %08llx %s\n", walk.steps[i].level, walk.steps[i].index,
@@ -167,7 +229,7 @@ static void __noreturn report(const struct pt_regs *regs, uint32_t esp, unsigned
 	report_registers(regs, esp);
 	report_control_registers(cr2);
 	if (regs->vector == TRAP_PF || regs->vector == TRAP_DF)
-		report_walk(cr2);
+		report_walk(regs, cr2);
 	report_jump(regs, esp, cr2);
 	backtrace_print(regs->ebp);
 	panic_end();

@@ -52,10 +52,3 @@ const char *address_region(unsigned long addr)
 		i++;
 	return regions[i].name;
 }
-
-const char *stack_guard_name(unsigned long addr)
-{
-	if (addr >= AT(boot_stack_guard) && addr < AT(boot_stack))
-		return "boot stack";
-	return NULL;
-}

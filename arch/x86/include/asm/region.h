@@ -6,6 +6,3 @@
 
 /* A few words, e.g. "kernel text", "vmalloc window", "user half". Never NULL. */
 const char *address_region(unsigned long addr);
-
-/* The stack whose guard page holds addr, NULL if it lies in none. */
-const char *stack_guard_name(unsigned long addr);
