@@ -7,6 +7,7 @@
  * the lines above it set up, and nothing else.
  */
 #include <asm/desc.h>
+#include <asm/fpu.h>
 #include <asm/irq.h>
 #include <asm/irqflags.h>
 #include <asm/machine.h>
@@ -224,6 +225,7 @@ void __init start_kernel(const struct boot_block *block)
 	sched_init();			/* this is a task, the only one so far */
 	timer_init();			/* from here on timers can be armed */
 	cpu_detect();			/* what this CPU can do */
+	fpu_init();			/* whose registers a switch saves */
 	serial_console_init();		/* from here on text can be seen */
 	debugcon_init();		/* the same on port 0xE9 */
 	time_init();			/* from here on lines have time stamps */

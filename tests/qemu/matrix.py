@@ -74,6 +74,10 @@ READY = [
     Boot("ready-cpu-486", "--direct --cpu 486", kernel="m486"),
     Boot("ready-cpu-qemu32", "--direct --cpu qemu32"),
     Boot("ready-cpu-max", "--direct --cpu max"),
+    # FPU registers by FNSAVE, with a task's x87 registers alone; and no FPU at all.
+    Boot("ready-cpu-pentium", "--direct --cpu pentium", kernel="m486"),
+    Boot("ready-cpu-no-fxsr", "--direct --cpu qemu32,-fxsr,-sse,-sse2,-pni"),
+    Boot("ready-cpu-no-fpu", "--direct --cpu 486,-fpu", kernel="m486"),
     # Too old a CPU for the build: a line, not a triple fault.
     Boot("ready-cpu-too-old", "--direct --cpu 486", outcome="panic",
          report=r"PANIC: this kernel needs an i686"),
@@ -295,6 +299,7 @@ REPORT = [
          report=r"keeps_a_wakeup: \d of 1 seeds from 446 on"),
     fault("divide", r"PANIC: divide error"),
     fault("invalid-opcode", r"PANIC: invalid opcode"),
+    fault("fpu-without-state", r"PANIC: device not available: an FPU instruction"),
     injected("bug-on", r"PANIC: BUG: wrong is true at tests/selftest/inject_cpu\.c:\d+",
              *backtrace("inject_bug_on")),
     Boot("report-block-direct", "--direct", cmdline=HUGE_CMDLINE, outcome="panic",

@@ -2,6 +2,7 @@
 /*
  * tests/selftest/inject_cpu.c - bugs that the CPU itself must catch
  */
+#include <asm/fpu_regs.h>
 #include <asm/irq.h>
 #include <asm/irqflags.h>
 #include <asm/page.h>
@@ -165,6 +166,11 @@ INJECTION(fault_in_every_line, "fault-in-every-line", "a console that faults whe
 
 	console_register(&broken);
 	pr_info("this line meets the broken console\n");
+}
+
+INJECTION(fpu_without_state, "fpu-without-state", "an FPU instruction in a task without a state")
+{
+	(void)fpu_tag_word();
 }
 
 INJECTION(bug_on, "bug-on", "a BUG_ON whose condition holds")

@@ -15,6 +15,7 @@ objs-$(CONFIG_INJECT) += tests/selftest/inject_lock.o	# locks
 objs-$(CONFIG_SELFTEST) += tests/selftest/clock_selftest.o	# time passes, forward, at its speed
 objs-$(CONFIG_SELFTEST) += tests/selftest/irq_selftest.o	# lines, owners, spurious interrupts
 objs-$(CONFIG_SELFTEST) += tests/selftest/irq_stack_selftest.o # handlers on their own stack
+objs-$(CONFIG_SELFTEST) += tests/selftest/fpu_selftest.o	# FPU registers, task by task
 objs-$(CONFIG_SELFTEST) += tests/selftest/gdt_selftest.o	# flat segments
 objs-$(CONFIG_SELFTEST) += tests/selftest/zone_selftest.o	# the frame account, zones, zonelists
 objs-$(CONFIG_SELFTEST) += tests/selftest/demo_selftest.o	# what the shell plays

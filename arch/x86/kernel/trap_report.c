@@ -139,6 +139,9 @@ static void report_headline(const struct pt_regs *regs, unsigned long cr2)
 		report_page_fault(regs, cr2);
 	else if (regs->vector == TRAP_DF)
 		report_double_fault(cr2);
+	else if (regs->vector == TRAP_NM)
+		pr_emerg("PANIC: device not available: an FPU instruction, and the task has no "
+			 "FPU state\n");
 	else
 		pr_emerg("PANIC: %s (vector %u, error %04x)\n", trap_name(regs->vector),
 			 regs->vector, regs->error_code);

@@ -2,22 +2,53 @@
 /*
  * asm/fpu.h - the registers of the floating-point unit and of SSE, task by task
  *
- * The kernel itself uses none of them.  A task that does has a save area; a switch
- * away from it saves, a switch to it loads.
- *
+ *	task->thread.fpu	where the registers lie while the task does not run;
+ *				NULL: the task uses none
  *	FXSAVE	512 bytes, x87 and SSE	where the CPU has it
  *	FNSAVE	108 bytes, x87		on a 486 and a Pentium
  *
- * Intel SDM vol. 1, 8.1.10 and 10.5.
+ * A switch away from a task with a state saves, a switch to one loads.  Not later, at the
+ * first use: that would cost an exception and two writes of CR0 for a task that does use
+ * the unit, and any task may be the next one to.
+ *
+ * The kernel itself is compiled without these registers.  A kernel thread that executes
+ * an FPU instruction without a state harms nobody: it meets what another task left and
+ * loses its own values at the next switch.  Debug builds report it: there CR0.TS is set
+ * while such a task runs, and the instruction raises exception 7.  The two writes of CR0
+ * in a switch are why release builds do not.
+ *
+ * Without an FPU, CR0.EM stays set and no task ever has a state.
+ *
+ * Intel SDM vol. 1, 8.1.10 and 10.5; vol. 3, 13.
  */
 #pragma once
 
 #include <asm/processor.h>
 #include <lib/compiler.h>
+#include <lib/kconfig.h>
 
 struct fpu_state {
 	unsigned char bytes[512] __aligned(16);
 };
+
+/* The state of the unit after a reset, as programs expect it. */
+#define FPU_CONTROL_INIT	0x037F		/* extended precision, no exceptions */
+#define MXCSR_INIT		0x1F80		/* no exceptions */
+
+/* Set the unit up, or see that there is none; boot, after cpu_detect(). */
+void fpu_init(void);
+
+/* Let a save area hold the registers as they are after a reset. */
+void fpu_state_init(struct fpu_state *state);
+
+/*
+ * From now on the running task has FPU registers, fresh ones, and they are kept in this
+ * area while it does not run.  -ENODEV if the CPU has no FPU.
+ */
+int __must_check fpu_attach(struct fpu_state *state);
+
+/* The running task has none any more; the area is the caller's again. */
+void fpu_detach(void);
 
 static inline void fpu_save(struct fpu_state *state)
 {
@@ -33,4 +64,15 @@ static inline void fpu_restore(const struct fpu_state *state)
 		__asm__ volatile("fxrstor %0" : : "m"(*state));
 	else
 		__asm__ volatile("frstor %0" : : "m"(*state));
+}
+
+/* Debug builds: may the task that runs now use the registers? */
+static __always_inline void fpu_allow(bool allowed)
+{
+	if (!IS_ENABLED(CONFIG_DEBUG))
+		return;
+	if (allowed)
+		__asm__ volatile("clts" : : : "memory");
+	else
+		write_cr0(read_cr0() | CR0_TS);
 }

@@ -41,6 +41,7 @@ static __always_inline void fpu_switch(struct thread_struct *prev, struct thread
 {
 	if (prev->fpu)
 		fpu_save(prev->fpu);
+	fpu_allow(next->fpu);
 	if (next->fpu)
 		fpu_restore(next->fpu);
 }

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * arch/x86/kernel/fpu.c - set up the floating-point unit; who has a state
+ *
+ *	CR0	EM	there is no unit: its instructions raise exception 7
+ *		MP	WAIT obeys TS like all others
+ *		NE	errors are exception 16, not an interrupt of the PC's chipset
+ *		TS	see asm/fpu.h
+ *	CR4	OSFXSR		FXSAVE saves SSE registers too; SSE may be used
+ *		OSXMMEXCPT	errors of SSE are exception 19
+ *
+ * The switch itself is in asm/thread.h.  Intel SDM vol. 3, 2.5 and 9.2.
+ *
+ * Locking: a task's state is its own and the scheduler's; attaching and detaching keep
+ * preemption off.
+ */
+#include <asm/fpu.h>
+#include <core/bug.h>
+#include <core/preempt.h>
+#include <core/task.h>
+#include <lib/errno.h>
+#include <lib/string.h>
+
+/* The beginnings of the two forms of a save area (SDM vol. 1, figure 8-9, table 10-2). */
+struct fnsave_head {
+	uint32_t control, status, tags;
+};
+
+struct fxsave_head {
+	uint16_t control, status;
+	uint8_t tags, reserved;
+	uint16_t opcode;
+	uint32_t ip, cs, dp, ds;
+	uint32_t mxcsr, mxcsr_mask;
+};
+
+static struct fpu_state clean;		/* written at boot */
+
+static void __init prepare_clean_state(void)
+{
+	struct fxsave_head fxsave = { .control = FPU_CONTROL_INIT, .mxcsr = MXCSR_INIT };
+	struct fnsave_head fnsave = {
+		.control = 0xFFFF0000U | FPU_CONTROL_INIT,
+		.status = 0xFFFF0000U,
+		.tags = 0xFFFFFFFFU,	/* all registers empty; FXSAVE says that by 0 */
+	};
+
+	if (cpu_info.fxsr)
+		memcpy(&clean, &fxsave, sizeof(fxsave));
+	else
+		memcpy(&clean, &fnsave, sizeof(fnsave));
+}
+
+static void __init set_control_registers(void)
+{
+	unsigned long cr0 = (read_cr0() | CR0_NE) & ~(CR0_EM | CR0_MP | CR0_TS);
+
+	write_cr0(cr0 | (cpu_info.fpu ? CR0_MP : CR0_EM));
+	if (cpu_info.fxsr)
+		write_cr4(read_cr4() | CR4_OSFXSR | (cpu_info.sse ? CR4_OSXMMEXCPT : 0));
+}
+
+void __init fpu_init(void)
+{
+	set_control_registers();
+	if (!cpu_info.fpu)
+		return;
+	prepare_clean_state();
+	fpu_restore(&clean);
+	fpu_allow(false);
+}
+
+void fpu_state_init(struct fpu_state *state)
+{
+	*state = clean;
+}
+
+int fpu_attach(struct fpu_state *state)
+{
+	if (!cpu_info.fpu)
+		return -ENODEV;
+	BUG_ON(current->thread.fpu);
+	fpu_state_init(state);
+	preempt_disable();
+	current->thread.fpu = state;
+	fpu_allow(true);
+	fpu_restore(state);
+	preempt_enable();
+	return 0;
+}
+
+void fpu_detach(void)
+{
+	preempt_disable();
+	current->thread.fpu = NULL;
+	fpu_allow(false);
+	preempt_enable();
+}
