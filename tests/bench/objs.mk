@@ -6,3 +6,4 @@ objs-y += tests/bench/bench_mem_map.o	# a struct page for each frame
 objs-y += tests/bench/bench_time.o	# timers and ticks
 objs-y += tests/bench/bench_locks.o	# locks that nobody else wants
 objs-y += tests/bench/bench_threads.o	# a thread, made and joined
+objs-y += tests/bench/bench_sched.o	# a switch between two threads
