@@ -17,7 +17,7 @@
 #include <lib/string.h>
 #include "tick.h"
 
-#define LINE		3
+#define LINE		9
 #define ROUNDS		2000
 
 struct worker {

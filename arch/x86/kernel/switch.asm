@@ -4,42 +4,39 @@
 ;
 ; A task that does not run has on its stack what a C caller expects to be kept:
 ;
-;	higher	return address
-;		ebp ebx esi edi
+;	higher	what __schedule() keeps for its own callers
+;		ebp			switch_to() in asm/thread.h
+;		return address		its call of switch_stacks
 ;	lower	<- task->thread.sp
 ;
-; Interrupts are off in every switch, so the flags need not be kept.
+; The other registers are lost over switch_to(), and the compiler knows.  Flags need not
+; be kept: interrupts are off in every switch, the kernel runs with DF clear, an interrupt
+; gate clears NT and TF, and AC concerns user mode only.
 
 %include "asm_offsets.inc"
 
 extern schedule_tail
 extern preempt_schedule
 
-global switch_to
+global switch_stacks
 global thread_start
 global preempt_schedule_thunk
 
 section .text
 
-; struct task_struct *switch_to(prev = eax, next = edx): eax stays and is the result
+; From prev = eax to next = edx; eax stays.
 	align 16
-switch_to:
-	push	ebp
-	push	ebx
-	push	esi
-	push	edi
+switch_stacks:
 	mov	[eax + TASK_THREAD_SP], esp
 	mov	esp, [edx + TASK_THREAD_SP]
-	pop	edi
-	pop	esi
-	pop	ebx
-	pop	ebp
 	ret
 
-; Where a new task's first switch returns to; thread_setup() laid its stack out:
-; ebx = its function, esi = the argument, ebp = 0: backtraces end here.
+; Where a new task's first switch returns to; thread_setup() laid its stack out.
 	align 16
 thread_start:
+	pop	ebp			; 0: backtraces end here
+	pop	ebx			; its function
+	pop	esi			; the argument
 	call	schedule_tail		; eax = the task that ran before
 	mov	eax, esi
 	call	ebx			; never returns

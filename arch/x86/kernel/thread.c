@@ -4,9 +4,9 @@
  *
  *	task->stack_top
  *	start_arg		the copy of the argument, multiple of 16
- *				thread_start, where switch_to() returns to
- *				ebp ebx esi edi		as switch_to() leaves them
- *	thread.sp
+ *				the function and the argument's address
+ *				0			as a frame pointer: backtraces end
+ *	thread.sp		thread_start		where switch_stacks returns to
  */
 #include <asm/thread.h>
 #include <core/task.h>
@@ -14,8 +14,8 @@
 #include <lib/string.h>
 
 /* What switch.asm pops. */
-struct switch_frame {
-	uint32_t edi, esi, ebx, ebp, return_address;
+struct start_frame {
+	uint32_t return_address, ebp, fn, arg;
 };
 
 void thread_start(void);		/* switch.asm */
@@ -24,13 +24,13 @@ void *thread_setup(struct task_struct *task, void (*fn)(void *) __noreturn, cons
 		   size_t size)
 {
 	uintptr_t copy = ALIGN_DOWN((uintptr_t)task->stack_top - size, 16);
-	struct switch_frame *frame = (struct switch_frame *)copy - 1;
+	struct start_frame *frame = (struct start_frame *)copy - 1;
 
 	memcpy((void *)copy, arg, size);
-	*frame = (struct switch_frame){
-		.ebx = (uintptr_t)fn,
-		.esi = copy,
+	*frame = (struct start_frame){
 		.return_address = (uintptr_t)thread_start,
+		.fn = (uintptr_t)fn,
+		.arg = copy,
 	};
 	task->thread.sp = (uintptr_t)frame;
 	return (void *)copy;

@@ -5,8 +5,8 @@ tasks.py - the list of tasks, from outside of the machine
     init_task            the boot CPU's idle task, in no list
     task_list -> task -> task ...    the others, in order of creation
 
-A task that does not run has its registers on its stack, as arch/x86/kernel/switch.asm
-left them: edi esi ebx ebp, and above them the return address.  From ebp on the chain of
+A task that does not run has two words on top of its stack, as arch/x86/kernel/switch.asm
+left them: the return address, and above it ebp.  From ebp on the chain of
 frames leads to the function that waits, past those of the section .sched.text.
 """
 import collections
@@ -19,7 +19,7 @@ from .zones import offset_of
 
 MAX_TASKS = 1 << 15                 # a longer list is a broken one
 MAX_FRAMES = 12
-SAVED_EBP = 12                      # from the stack pointer on
+SAVED_EBP = 4                       # from the stack pointer on
 
 Task = collections.namedtuple("Task", "pid state sp mm comm where address")
 

@@ -27,13 +27,24 @@ void *thread_setup(struct task_struct *task, void (*fn)(void *) __noreturn, cons
 /*
  * Go on where next left off.  Interrupts off.  Returns when somebody switches back,
  * with the task that ran until then.
+ *
+ * Inline, so that only what the caller has in use is saved, by the caller.
  */
-struct task_struct *switch_to(struct task_struct *prev, struct task_struct *next);
+static __always_inline struct task_struct *switch_to(struct task_struct *prev,
+						     struct task_struct *next)
+{
+	__asm__ volatile("pushl %%ebp\n\t"
+			 "call switch_stacks\n\t"
+			 "popl %%ebp"
+			 : "+a"(prev), "+d"(next)
+			 : : "ebx", "ecx", "esi", "edi", "memory", "cc");
+	return prev;
+}
 
 /* The frame from which a backtrace of a task that does not run begins: see switch.asm. */
 static inline unsigned long thread_frame(const struct thread_struct *thread)
 {
-	return ((const unsigned long *)thread->sp)[3];
+	return ((const unsigned long *)thread->sp)[1];
 }
 
 /* The FPU registers of prev are kept, those of next are loaded. */
