@@ -104,7 +104,7 @@ endif
 KCFLAGS += -mtune=generic
 # A debug build keeps every caller in the backtrace, that of a small leaf as well.
 ifeq ($(CONFIG_DEBUG),y)
-KCFLAGS += -mno-omit-leaf-frame-pointer
+KCFLAGS += -mno-omit-leaf-frame-pointer -fno-optimize-sibling-calls
 endif
 ifeq ($(KCC_KIND),clang)
 KCFLAGS += -mstack-alignment=4

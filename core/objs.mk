@@ -30,4 +30,7 @@ objs-y += core/kallsyms.o		# addresses and names
 objs-$(CONFIG_DEBUG) += core/lock_debug.o	# who holds which mutex
 objs-$(CONFIG_DEBUG) += core/spinlock.o	# who holds which lock
 objs-$(CONFIG_DEBUG) += core/might_sleep.o # who must not sleep
+objs-$(CONFIG_LOCKDEP) += core/lockdep.o	# in which order locks are taken
+objs-$(CONFIG_LOCKDEP) += core/lock_order.o # and in which they must not be
+objs-$(CONFIG_LOCKDEP) += core/lockdep_report.o
 objs-$(CONFIG_SELFTEST) += core/selftest.o # tests inside the kernel, in KTAP

@@ -143,6 +143,7 @@ struct task_struct *task_create(void (*fn)(void *) __noreturn, const void *arg, 
 void task_exit(int code)
 {
 	mutex_check_exit();
+	lockdep_assert_none_held("exits");
 	current->exit_code = code;
 	schedule_dead();
 }

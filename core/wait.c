@@ -12,9 +12,10 @@
  */
 #include <core/wait.h>
 
-void init_waitqueue_head(wait_queue_head_t *queue)
+void __init_waitqueue_head(wait_queue_head_t *queue, struct lock_class_key *key,
+			   const char *name)
 {
-	spin_lock_init(&queue->lock);
+	spin_lock_init_class(&queue->lock, key, name);
 	INIT_LIST_HEAD(&queue->head);
 }
 

@@ -34,7 +34,7 @@ static struct {
 	wait_queue_head_t more;		/* the worker waits here for works */
 	wait_queue_head_t done;		/* others wait here for the end of one */
 } queue = {
-	.lock = SPINLOCK_UNLOCKED,
+	.lock = SPINLOCK_UNLOCKED_NAMED("workqueue.lock"),
 	.works = LIST_HEAD_INIT(queue.works),
 	.more = WAIT_QUEUE_HEAD_INIT(queue.more),
 	.done = WAIT_QUEUE_HEAD_INIT(queue.done),

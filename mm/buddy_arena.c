@@ -44,7 +44,7 @@ static struct {
 	uint32_t flags[ARENA_FRAMES];	/* what they said before */
 	enum migratetype type;		/* of their page block */
 	unsigned long maps[MAP_BYTES / sizeof(unsigned long)];
-} arena = { .zone.lock = SPINLOCK_UNLOCKED };
+} arena = { .zone.lock = SPINLOCK_UNLOCKED_NAMED("arena.zone.lock") };
 
 /* For buddy_init(): it asks at most once. */
 static void *arena_maps(size_t size)

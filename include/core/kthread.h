@@ -19,6 +19,7 @@
 
 #include <core/sched.h>
 #include <lib/compiler.h>
+#include <lib/err.h>
 
 /* A thread that waits to be woken; ERR_PTR(-ENOMEM).  May sleep. */
 struct task_struct *kthread_create(int (*fn)(void *), void *data, const char *name, ...)

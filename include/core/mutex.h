@@ -45,7 +45,8 @@ struct mutex {
 #endif
 
 #define MUTEX_INIT(_mutex) {							\
-	.wait_lock = SPINLOCK_UNLOCKED, .waiters = LIST_HEAD_INIT((_mutex).waiters), \
+	.wait_lock = SPINLOCK_UNLOCKED_NAMED(#_mutex ".wait_lock"),		\
+	.waiters = LIST_HEAD_INIT((_mutex).waiters),				\
 	__MUTEX_NAME_INIT(#_mutex) LOCKDEP_MAP_INIT(#_mutex) }
 #define DEFINE_MUTEX(name)	struct mutex name = MUTEX_INIT(name)
 

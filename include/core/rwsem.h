@@ -46,7 +46,8 @@ struct rw_semaphore {
 #endif
 
 #define RWSEM_INIT(_sem) {							\
-	.wait_lock = SPINLOCK_UNLOCKED, .waiters = LIST_HEAD_INIT((_sem).waiters), \
+	.wait_lock = SPINLOCK_UNLOCKED_NAMED(#_sem ".wait_lock"),		\
+	.waiters = LIST_HEAD_INIT((_sem).waiters),				\
 	__RWSEM_NAME_INIT(#_sem) LOCKDEP_MAP_INIT(#_sem) }
 #define DECLARE_RWSEM(name)	struct rw_semaphore name = RWSEM_INIT(name)
 

@@ -28,6 +28,7 @@
 #include <asm/atomic.h>
 #include <asm/current.h>
 #include <asm/thread.h>
+#include <core/lockdep.h>
 #include <lib/list.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -100,6 +101,7 @@ struct task_struct {
 #endif
 	void (*reaped)(struct task_struct *task); /* [I] see task_reap(); or NULL */
 	void *start_arg;			/* [I] what its first function was given */
+	struct held_locks held;			/* [o] locks; empty without CONFIG_LOCKDEP */
 };
 
 /* The boot CPU's first task; it becomes the CPU's idle task. */

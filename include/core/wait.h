@@ -56,7 +56,7 @@ struct wait_queue_entry {
 #define WQ_FLAG_PREPARED	2U	/* has been on the queue */
 
 #define WAIT_QUEUE_HEAD_INIT(name)						\
-	{ .lock = SPINLOCK_UNLOCKED, .head = { &(name).head, &(name).head } }
+	{ .lock = SPINLOCK_UNLOCKED_NAMED(#name " queue"), .head = { &(name).head, &(name).head } }
 #define DECLARE_WAIT_QUEUE_HEAD(name)						\
 	wait_queue_head_t name = WAIT_QUEUE_HEAD_INIT(name)
 #define __DEFINE_WAIT(name, _flags)						\
@@ -64,7 +64,14 @@ struct wait_queue_entry {
 		.task = current, .entry = { &(name).entry, &(name).entry }, .flags = _flags }
 #define DEFINE_WAIT(name)	__DEFINE_WAIT(name, 0)
 
-void init_waitqueue_head(wait_queue_head_t *queue);
+/* The locks of the queues that one such line initialises are a class. */
+#define init_waitqueue_head(queue) do {						\
+	static struct lock_class_key __key;					\
+	__init_waitqueue_head(queue, &__key, #queue " queue");			\
+} while (0)
+
+void __init_waitqueue_head(wait_queue_head_t *queue, struct lock_class_key *key,
+			   const char *name);
 
 /* Go onto the queue, if not there yet, and into the state. */
 void prepare_to_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait, unsigned int state);

@@ -278,8 +278,8 @@ REPORT = [
     # Not even the last line comes through.
     Boot("report-fault-in-every-line", "--direct", "debug", "inject=fault-in-every-line",
          outcome="panic", report=r"PANIC: page fault: kernel read of 00000000"),
-    injected("spin-twice", r"PANIC: spinlock \w+ is taken twice by CPU 0, first at inject_",
-             r"CPU 0, task init\[1\]\r?\n", *backtrace()),
+    injected("spin-twice", r"PANIC: spinlock \w+ is taken twice by CPU 0, first at "
+             r"inject_spin_twice\+\S+ by init\[1\]", r"CPU 0, task init\[1\]\r?\n", *backtrace()),
     injected("spin-stranger", r"PANIC: spinlock \w+ is released by CPU 0, which does not hold",
              *backtrace()),
     injected("mutex-twice", r"PANIC: mutex injected_mutex is locked twice by init\[\d+\]",
@@ -297,6 +297,44 @@ REPORT = [
     # A seed on the command line is the one that the tests play.
     Boot("report-sched-seed", "--direct", cmdline="selftest=seeded sched_seed=446",
          report=r"keeps_a_wakeup: \d of 1 seeds from 446 on"),
+    # The stack of the other order, and that of this one.
+    injected("lock-order-abba", r"PANIC: lock order: test_b -> test_a, but "
+             r"test_a -> test_b was seen before", r"held by init\[1\]:",
+             r"  test_b, taken at take_both\+",
+             r"test_a -> test_b, first by abba, who held test_a since take_both\+",
+             *(frames("take_both", "take_a_then_b", "kthread_main")
+               + (r"and now, with test_a, here:",)
+               + backtrace("take_both", "inject_lock_order_abba"))),
+    injected("lock-order-circle", r"PANIC: lock order: test_c -> test_a, but "
+             r"test_a -> test_b -> test_c was seen before",
+             r"test_a -> test_b, first by init", r"test_b -> test_c, first by init",
+             *backtrace("take_both", "inject_lock_order_circle")),
+    injected("lock-order-nested", r"PANIC: lock order: two locks of class test_locks\[i\] are nested",
+             r"test_locks\[i\], taken at take_both\+", *backtrace()),
+    injected("lock-irq-unsafe", r"PANIC: lock order: test_lock is taken in an interrupt handler, "
+             r"and held with interrupts on", r"in an interrupt handler, now at take_in_handler\+",
+             r"with interrupts on, first at inject_lock_irq_unsafe\+",
+             *backtrace("take_in_handler", "inject_lock_irq_unsafe")),
+    injected("lock-irq-enabled", r"PANIC: lock order: test_lock is taken in an interrupt handler",
+             r"in an interrupt handler, first at take_in_handler\+",
+             r"with interrupts on, now at inject_lock_irq_enabled\+", *backtrace()),
+    injected("lock-irq-order", r"PANIC: lock order: test_lock -> test_a, where a handler takes "
+             r"the first, and the last is held with interrupts on",
+             r"test_lock in an interrupt handler, first at take_in_handler\+",
+             r"test_a with interrupts on, first at inject_lock_irq_order\+",
+             r"test_lock -> test_a: now", *backtrace()),
+    injected("lock-shared-twice", r"PANIC: lock order: test_rwsem is taken twice, shared: a writer "
+             r"who comes between", r"test_rwsem \(shared\), taken at inject_requested\+",
+             *backtrace()),
+    injected("lock-not-held", r"PANIC: lock test_rwsem is released at inject_requested\+\S+ by who "
+             r"does not hold it", r"held by init\[1\]:", r"  no lock", *backtrace()),
+    injected("lock-held-at-exit", r"PANIC: task keeper\[\d+\] exits and holds test_lock, taken at "
+             r"exit_with_lock\+"),
+    injected("lock-uninitialised", r"PANIC: lock \w+, taken at inject_lock_uninitialised\+\S+, was "
+             r"never initialised", *backtrace()),
+    Boot("report-lock-too-many", "--direct", "debug", "inject=lock-too-many selftest=frame_proof.pass",
+         report=r"lock order: the table of classes is full: from now on nothing is checked"),
+    Boot("report-lock-clean", "--direct", "debug", "inject=lock-clean selftest=frame_proof.pass"),
     fault("divide", r"PANIC: divide error"),
     fault("invalid-opcode", r"PANIC: invalid opcode"),
     fault("fpu-without-state", r"PANIC: device not available: an FPU instruction"),

@@ -18,6 +18,10 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/irq_stack_selftest.o # handlers on the
 objs-$(CONFIG_SELFTEST) += tests/selftest/fpu_selftest.o	# FPU registers, task by task
 objs-$(CONFIG_SELFTEST) += tests/selftest/gdt_selftest.o	# flat segments
 objs-$(CONFIG_SELFTEST) += tests/selftest/zone_selftest.o	# the frame account, zones, zonelists
+objs-$(CONFIG_SELFTEST) += tests/selftest/lock_selftest.o	# spinlocks
+ifeq ($(CONFIG_LOCKDEP),y)
+objs-$(CONFIG_SELFTEST) += tests/selftest/lockdep_selftest.o # what is known about them
+endif
 objs-$(CONFIG_SELFTEST) += tests/selftest/demo_selftest.o	# what the shell plays
 objs-$(CONFIG_SELFTEST) += tests/selftest/timer_selftest.o	# timers and sleeps on the real tick
 objs-$(CONFIG_SELFTEST) += tests/selftest/workqueue_selftest.o	# works, delayed works, waiting for them

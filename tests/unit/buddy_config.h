@@ -12,6 +12,7 @@
 #pragma once
 
 #undef CONFIG_DEBUG
+#undef CONFIG_LOCKDEP
 #undef CONFIG_BUDDY_LIST
 #undef CONFIG_BUDDY_BITMAP
 #undef CONFIG_MIGRATE_TYPES
