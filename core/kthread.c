@@ -13,6 +13,7 @@
 #include <core/bug.h>
 #include <core/completion.h>
 #include <core/kthread.h>
+#include <core/might_sleep.h>
 #include <lib/err.h>
 #include <lib/printf.h>
 
@@ -59,6 +60,7 @@ struct task_struct *kthread_create(int (*fn)(void *), void *data, const char *na
 	char comm[TASK_COMM_LEN];
 	va_list args;
 
+	might_sleep();
 	va_start(args, name);
 	vsnprintf(comm, sizeof(comm), name, args);
 	va_end(args);

@@ -30,6 +30,7 @@
 #include <core/bug.h>
 #include <core/clock.h>
 #include <core/idle.h>
+#include <core/might_sleep.h>
 #include <core/sched_class.h>
 #include <core/sched_trace.h>
 
@@ -312,6 +313,7 @@ static __always_inline void check_may_wait(void)
  */
 void __sched schedule(void)
 {
+	might_sleep();
 	check_may_wait();
 	local_irq_disable();
 	__schedule(SCHEDULE_WAIT);
@@ -335,6 +337,7 @@ void __sched schedule_dead(void)
 
 void __sched yield(void)
 {
+	might_sleep();
 	check_may_wait();
 	local_irq_disable();
 	__schedule(SCHEDULE_YIELD);

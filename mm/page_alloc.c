@@ -32,6 +32,7 @@
 #include <asm/irqflags.h>
 #include <asm/percpu.h>
 #include <core/bug.h>
+#include <core/might_sleep.h>
 #include <mm/gfp.h>
 #include <mm/memblock.h>		/* NUMA_NO_NODE */
 #include <mm/numa.h>
@@ -490,6 +491,7 @@ static __noinline struct page *alloc_zeroed_page(gfp_t gfp)
  */
 struct page *alloc_pages(gfp_t gfp, unsigned int order)
 {
+	might_sleep_if(gfp & __GFP_DIRECT_RECLAIM);
 	if (should_fail_page_alloc(gfp))
 		return NULL;
 	if (likely(!(order | (gfp & ~GFP_STRAIGHT))))
@@ -506,6 +508,7 @@ struct page *alloc_pages_node(int nid, gfp_t gfp, unsigned int order)
 {
 	if (nid == NUMA_NO_NODE)
 		nid = numa_node_id();
+	might_sleep_if(gfp & __GFP_DIRECT_RECLAIM);
 	if (should_fail_page_alloc(gfp))
 		return NULL;
 	return alloc_pages_request(gfp, order, nid);
@@ -547,6 +550,7 @@ unsigned int alloc_pages_bulk(gfp_t gfp, unsigned int nr, struct page **pages)
 {
 	unsigned int done = 0;
 
+	might_sleep_if(gfp & __GFP_DIRECT_RECLAIM);
 	if (should_fail_page_alloc(gfp))
 		return 0;
 	if (!(gfp & ~GFP_STRAIGHT)) {

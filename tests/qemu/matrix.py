@@ -218,6 +218,10 @@ def overflow(name, stack, task, *below):
                                                       r"and \d+ times more") + below))
 
 
+def sleeping(source, where):
+    return r"PANIC: sleeping function called at tests/selftest/%s\.c:\d+ %s" % (source, where)
+
+
 def injected(name, *parts):
     """A debug kernel commits the named bug; the report must come, and a panic end it."""
     return Boot("report-" + name, "--direct", "debug", "inject=" + name,
@@ -335,6 +339,21 @@ REPORT = [
     Boot("report-lock-too-many", "--direct", "debug", "inject=lock-too-many selftest=frame_proof.pass",
          report=r"lock order: the table of classes is full: from now on nothing is checked"),
     Boot("report-lock-clean", "--direct", "debug", "inject=lock-clean selftest=frame_proof.pass"),
+    injected("sleep-in-interrupt", sleeping("inject_sleep", "in an interrupt handler"),
+             r"held by an interrupt handler, which came to init\[1\]", *backtrace()),
+    injected("sleep-under-spinlock", sleeping("inject_sleep", "under spinlock test_lock"),
+             r"held by init\[1\]:", r"test_lock, taken at inject_sleep_under_spinlock\+",
+             *backtrace()),
+    injected("sleep-preempt-off", sleeping("inject_sleep", "with preemption off"), *backtrace()),
+    injected("sleep-with-irqs-off", sleeping("inject_sleep", "with interrupts off"),
+             *backtrace()),
+    injected("sleep-in-idle", sleeping("inject_sleep", "in the idle task"), r"held by idle/0\[0\]"),
+    injected("schedule-under-spinlock", r"PANIC: sleeping function called at core/sched\.c:\d+ "
+             r"under spinlock test_lock", *backtrace("inject_schedule_under_spinlock")),
+    injected("alloc-sleeping-in-interrupt", r"PANIC: sleeping function called at "
+             r"mm/page_alloc\.c:\d+ in an interrupt handler",
+             *backtrace("alloc_and_free", "inject_alloc_in_interrupt")),
+    Boot("report-sleep-clean", "--direct", "debug", "inject=sleep-clean selftest=frame_proof.pass"),
     fault("divide", r"PANIC: divide error"),
     fault("invalid-opcode", r"PANIC: invalid opcode"),
     fault("fpu-without-state", r"PANIC: device not available: an FPU instruction"),

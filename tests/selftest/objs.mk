@@ -12,6 +12,7 @@ objs-$(CONFIG_INJECT) += tests/selftest/inject_pages.o	# wrong frees by inject=
 objs-$(CONFIG_INJECT) += tests/selftest/inject_cpu.o		# faults by inject=
 objs-$(CONFIG_INJECT) += tests/selftest/inject_mutex.o	# locks that sleep
 objs-$(CONFIG_INJECT) += tests/selftest/inject_lock.o	# locks
+objs-$(CONFIG_INJECT) += tests/selftest/inject_sleep.o	# sleep where nobody may
 objs-$(CONFIG_SELFTEST) += tests/selftest/clock_selftest.o	# time passes, forward, at its speed
 objs-$(CONFIG_SELFTEST) += tests/selftest/irq_selftest.o	# lines, owners, spurious interrupts
 objs-$(CONFIG_SELFTEST) += tests/selftest/irq_stack_selftest.o # handlers on their own stack

@@ -19,7 +19,7 @@ pg_data_t *node_data[MAX_NUMNODES];
 unsigned int nr_online_nodes = 1;
 int numa_node;
 unsigned long nr_bad_pages;
-static unsigned int failures_reported, requests_reported, pages_cleared;
+static unsigned int failures_reported, requests_reported, pages_cleared, may_sleep;
 static const char *bad_reason;
 
 struct zone *first_zone(void)
@@ -70,6 +70,13 @@ void clear_pages(const struct page *page, unsigned int order)
 	pages_cleared += 1U << order;
 }
 
+void might_sleep_check(const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	may_sleep++;
+}
+
 static int create(void **state)
 {
 	(void)state;
@@ -90,7 +97,7 @@ static int create(void **state)
 	zone->pcp[0].batch = 8;
 	zone->pcp[0].high = 24;
 	page_alloc_update();
-	nr_bad_pages = failures_reported = requests_reported = pages_cleared = 0;
+	nr_bad_pages = failures_reported = requests_reported = pages_cleared = may_sleep = 0;
 	return 0;
 }
 
@@ -119,6 +126,35 @@ static void single_pages_come_from_a_refilled_list(void **state)
 	assert_null(pcp_check(zone));
 	drain_all_pages();
 	assert_int_equal(zone->nr_free, NR_FRAMES);
+}
+
+/* Does each kind of request say that it may sleep? */
+static void assert_may_sleep(gfp_t gfp, bool expected)
+{
+	struct page *page;
+
+	may_sleep = 0;
+	__free_page(alloc_page(gfp));
+	assert_int_equal(may_sleep != 0, expected);
+	may_sleep = 0;
+	__free_page(alloc_pages_node(0, gfp, 0));
+	assert_int_equal(may_sleep != 0, expected);
+	may_sleep = 0;
+	assert_int_equal(alloc_pages_bulk(gfp, 1, &page), 1);
+	assert_int_equal(may_sleep != 0, expected);
+	__free_page(page);
+}
+
+/* Whether it will or not: a caller that must not sleep is to be found every time. */
+static void requests_say_that_they_may_sleep(void **state)
+{
+	(void)state;
+	assert_may_sleep(GFP_KERNEL, true);
+	assert_may_sleep(GFP_HIGHUSER_MOVABLE, true);
+	assert_may_sleep(GFP_KERNEL | __GFP_ZERO, true);
+	assert_may_sleep(GFP_ATOMIC, false);
+	assert_may_sleep(GFP_NOWAIT | __GFP_ZERO, false);
+	assert_may_sleep(0, false);
 }
 
 static void freed_pages_above_high_go_back_by_the_batch(void **state)
@@ -281,6 +317,7 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, create, destroy)
 	const struct CMUnitTest tests[] = {
+		TEST(requests_say_that_they_may_sleep),
 		TEST(single_pages_come_from_a_refilled_list),
 		TEST(freed_pages_above_high_go_back_by_the_batch),
 		TEST(kernel_stops_at_min_and_atomic_goes_on),
