@@ -157,6 +157,10 @@ PROOF = [
          report=(r"(?s)leak: units of nothing was 7, is 8.*leak: interrupts off was 0, is 1.*"
                  r"leak: preemption count was 0, is 1.*leak: fixmap slots was 0, is 1.*"
                  r"leak: tasks was \d+, is \d+.*\bok 6 leak_of_others")),
+    Boot("proof-undrawn-order", "--direct", "debug", "selftest=frame_proof.undrawn_order",
+         outcome="fail", failing=["frame_proof.undrawn_order"], report=in_order(
+             r"the order proof_outer -> proof_inner is not in the drawing",
+             r"leak: orders of locks not drawn was 0, is 1")),
     # A test that passes last does not make up for one that failed before.
     Boot("proof-damage", "--direct", "debug", "selftest=frame_proof.damage", outcome="fail",
          failing=["frame_proof.damage"], report=r"broken afterwards: nothing is broken here"),

@@ -13,6 +13,7 @@
 #include <core/bug.h>
 #include <core/kthread.h>
 #include <core/selftest.h>
+#include <core/spinlock.h>
 #include <lib/err.h>
 #include "frame_proof.h"
 
@@ -88,6 +89,18 @@ SELFTEST_EXPLICIT_ONLY(frame_proof, leak_task)
 SELFTEST_EXPLICIT_ONLY(frame_proof, leak_of_others)
 {
 	EXPECT_EQ(1, 1);
+}
+
+/* Two locks that the drawing of tests/selftest/lock_drawing.c does not know. */
+SELFTEST_EXPLICIT_ONLY(frame_proof, undrawn_order)
+{
+	static DEFINE_SPINLOCK(proof_outer);
+	static DEFINE_SPINLOCK(proof_inner);
+
+	spin_lock(&proof_outer);
+	spin_lock(&proof_inner);
+	spin_unlock(&proof_inner);
+	spin_unlock(&proof_outer);
 }
 
 /* Last, as it stays. */

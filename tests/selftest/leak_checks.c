@@ -6,6 +6,8 @@
  *	preemption count	sections that were entered and not left
  *	fixmap slots		windows that were opened and not closed
  *	tasks			threads that were started and not joined
+ *	locks held		taken and not released; debug builds know
+ *	orders not drawn	locks taken in an order that lock_drawing.c does not show
  *
  * Those who hand out something, like the page allocator, register a check of
  * their own.  The proofs of frame_proof_selftest.c leak each of these on purpose.
@@ -13,10 +15,12 @@
 #include <asm/fixmap.h>
 #include <asm/irqflags.h>
 #include <asm/ptwalk.h>
+#include <core/lockdep.h>
 #include <core/sched.h>
 #include <core/selftest.h>
 #include <lib/compiler.h>
 #include "frame_proof.h"
+#include "lock_drawing.h"
 
 static unsigned long read_interrupts_off(void)
 {
@@ -62,6 +66,11 @@ int selftest_init(void)
 		error = selftest_register_leak_check("fixmap slots", read_fixmap_slots);
 	if (!error)
 		error = selftest_register_leak_check("tasks", read_tasks);
+	if (!error)
+		error = selftest_register_leak_check("locks held", lockdep_nr_held);
+	if (!error)
+		error = selftest_register_leak_check("orders of locks not drawn",
+						     lock_drawing_violations);
 	if (!error)
 		error = selftest_register_validator(sched_check);
 	if (!error)

@@ -23,6 +23,7 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/lock_selftest.o	# spinlocks
 ifeq ($(CONFIG_LOCKDEP),y)
 objs-$(CONFIG_SELFTEST) += tests/selftest/lockdep_selftest.o # what is known about them
 endif
+objs-$(CONFIG_SELFTEST) += tests/selftest/lock_drawing.o	# the order of locks
 objs-$(CONFIG_SELFTEST) += tests/selftest/demo_selftest.o	# what the shell plays
 objs-$(CONFIG_SELFTEST) += tests/selftest/timer_selftest.o	# timers and sleeps on the real tick
 objs-$(CONFIG_SELFTEST) += tests/selftest/workqueue_selftest.o	# works, delayed works, waiting for them
