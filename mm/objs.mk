@@ -17,6 +17,7 @@ objs-$(CONFIG_DEBUG) += mm/page_debug.o	# is this free a free of what was alloca
 objs-$(CONFIG_PAGE_OWNER) += mm/page_owner.o # who allocated and freed each block last
 objs-$(CONFIG_PAGE_POISON) += mm/page_poison.o # free pages filled with a pattern
 objs-$(CONFIG_FAIL_PAGE_ALLOC) += mm/fail_page_alloc.o # failures on purpose
+objs-y += mm/vmap_area.o		# the hole finder of the vmalloc window
 objs-y += mm/audit.o			# is every frame accounted for?
 objs-y += mm/numa.o			# a node for every byte
 objs-y += mm/mmzone.o			# nodes, zones, the order in which they are tried
