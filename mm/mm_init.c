@@ -31,6 +31,7 @@
 #include <asm/paging.h>
 #include <asm/processor.h>
 #include <asm/sections.h>
+#include <asm/shadow_tlb.h>
 #include <core/bug.h>
 #include <core/printk.h>
 #include <lib/minmax.h>
@@ -321,6 +322,8 @@ const char * __init mm_init(void)
 		error = make_buddies();
 	if (!error && page_owner_init(boot_alloc))
 		pr_warn("page owner: no memory is left to record in\n");
+	if (!error && shadow_tlb_init(max_pfn, boot_alloc))
+		pr_warn("shadow TLB: no memory is left to record in\n");
 	if (error)
 		return error;
 	describe_all_timed();

@@ -14,6 +14,7 @@ objs-$(CONFIG_ZERO_POOL) += mm/zero_pool.o # pages cleared in idle time
 objs-y += mm/page_window.o		# clear a page that may have no address
 objs-y += mm/page_report.o		# the allocator's bad news
 objs-$(CONFIG_DEBUG) += mm/page_debug.o	# is this free a free of what was allocated?
+objs-$(CONFIG_SHADOW_TLB) += mm/page_shadow.o # can a CPU still reach what is freed?
 objs-$(CONFIG_PAGE_OWNER) += mm/page_owner.o # who allocated and freed each block last
 objs-$(CONFIG_PAGE_POISON) += mm/page_poison.o # free pages filled with a pattern
 objs-$(CONFIG_FAIL_PAGE_ALLOC) += mm/fail_page_alloc.o # failures on purpose

@@ -4,7 +4,7 @@
  *
  *	alloc	page_debug_alloc()	the pattern is still there; record the owner
  *	free	page_debug_may_free()	right page, right order, once
- *		page_debug_free()	record who, fill with the pattern
+ *		page_debug_free()	no CPU can reach it; record who, fill with the pattern
  *
  * Release builds have none of it.
  */
@@ -44,6 +44,18 @@ static inline void page_unpoison(struct page *page, unsigned int order)
 }
 #endif
 
+/* --- page_shadow.c --- */
+
+#ifdef CONFIG_SHADOW_TLB
+void page_debug_translations(const struct page *page, unsigned int order);
+#else
+static inline void page_debug_translations(const struct page *page, unsigned int order)
+{
+	(void)page;
+	(void)order;
+}
+#endif
+
 /* --- page_debug.c --- */
 
 #ifdef CONFIG_DEBUG
@@ -64,6 +76,7 @@ static inline void page_debug_alloc(struct page *page, unsigned int order)
 
 static inline void page_debug_free(struct page *page, unsigned int order)
 {
+	page_debug_translations(page, order);
 	page_owner_free(page);
 	page_poison(page, order);
 }

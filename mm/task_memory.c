@@ -59,12 +59,6 @@ static unsigned long slot_stack(unsigned long slot)
 	return KSTACK_START + slot * SLOT_SIZE + THREAD_SIZE;
 }
 
-static pte_t *kernel_pte(unsigned long addr)
-{
-	return pte_offset(*pmd_offset(pud_offset(pgd_offset(swapper_pg_dir, addr), addr), addr),
-			  addr);
-}
-
 /* Unmap and free the first nr pages of a stack. */
 static void unmap_stack(unsigned long stack, unsigned int nr)
 {
@@ -85,12 +79,13 @@ static bool map_stack(unsigned long stack)
 {
 	for (unsigned int i = 0; i < STACK_PAGES; i++) {
 		struct page *page = alloc_page(GFP_KERNEL);
+		unsigned long addr = stack + i * PAGE_SIZE;
 
 		if (!page) {
 			unmap_stack(stack, i);
 			return false;
 		}
-		set_pte(kernel_pte(stack + i * PAGE_SIZE), pfn_pte(page_to_pfn(page), PAGE_KERNEL));
+		set_pte_kernel(addr, kernel_pte(addr), pfn_pte(page_to_pfn(page), PAGE_KERNEL));
 	}
 	return true;
 }

@@ -40,13 +40,6 @@ _Static_assert(PKMAP_SIZE / PAGE_SIZE == PTRS_PER_PTE, "pkmap is one page table"
 
 struct paging_stats paging_stats;
 
-static pgprot_t kernel_prot(pgprot_t prot)
-{
-	if (cpu_info.pge)
-		prot.pgprot |= _PAGE_GLOBAL;
-	return prot;
-}
-
 static pmd_t *kernel_pmd(unsigned long addr)
 {
 	return pmd_offset(pud_offset(pgd_offset(swapper_pg_dir, addr), addr), addr);

@@ -18,6 +18,8 @@
 
 #include <asm/page.h>
 #include <asm/pgtable-2level.h>
+#include <asm/processor.h>
+#include <asm/shadow_tlb.h>
 
 #define _PAGE_PRESENT	(1U << 0)
 #define _PAGE_RW	(1U << 1)
@@ -98,4 +100,36 @@ static inline pte_t pfn_pte(unsigned long pfn, pgprot_t prot)
 static inline void pte_clear(pte_t *slot)
 {
 	set_pte(slot, (pte_t){ 0 });
+}
+
+/* Take the page away but keep its frame number in the entry, for whoever frees it. */
+static inline void pte_clear_present(pte_t *slot)
+{
+	set_pte(slot, (pte_t){ slot->pte & ~(pteval_t)_PAGE_PRESENT });
+}
+
+/* What a kernel page carries besides: it is global where the CPU can. */
+static inline pgprot_t kernel_prot(pgprot_t prot)
+{
+	if (cpu_info.pge)
+		prot.pgprot |= _PAGE_GLOBAL;
+	return prot;
+}
+
+/* The entry of an address in one of the windows, whose tables paging_init() made. */
+static inline pte_t *kernel_pte(unsigned long addr)
+{
+	pmd_t *pmd = pmd_offset(pud_offset(pgd_offset(swapper_pg_dir, addr), addr), addr);
+
+	return (pte_t *)__va(pmd_val(*pmd) & PTE_PFN_MASK) + pte_index(addr);
+}
+
+/*
+ * Map a page at an address of a window where none is.  Such an entry was never cached,
+ * so there is nothing to flush; but from here on a CPU may cache this one.
+ */
+static inline void set_pte_kernel(unsigned long addr, pte_t *slot, pte_t pte)
+{
+	shadow_tlb_mapped(addr, pte_pfn(pte));
+	set_pte(slot, pte);
 }

@@ -6,23 +6,47 @@
  * CR3 leaves those alone.  So a kernel range is flushed page by page up to
  * TLB_FLUSH_MAX_PAGES, and by toggling CR4.PGE, which drops everything, above.
  *
+ * Only what was present can be cached: to map a page where none was takes no flush.
+ *
+ * Flushes are counted by kind, so that a test can say which ones a change may cost.
+ *
  * Intel SDM vol. 3, 4.10.4.  This CPU only.
  */
 #pragma once
 
+#include <asm/percpu.h>
 #include <asm/processor.h>
+#include <asm/shadow_tlb.h>
 
 #define TLB_FLUSH_MAX_PAGES	32
+
+/* How often this CPU did what since boot. */
+struct tlb_flush_counts {
+	unsigned long one;		/* single pages dropped, those of ranges included */
+	unsigned long all;		/* everything dropped */
+	unsigned long cr3;		/* everything but global pages dropped */
+	unsigned long range;		/* kernel ranges asked for, whatever that came to */
+};
+
+DECLARE_PER_CPU(struct tlb_flush_counts, tlb_flush_counts);
+
+static inline void __flush_tlb_one(unsigned long addr)
+{
+	__asm__ volatile("invlpg (%0)" : : "r"(addr) : "memory");
+}
 
 /* One page, global or not. */
 static inline void flush_tlb_one(unsigned long addr)
 {
-	__asm__ volatile("invlpg (%0)" : : "r"(addr) : "memory");
+	this_cpu_inc(tlb_flush_counts.one);
+	__flush_tlb_one(addr);
+	shadow_tlb_flushed(addr, addr + 1);
 }
 
 /* Everything but global pages. */
 static inline void flush_tlb_local(void)
 {
+	this_cpu_inc(tlb_flush_counts.cr3);
 	write_cr3(read_cr3());
 }
 
@@ -31,3 +55,6 @@ void flush_tlb_all(void);
 
 /* Kernel addresses [start, end), page-aligned. */
 void flush_tlb_kernel_range(unsigned long start, unsigned long end);
+
+/* This CPU's counts. */
+struct tlb_flush_counts tlb_flush_counts_read(void);

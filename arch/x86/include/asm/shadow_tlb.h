@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * asm/shadow_tlb.h - which translations a CPU may still hold (debug builds)
+ *
+ * For each page of the windows above lowmem: the frame that a CPU may translate it to.
+ * A page that is mapped may be cached from then on, and until it is flushed.
+ * arch/x86/mm/shadow_tlb.c tells the story.
+ */
+#pragma once
+
+#include <lib/compiler.h>
+#include <stddef.h>
+
+#ifdef CONFIG_SHADOW_TLB
+/* Begin to record, for frames below nr_frames; memory full of zeros from alloc(); -ENOMEM. */
+int __must_check shadow_tlb_init(unsigned long nr_frames, void *(*alloc)(size_t size));
+
+/* A page of a window, which was not mapped, is mapped to a frame. */
+void shadow_tlb_mapped(unsigned long addr, unsigned long pfn);
+
+/* The translations of [start, end) were dropped. */
+void shadow_tlb_flushed(unsigned long start, unsigned long end);
+
+/* An address that a CPU may still translate to the frame, or 0. */
+unsigned long shadow_tlb_find(unsigned long pfn);
+#else
+static inline int shadow_tlb_init(unsigned long nr_frames, void *(*alloc)(size_t size))
+{
+	(void)nr_frames;
+	(void)alloc;
+	return 0;
+}
+
+static inline void shadow_tlb_mapped(unsigned long addr, unsigned long pfn)
+{
+	(void)addr;
+	(void)pfn;
+}
+
+static inline void shadow_tlb_flushed(unsigned long start, unsigned long end)
+{
+	(void)start;
+	(void)end;
+}
+
+static inline unsigned long shadow_tlb_find(unsigned long pfn)
+{
+	(void)pfn;
+	return 0;
+}
+#endif
