@@ -68,6 +68,7 @@ unsigned long __get_free_pages(gfp_t gfp, unsigned int order) __must_check;
 unsigned long get_zeroed_page(gfp_t gfp) __must_check;
 void __free_pages(struct page *page, unsigned int order);
 void free_pages(unsigned long addr, unsigned int order);
+void free_pages_bulk(unsigned int nr, struct page *const *pages);
 
 #define alloc_page(gfp)		alloc_pages(gfp, 0)
 #define __get_free_page(gfp)	__get_free_pages(gfp, 0)

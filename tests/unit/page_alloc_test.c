@@ -301,6 +301,30 @@ static void bulk_gives_what_there_is(void **state)
 	assert_int_equal(zone->nr_free, NR_FRAMES);
 }
 
+/* One page has a second reference, one is wrong: both stay out, all others go back. */
+static void bulk_free_drops_one_reference_of_each(void **state)
+{
+	struct page *pages[60];
+
+	(void)state;
+	assert_int_equal(alloc_pages_bulk(GFP_KERNEL, 60, pages), 60);
+	get_page(pages[7]);
+	pages[50]->flags |= 1U << PG_reserved;
+	free_pages_bulk(60, pages);
+	assert_false(irqs_disabled());
+	assert_int_equal(page_count(pages[7]), 1);
+	assert_int_equal(nr_bad_pages, 1);
+	assert_true(zone->pcp[0].count <= zone->pcp[0].high);
+	drain_all_pages();
+	assert_int_equal(zone->nr_free, NR_FRAMES - 2);
+	__free_page(pages[7]);
+	pages[50]->flags &= ~(1U << PG_reserved);
+	atomic_set(&pages[50]->_refcount, 1);
+	free_pages_bulk(1, &pages[50]);
+	drain_all_pages();
+	assert_int_equal(zone->nr_free, NR_FRAMES);
+}
+
 static void zero_clears_the_whole_block(void **state)
 {
 	struct page *page = alloc_pages(GFP_KERNEL | __GFP_ZERO, 3);
@@ -327,6 +351,7 @@ int main(void)
 		TEST(wrong_frees_are_reported_and_leave_the_frame_alone),
 		TEST(damaged_free_page_is_not_handed_out),
 		TEST(bulk_gives_what_there_is),
+		TEST(bulk_free_drops_one_reference_of_each),
 		TEST(zero_clears_the_whole_block),
 	};
 
