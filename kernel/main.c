@@ -47,6 +47,7 @@
 #include <mm/mm_init.h>
 #include <mm/numa.h>
 #include <mm/task_memory.h>
+#include <mm/vmalloc.h>
 #include <mm/zero_pool.h>
 
 static struct boot_info boot_info;	/* written once by parse_boot_block() */
@@ -121,6 +122,7 @@ static void __init setup_pages(void)
 
 	if (error)
 		panic("memory: %s", error);
+	vmalloc_init();
 	boot_log_zones();
 }
 

@@ -13,5 +13,6 @@ objs-y += kernel/shell/cmd_time.o	# timers and works
 objs-y += kernel/shell/cmd_sched.o	# tasks
 objs-y += kernel/shell/cmd_trace.o	# who ran when
 objs-y += kernel/shell/cmd_locks.o	# locks and their order
+objs-y += kernel/shell/cmd_vmalloc.o	# the vmalloc window
 objs-y += kernel/shell/cmd_demo.o	# an idea, played step by step
 objs-$(CONFIG_INJECT) += kernel/inject.o # deliberate bugs, by inject=

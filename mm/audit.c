@@ -23,6 +23,7 @@
 #include <mm/gfp.h>
 #include <mm/memblock.h>
 #include <mm/page_owner.h>
+#include <mm/vmalloc.h>
 
 #include "pcp.h"
 
@@ -157,7 +158,7 @@ static const char *frames_check(const struct zone *zone)
 }
 
 /*
- * mm_audit - every zone by itself, then every frame
+ * mm_audit - every zone by itself, then every frame, then the vmalloc window
  *
  * Return: the first broken invariant as text, or NULL.
  */
@@ -173,5 +174,5 @@ const char *mm_audit(void)
 		if (wrong)
 			return wrong;
 	}
-	return NULL;
+	return vmalloc_check();
 }

@@ -7,3 +7,4 @@ objs-y += tests/bench/bench_time.o	# timers and ticks
 objs-y += tests/bench/bench_locks.o	# locks that nobody else wants
 objs-y += tests/bench/bench_threads.o	# a thread, made and joined
 objs-y += tests/bench/bench_sched.o	# a switch between two threads
+objs-y += tests/bench/bench_vmalloc.o	# ranges of the vmalloc window

@@ -9,6 +9,7 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/leak_checks.o	# what a test must leave
 objs-$(CONFIG_SELFTEST) += tests/selftest/frame_proof_selftest.o # the frame itself
 objs-$(CONFIG_SELFTEST) += tests/selftest/page_alloc_selftest.o # requests on the real zones
 objs-$(CONFIG_INJECT) += tests/selftest/inject_pages.o	# wrong frees by inject=
+objs-$(CONFIG_INJECT) += tests/selftest/inject_vmalloc.o	# the vmalloc window
 objs-$(CONFIG_INJECT) += tests/selftest/inject_cpu.o		# faults by inject=
 objs-$(CONFIG_INJECT) += tests/selftest/inject_mutex.o	# locks that sleep
 objs-$(CONFIG_INJECT) += tests/selftest/inject_lock.o	# locks
@@ -39,3 +40,4 @@ objs-$(CONFIG_INJECT) += tests/selftest/inject_sched.o	# waits where nobody may 
 objs-$(if $(CONFIG_SELFTEST),$(CONFIG_SCHED_SEEDED)) += tests/selftest/seeded_selftest.o # wake-ups by seeds
 # Last: it looks at what all others left behind.
 objs-$(CONFIG_SELFTEST) += tests/selftest/stack_depth_selftest.o # how deep each stack got
+objs-$(CONFIG_SELFTEST) += tests/selftest/vmalloc_selftest.o	# ranges of loose pages

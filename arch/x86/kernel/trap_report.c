@@ -98,11 +98,14 @@ static bool is_jump(const struct pt_regs *regs, unsigned long cr2)
 static void report_page_fault(const struct pt_regs *regs, unsigned long cr2)
 {
 	uint32_t error = regs->error_code;
+	char whose[128];
 
 	pr_emerg("PANIC: page fault: %s %s %08lx (%s): %s (error %04x)\n",
 		 error & PF_USER ? "user" : "kernel",
 		 is_jump(regs, cr2) ? "jump to" : error & PF_WRITE ? "write to" : "read of",
 		 cr2, address_region(cr2), page_fault_cause(error), error);
+	if (address_describe(cr2, whose, sizeof(whose)))
+		pr_emerg("%08lx is %s\n", cr2, whose);
 }
 
 /* Does the address lie in the guard page of the running task's stack? */

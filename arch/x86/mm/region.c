@@ -52,3 +52,15 @@ const char *address_region(unsigned long addr)
 		i++;
 	return regions[i].name;
 }
+
+static address_describer_t describer;	/* [I] NULL: nobody knows more */
+
+void address_set_describer(address_describer_t function)
+{
+	describer = function;
+}
+
+bool address_describe(unsigned long addr, char *text, size_t size)
+{
+	return describer && describer(addr, text, size);
+}
