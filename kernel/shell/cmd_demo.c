@@ -8,6 +8,8 @@
  *
  *	## in use	[ 5] free alone		[12  13  14  15] free as one block
  *
+ * demo fragment: demo_fragment.c.
+ *
  * Chapter: docs/physical-memory.md
  */
 #include <core/printk.h>
@@ -140,10 +142,13 @@ static void demo_buddy(void)
 		draw_scene(i + 1, &demo_buddy_scenes[i], &states[i]);
 }
 
-SHELL_COMMAND(demo, "buddy", "an idea step by step, on sixteen frames of its own")
+SHELL_COMMAND(demo, "IDEA", "step by step: buddy, on sixteen frames, or fragment, on all of them")
 {
-	if (argc != 2 || strcmp(argv[1], "buddy") != 0)
+	if (argc == 2 && strcmp(argv[1], "buddy") == 0)
+		demo_buddy();
+	else if (argc == 2 && strcmp(argv[1], "fragment") == 0)
+		demo_fragment_print();
+	else
 		return -EINVAL;
-	demo_buddy();
 	return 0;
 }

@@ -8,6 +8,7 @@
 #include <lib/kconfig.h>
 #include <lib/string.h>
 #include <mm/audit.h>
+#include <mm/frame_account.h>
 #include <mm/gfp.h>
 
 /* . in use, a digit for the head of a free block of that order, - for the rest of it. */
@@ -108,5 +109,22 @@ SELFTEST(demo, arena_refuses_what_makes_no_sense)
 	EXPECT_EQ(buddy_arena_play(&outside, 1, states), -EINVAL);
 	EXPECT_EQ(buddy_arena_play(&empty, 1, states), 0);
 	EXPECT_EQ(states[0].got, -1);		/* nothing is free yet */
+	EXPECT_OK(mm_audit());
+}
+
+/* In pieces there is no block of 1 MB, though much more is free; vmalloc() has it. */
+SELFTEST(demo, fragment_needs_vmalloc_and_gives_all_back)
+{
+	static struct demo_fragment demo;
+
+	if (IS_ENABLED(CONFIG_PAGE_POISON) && nr_free_pages() > 100000)
+		SELFTEST_SKIP("all of this memory would be filled with a pattern twice");
+	demo_fragment_play(&demo);
+	EXPECT_TRUE(demo.vmalloc_before.worked);
+	EXPECT_FALSE(demo.block_in_pieces.worked);
+	EXPECT_TRUE(demo.vmalloc_in_pieces.worked);
+	EXPECT_GT(demo.vmalloc_in_pieces.runs, 200u);
+	EXPECT_GT(demo.free_in_pieces, 512UL);
+	EXPECT_EQ(demo.free_after, demo.free_before);
 	EXPECT_OK(mm_audit());
 }
