@@ -4,7 +4,7 @@ inside.py - the part of the gdb tests that runs in gdb's Python
 
 run.py starts the machine and this gdb; QUIRE_GDB_TEST is a JSON object:
 
-    phase    which tests to run: boot, stopped, core or offline
+    phase    which tests to run: boot, stopped, core, calls or offline
     results  file to append results to: "plan NAME", "ok NAME" or "not ok NAME: why"
     target   where gdb connects: QEMU's gdb socket, or a core dump
     qmp      QEMU's own monitor (QMP), the oracle: it knows nothing of our decoder
@@ -550,12 +550,19 @@ def a_damaged_task_list_is_one_line(qemu):
 
 
 @test("stopped")
+def vmalloc_equals_the_shells(qemu):
+    shells = [re.sub(r"/0x[0-9a-f]+", "", line) for line in TEST["shell"]["vmallocinfo"]]
+    check_equal(run("mm-vmalloc"), shells, "mm-vmalloc")
+
+
+@test("stopped")
 def mistakes_give_one_line(qemu):
     for command in ("mm-walk", "mm-walk no_such_symbol", "mm-walk 0x123456789", "mm-walk 1 +",
                     "mm-walk \"text\"", "mm-walk $nonsense", "mm-walk *(int *)0",
                     "mm-walk machine_exit(0)", "mm-ptdump -v", "mm-ptdump --diff now",
                     "mm-memblock 1", "mm-regions x", "mm-zones all", "mm-buddy 0", "mm-page",
-                    "mm-page 0xfffff", "mm-page 0xffffffff", "mm-ps 1", "mm-help me"):
+                    "mm-page 0xfffff", "mm-page 0xffffffff", "mm-ps 1", "mm-vmalloc 0",
+                    "mm-help me"):
         text = error_of(command)
         check(text.startswith(command.split()[0] + ": "), "%s: %r" % (command, text))
 
@@ -564,7 +571,7 @@ def mistakes_give_one_line(qemu):
 def help_names_all(qemu):
     names = [line.split()[0] for line in run("mm-help")]
     check_equal(names, ["mm-walk", "mm-ptdump", "mm-memblock", "mm-regions", "mm-zones", "mm-buddy",
-                        "mm-page", "mm-ps", "mm-help"], "mm-help")
+                        "mm-page", "mm-ps", "mm-vmalloc", "mm-help"], "mm-help")
     for name in names:
         check(" - " in run("help " + name)[0], "help %s has no summary" % name)
 
@@ -601,13 +608,83 @@ def walks_through_the_direct_map(qemu):
     check_equal({int(line.split()[0]) for line in run("mm-ps")[1:]}, set(shell_tasks()), "mm-ps")
 
 
+# --- phase calls: the kernel does something for the test ------------------------------
+
+
+def call(function, *arguments):
+    """
+    Let the idle machine call a kernel function: arguments in eax, edx, ecx.  The return
+    address is where it stands now, and the registers are put back there.
+    """
+    names = ("eax", "ebx", "ecx", "edx", "esi", "edi", "ebp", "esp", "eip")
+    before = {name: int(gdb.parse_and_eval("$" + name)) & memory.MASK for name in names}
+    stack = before["esp"] - 4
+    gdb.execute("set {unsigned int}%#x = %#x" % (stack, before["eip"]))
+    for name, value in zip(("eax", "edx", "ecx"), arguments):
+        gdb.execute("set $%s = %#x" % (name, value))
+    gdb.execute("set $esp = %#x" % stack)
+    gdb.execute("set $eip = %#x" % border(function))
+    stop = gdb.Breakpoint("*%#x" % before["eip"], internal=True)
+    try:
+        gdb.execute("continue", to_string=True)
+        while int(gdb.parse_and_eval("$esp")) & memory.MASK != before["esp"]:
+            gdb.execute("continue", to_string=True)     # an interrupt in between
+        return int(gdb.parse_and_eval("$eax")) & memory.MASK
+    finally:
+        stop.delete()
+        for name in names:
+            gdb.execute("set $%s = %#x" % (name, before[name]))
+
+
+def slot_of(address):
+    """Where the page-table entry of an address lies, in the direct map."""
+    with memory.Machine() as machine:
+        walk = pagetable.walk(machine.read_word, machine.cr3, address, machine.pse)
+    return walk.steps[-1].address + memory.page_offset()
+
+
+@test("calls")
+def vmalloc_follows_areas_and_finds_damage(qemu):
+    """An area and a device's are made in the machine, looked at, damaged and given back."""
+    before = run("mm-vmalloc")
+    area, device = call("vmalloc", 3 * 4096), call("ioremap", 0xF0000000, 4096)
+    check(area and device, "vmalloc() and ioremap() give %#x and %#x" % (area, device))
+    try:
+        lines = run("mm-vmalloc")
+        check_equal(len(lines), len(before) + 2, "lines of %r" % lines)
+        wanted = ("0x%08x-0x%08x   16384 " % (area, area + 16384), " pages=3 vmalloc")
+        check([line for line in lines if line.startswith(wanted[0]) and line.endswith(wanted[1])],
+              "no area is %s: %r" % (" ... ".join(wanted), lines))
+        wanted = ("0x%08x-0x%08x    8192 " % (device, device + 8192),
+                  " phys=0xf0000000 ioremap")
+        check([line for line in lines if line.startswith(wanted[0]) and line.endswith(wanted[1])],
+              "no area is %s: %r" % (" ... ".join(wanted), lines))
+        check_equal(qemu.gva2gpa(device), 0xF0000000, "QEMU's view of the device")
+        check(qemu.gva2gpa(area + 2 * 4096) is not None, "QEMU sees no third page")
+        check_equal(qemu.gva2gpa(area + 3 * 4096), None, "QEMU's view of the guard page")
+        for address, value, what in ((area, 0, "in an area and not mapped"),
+                                     (area + 3 * 4096, 3, "a guard page and mapped")):
+            slot = slot_of(address)
+            entry = int(gdb.parse_and_eval("*(unsigned int *)%#x" % slot)) & memory.MASK
+            gdb.execute("set {unsigned int}%#x = %#x" % (slot, value))
+            try:
+                check(what in error_of("mm-vmalloc"), "%#x is not found to be %s" % (address, what))
+            finally:
+                gdb.execute("set {unsigned int}%#x = %#x" % (slot, entry))
+        check_equal(run("mm-vmalloc"), lines, "mm-vmalloc afterwards")
+    finally:
+        call("vfree", area)
+        call("iounmap", device)
+    check_equal(run("mm-vmalloc"), before, "mm-vmalloc at the end")
+
+
 # --- phase offline: a kernel and no machine ---------------------------------------------
 
 
 @test("offline")
 def no_machine_gives_one_line(qemu):
     for command in ("mm-walk start_kernel", "mm-ptdump", "mm-memblock", "mm-regions", "mm-zones",
-                    "mm-buddy", "mm-page 0", "mm-ps"):
+                    "mm-buddy", "mm-page 0", "mm-ps", "mm-vmalloc"):
         check("there is no machine" in error_of(command), command)
     run("mm-help")
 

@@ -3,12 +3,14 @@
 """
 run.py - gdb looks into machines; QEMU's own monitor says whether it saw the truth
 
-For each machine of MACHINES, one QEMU and four gdb sessions (inside.py has their tests):
+For each machine of MACHINES, one QEMU and up to five gdb sessions (inside.py has their
+tests):
 
     boot      halted at the first instruction, then stopped at moments of the boot
     (here)    the machine runs to its prompt; what the shell prints is kept
     stopped   attached to the idle machine
     core      the machine's memory as a core dump; offline: no machine at all
+    calls     attached again; kernel functions are called, so this one comes last
 
 and one session of scripts/debug.sh, as a user would have it.  Prints a line a test,
 "ok MACHINE/NAME" or "not ok MACHINE/NAME: why"; the last line is
@@ -37,7 +39,8 @@ PROMPT = "quire> "
 SHELL_COMMANDS = ("memblock", "ptdump", "ptdump -v", "walk c0100000", "walk 0x0",
                   "walk start_kernel", "walk memblock_check", "walk f8800000", "walk ffffffff",
                   "buddyinfo", "page 0", "page 0x9f", "page 0x100", "page 0x800", "page 0x1000",
-                  "page 0x1001", "page 0x2345", "page 0x3f00", "page 0xfffff", "ps")
+                  "page 0x1001", "page 0x2345", "page 0x3f00", "page 0xfffff", "ps",
+                  "vmallocinfo")
 # What debug_session() must find; gdb's prompt may stand in front.
 DEBUG_WALK = r"^(?:\(gdb\) )?physical  0x[0-9a-f]{8} .*a page of 4 kB"
 DEBUG_DUMP = (r"^(?:\(gdb\) )?[0-9a-f]{8}-[0-9a-f]{8} +1024 kB -> 0x00000000 .*"
@@ -203,6 +206,7 @@ class Suite:
             self.session("stopped", folder, guest.path("gdb"), guest.path("qmp"))
             if "core" in self.machine.phases:
                 self.session("core", folder, guest.core())
+            self.session("calls", folder, guest.path("gdb"), guest.path("qmp"))
             if "debug" in self.machine.phases:
                 self.debug_session()
         except Broken as error:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """
 commands.py - mm-walk, mm-ptdump, mm-memblock, mm-regions, mm-zones, mm-buddy, mm-page,
-              mm-ps, mm-help
+              mm-ps, mm-vmalloc, mm-help
 
 A command reads the machine, renders lines (report.py) and prints them.  What goes
 wrong becomes one line that begins with the command's name.
@@ -10,7 +10,7 @@ import re
 
 import gdb
 
-from . import buddy, kernel, pagetable, report, tasks, zones
+from . import buddy, kernel, pagetable, report, tasks, vmalloc, zones
 from .memory import MASK, Error, Machine, evaluate
 
 PAGING_OFF = "paging is off (CR0.PG = 0): linear addresses are physical"
@@ -256,6 +256,27 @@ class MmPs(Command):
                                            for task in tasks.read_tasks(machine)]
 
 
+class MmVmalloc(Command):
+    """mm-vmalloc - areas of the vmalloc window, followed and held against the page tables
+
+    Prints them as the shell's vmallocinfo does.  The first thing that is wrong, a link, a
+    hole, a page that is not mapped or a guard page that is, is the command's one line.
+    """
+
+    name = "mm-vmalloc"
+
+    def lines(self, text):
+        if text:
+            raise self.usage()
+        with Machine() as machine:
+            if not machine.paging:
+                raise Error(PAGING_OFF)
+            areas = vmalloc.read_areas(machine)
+            for area in areas:
+                vmalloc.check_mapped(machine, area)
+            return [area.line() for area in areas] + [vmalloc.summary(machine, areas)]
+
+
 class MmHelp(Command):
     """mm-help - this list"""
 
@@ -268,7 +289,7 @@ class MmHelp(Command):
 
 
 COMMANDS = (MmWalk, MmPtdump, MmMemblock, MmRegions, MmZones, MmBuddy, MmPage, MmPs,
-            MmHelp)
+            MmVmalloc, MmHelp)
 
 
 def register():
