@@ -16,6 +16,7 @@
 #include <mm/early_memory.h>
 #include <mm/frame_account.h>
 #include <mm/memblock.h>
+#include <mm/vmalloc.h>
 
 static unsigned int kilobytes(uint64_t bytes)
 {
@@ -31,6 +32,7 @@ SHELL_COMMAND(meminfo, "", "where the machine's memory went")
 {
 	phys_addr_t total = memblock_phys_mem_size();
 	phys_addr_t low = memblock_memory_below(early_memory.lowmem_end);
+	struct vmalloc_usage usage = vmalloc_usage();
 	struct frame_account account;
 	const char *broken;
 
@@ -41,6 +43,9 @@ SHELL_COMMAND(meminfo, "", "where the machine's memory went")
 	print_kilobytes("Reserved:", account.reserved);
 	print_kilobytes("LowTotal:", low);
 	print_kilobytes("HighTotal:", total - low);
+	print_kilobytes("VmallocTotal:", usage.total);
+	print_kilobytes("VmallocUsed:", usage.used);
+	print_kilobytes("VmallocChunk:", usage.chunk);
 	print_kilobytes("Firmware:", account.total);
 	print_kilobytes("OutOfReach:", account.out_of_reach);
 	print_kilobytes("Limited:", account.limited);

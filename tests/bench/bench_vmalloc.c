@@ -4,6 +4,7 @@
  *
  * Taken and given back in turn: the window is empty but for what boot left in it.
  */
+#include <asm/tlbflush.h>
 #include <core/bug.h>
 #include <kernel/bench.h>
 #include <lib/printf.h>
@@ -112,4 +113,24 @@ BENCH(ioremap_4k)
 		keep(&free_samples, free_wanted, end - start);
 	}
 	rows("ioremap_4k");
+}
+
+static void flush_range(const char *name, unsigned long nr_pages)
+{
+	bench_samples_begin(&alloc_samples);
+	while (bench_wants_more(&alloc_samples)) {
+		uint64_t start = bench_start(&alloc_samples);
+
+		flush_tlb_kernel_range(VMALLOC_START, VMALLOC_START + (nr_pages << PAGE_SHIFT));
+		bench_stop(&alloc_samples, start, 1);
+	}
+	bench_samples_rows(&alloc_samples, name);
+}
+
+/* The instructions only: what the CPU then has to look up again is not counted. */
+BENCH(tlb_flush_range)
+{
+	flush_range("tlb_flush_range.1p", 1);
+	flush_range("tlb_flush_range.32p", 32);
+	flush_range("tlb_flush_range.33p", 33);
 }

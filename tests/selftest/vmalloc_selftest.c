@@ -5,6 +5,7 @@
  * Every change of a mapping says which flushes it may cost, and how many.
  */
 #include <asm/ptwalk.h>
+#include <asm/region.h>
 #include <asm/tlbflush.h>
 #include <asm/uaccess.h>
 #include <core/selftest.h>
@@ -479,4 +480,54 @@ SELFTEST(vmalloc, audit_finds_wrong_entries)
 	EXPECT_TRUE(audit_with(kernel_pte(VMALLOC_END - PAGE_SIZE), pte) != NULL);
 	EXPECT_OK(mm_audit());
 	vfree(area);
+}
+
+/* What a fault's report says about an address of the window. */
+SELFTEST(vmalloc, addresses_are_described)
+{
+	char *area = vmalloc(2 * PAGE_SIZE), text[128];
+
+	ASSERT_TRUE(area != NULL);
+	EXPECT_TRUE(address_describe((unsigned long)area + 5000, text, sizeof(text)));
+	EXPECT_EQ(strncmp(text, "inside the area ", 16), 0);
+	EXPECT_TRUE(address_describe((unsigned long)area + 2 * PAGE_SIZE, text, sizeof(text)));
+	EXPECT_EQ(strncmp(text, "the guard page of the area ", 27), 0);
+	EXPECT_FALSE(address_describe((unsigned long)text, text, sizeof(text)));
+	vfree(area);
+	EXPECT_FALSE(address_describe((unsigned long)area, text, sizeof(text)));
+}
+
+/* From the first moment that a CPU may walk the tables until the flush. */
+SELFTEST(tlb, shadow_remembers_until_the_flush)
+{
+	struct page *page = alloc_page(GFP_KERNEL);
+	unsigned long addr, pfn;
+	pte_t *slot, pte;
+
+	if (!IS_ENABLED(CONFIG_SHADOW_TLB)) {
+		__free_page(page);
+		SELFTEST_SKIP("this kernel has no shadow TLB");
+	}
+	ASSERT_TRUE(page != NULL);
+	pfn = page_to_pfn(page);
+	EXPECT_EQ(shadow_tlb_find(pfn), 0UL);
+	addr = (unsigned long)vmap(&page, 1, PAGE_KERNEL);
+	ASSERT_TRUE(addr != 0);
+	EXPECT_EQ(shadow_tlb_find(pfn), addr);
+	flush_tlb_one(addr);			/* still mapped: cached again at once */
+	EXPECT_EQ(shadow_tlb_find(pfn), addr);
+	slot = kernel_pte(addr);
+	pte = *slot;
+	pte_clear(slot);
+	EXPECT_EQ(shadow_tlb_find(pfn), addr);	/* not flushed yet */
+	flush_tlb_one(addr);
+	EXPECT_EQ(shadow_tlb_find(pfn), 0UL);
+	set_pte_kernel(addr, slot, pte);
+	pte_clear(slot);
+	flush_tlb_all();
+	EXPECT_EQ(shadow_tlb_find(pfn), 0UL);
+	set_pte_kernel(addr, slot, pte);
+	vunmap((const void *)addr);
+	EXPECT_EQ(shadow_tlb_find(pfn), 0UL);
+	__free_page(page);
 }
