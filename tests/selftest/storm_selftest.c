@@ -23,6 +23,7 @@
 #include <core/workqueue.h>
 #include <lib/div64.h>
 #include <lib/err.h>
+#include "tick.h"
 
 #define UNUSED_LINE	3		/* of a second serial port */
 #define NR_RAISED	32000U
@@ -185,6 +186,7 @@ SELFTEST(storm, interrupts_by_the_ten_thousand_are_not_lost)
 	struct task_struct *tasks[NR_SLEEPERS + NR_SPINNERS];
 	unsigned int nr = 0;
 
+	ASSERT_TRUE(tick_comes());
 	ASSERT_TRUE(line_is_ours());
 	INIT_WORK(&work, count_work);
 	over = false;
