@@ -34,3 +34,4 @@ objs-y += mm/task_memory.o		# a task's struct and its kernel stack
 objs-y += mm/frame_account.o		# where every byte went
 objs-y += mm/zone_info.o		# what may be asked about zones and frames
 objs-y += mm/buddy_arena.o		# sixteen frames on which the buddy can be watched
+objs-y += mm/slab_geometry.o		# how objects are laid out in a slab
