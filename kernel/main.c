@@ -46,6 +46,7 @@
 #include <mm/memblock.h>
 #include <mm/mm_init.h>
 #include <mm/numa.h>
+#include <mm/slab.h>
 #include <mm/task_memory.h>
 #include <mm/vmalloc.h>
 #include <mm/zero_pool.h>
@@ -143,6 +144,7 @@ static unsigned long free_pages_when_drained(void)
 	unsigned long nr_pages = 0;
 	struct zone *zone;
 
+	slab_drain_all();
 	drain_all_pages();
 	for_each_populated_zone(zone)
 		nr_pages += zone->nr_free;
@@ -239,6 +241,7 @@ void __init start_kernel(const struct boot_block *block)
 	setup_paging();			/* swapper_pg_dir in its final form */
 	numa_init(&boot_info);		/* ACPI -> a node for every range of memblock */
 	setup_pages();			/* memblock -> nodes, zones, mem_map, buddy */
+	kmem_cache_init();		/* objects: the first caches */
 	task_memory_init();		/* from here on threads can be made */
 	irq_init();			/* interrupt controllers, every line masked */
 	setup_devices();		/* tick, keys from the serial line and the keyboard */

@@ -6,11 +6,14 @@
  *	reserved	PG_reserved, and a reference that nobody drops
  *	free		part of a block whose head has PG_buddy, or on a pcp list
  *	allocated	_refcount >= 1 in the head; the frames behind it say nothing
+ *	slab		allocated, and PG_slab in each frame, with the cache that has it
  *
  * One walk over mem_map counts them, and the sums must be the counters that the
  * allocator itself goes by.  What is neither reserved, nor free in the buddy, nor the
  * head of an allocated block is on a per-CPU list or inside an allocated block.  Debug
  * builds know the order of each block (page_owner.c), so there this rest is exact too.
+ *
+ * Each frame with PG_slab lies in a slab, and there are as many as the caches count.
  *
  * zone_check() looks at one zone's own structures; mm_audit() at all zones and at what
  * only the whole can show.
@@ -23,6 +26,7 @@
 #include <mm/gfp.h>
 #include <mm/memblock.h>
 #include <mm/page_owner.h>
+#include <mm/slab.h>
 #include <mm/vmalloc.h>
 
 #include "pcp.h"
@@ -35,6 +39,7 @@ struct frame_counts {
 	unsigned long silent;		/* pcp, or behind an allocated head */
 	unsigned long owned;		/* frames of allocated blocks, by their owners' word */
 	unsigned long unowned;		/* allocated heads of which no order is known */
+	unsigned long slab;		/* of heads and silent ones: in slabs */
 };
 
 static const char *watermarks_check(const struct zone *zone)
@@ -105,6 +110,7 @@ static unsigned long count_frame(struct frame_counts *counts, const struct page 
 	} else {
 		counts->silent++;
 	}
+	counts->slab += PageSlab(page);
 	return 1;
 }
 
@@ -118,7 +124,9 @@ static const char *frame_is_wrong(const struct page *page)
 		return "audit: a free frame with a reference";
 	if (page_count(page) < 0)
 		return "audit: a reference count below zero";
-	return NULL;
+	if (PageSlab(page) && (PageReserved(page) || PageBuddy(page) || PageLargeKmalloc(page)))
+		return "audit: a frame of a slab that is something else besides";
+	return PageSlab(page) ? slab_page_check(page) : NULL;
 }
 
 static const char *walk_zone(const struct zone *zone, struct frame_counts *counts)
@@ -137,7 +145,8 @@ static const char *walk_zone(const struct zone *zone, struct frame_counts *count
 	return pfn == end ? NULL : "audit: a free block reaches beyond its zone";
 }
 
-static const char *frames_check(const struct zone *zone)
+/* One zone's frames; adds up what is in slabs. */
+static const char *frames_check(const struct zone *zone, unsigned long *slab_pages)
 {
 	struct frame_counts counts = { 0 };
 	const char *wrong = walk_zone(zone, &counts);
@@ -146,6 +155,7 @@ static const char *frames_check(const struct zone *zone)
 
 	if (wrong)
 		return wrong;
+	*slab_pages += counts.slab;
 	if (counts.buddy != zone->nr_free)
 		return "audit: free blocks do not add up to nr_free";
 	if (counts.buddy + counts.heads + counts.silent != zone->managed_pages)
@@ -158,21 +168,26 @@ static const char *frames_check(const struct zone *zone)
 }
 
 /*
- * mm_audit - every zone by itself, then every frame, then the vmalloc window
+ * mm_audit - every zone by itself, then every frame, every cache of objects, and the
+ *	vmalloc window
  *
- * Return: the first broken invariant as text, or NULL.
+ * Task context.  Return: the first broken invariant as text, or NULL.
  */
 const char *mm_audit(void)
 {
+	unsigned long slab_pages = 0;
+	const char *wrong;
 	struct zone *zone;
 
 	for_each_populated_zone(zone) {
-		const char *wrong = zone_check(zone);
-
+		wrong = zone_check(zone);
 		if (!wrong)
-			wrong = frames_check(zone);
+			wrong = frames_check(zone, &slab_pages);
 		if (wrong)
 			return wrong;
 	}
-	return vmalloc_check();
+	if (slab_pages != slab_nr_pages())
+		return "audit: frames of slabs do not add up to what the caches count";
+	wrong = slab_check_all();
+	return wrong ? wrong : vmalloc_check();
 }

@@ -31,6 +31,7 @@
 #include <mm/gfp.h>
 #include <mm/memblock.h>
 #include <mm/numa.h>
+#include <mm/slab.h>
 
 #define BOOT_CPU_APIC_ID	0
 
@@ -49,11 +50,12 @@ static struct numa_info numa_info __initdata;
 /*
  * numa_set_node_id - from now on this CPU allocates as if it stood at node nid
  *
- * nid must be online; any time after mm_init().
+ * nid must be online; any time after mm_init(), task context.
  */
 void numa_set_node_id(int nid)
 {
 	BUG_ON(nid < 0 || (unsigned int)nid >= nr_online_nodes);
+	slab_drain_cpu();
 	this_cpu_write(numa_node, nid);
 	page_alloc_update();
 }

@@ -35,3 +35,13 @@ objs-y += mm/frame_account.o		# where every byte went
 objs-y += mm/zone_info.o		# what may be asked about zones and frames
 objs-y += mm/buddy_arena.o		# sixteen frames on which the buddy can be watched
 objs-y += mm/slab_geometry.o		# how objects are laid out in a slab
+objs-y += mm/slab_node.o		# the slabs of one node
+objs-y += mm/slab.o			# an object: array, slab, new slab
+# Its fast paths are leaves: a frame of their own would be three of some twenty instructions.
+# What a release build's backtrace loses is who called one if it is there that it ends.
+cflags-mm/slab.o := $(if $(CONFIG_DEBUG),,-momit-leaf-frame-pointer)
+objs-$(CONFIG_SLAB_SHARED) += mm/slab_shared.o # arrays that the CPUs of a node share
+objs-$(CONFIG_SLAB_ALIEN) += mm/slab_alien.o # objects of other nodes
+objs-y += mm/slab_cache.o		# caches come and go
+objs-y += mm/slab_check.o		# is a cache what it should be?
+objs-y += mm/slab_report.o		# the slab allocator's bad news

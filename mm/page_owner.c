@@ -16,6 +16,7 @@
 #include <core/printk.h>
 #include <lib/errno.h>
 #include <mm/page_owner.h>
+#include <mm/slab.h>
 
 static struct page_owner *owners;	/* [I] by pfn; NULL: nothing is recorded */
 
@@ -108,6 +109,8 @@ void page_owner_print(const struct page *page)
 	}
 	pr_err("page owner: pfn %#lx, order %u, %s\n", page_to_pfn(page), owner->order,
 	       owner->in_use ? "in use" : "free");
+	if (PageSlab(page) && page->slab_cache)
+		pr_err("a slab of the cache %s\n", page->slab_cache->name);
 	print_stack("allocated by:", owner->alloc_stack);
 	if (owner->free_stack[0])
 		print_stack("freed by:", owner->free_stack);

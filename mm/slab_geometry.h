@@ -15,6 +15,7 @@
 
 /* Slots from here on may have their freelist outside, if more of them fit that way. */
 #define SLAB_OFF_MIN_SIZE	512
+#define SLAB_OFF_MAX_NUM	16	/* so many entries have these freelists at most */
 
 /* Accept a slab of which at most this part is left over. */
 #define SLAB_MAX_WASTE		8	/* an eighth */

@@ -18,6 +18,12 @@
  *	free in buddy	PG_buddy, order	0		free_list	-
  *	free in pcp	-		0		pcp list	-
  *	in use		-		>= 1		the owner's	the owner's
+ *	slab, the head	PG_slab		1		node's list	active
+ *	slab, the rest	PG_slab		0		-		-
+ *	large kmalloc	PG_large_kmalloc 1		-		order
+ *
+ * Three words more mean something in a slab only: slab_cache, in each of its pages;
+ * s_mem and freelist, in the head.  mm/slab_node.c explains them.
  *
  * flags also holds the frame's zone and node, written once by boot:
  *
@@ -41,6 +47,8 @@
 enum pageflags {
 	PG_reserved,			/* never handed out: kernel image, holes, firmware */
 	PG_buddy,			/* head of a free block on a free_list */
+	PG_slab,			/* each page of a slab */
+	PG_large_kmalloc,		/* head of a block that kmalloc() handed out whole */
 	NR_PAGEFLAGS,
 };
 
@@ -53,11 +61,19 @@ enum pageflags {
 
 _Static_assert((int)NR_PAGEFLAGS <= PAGE_ORDER_SHIFT, "flags run into the order");
 
+struct kmem_cache;
+
 struct page {
 	uint32_t flags;
 	atomic_t _refcount;
 	struct list_head lru;
-	unsigned long private;
+	union {
+		unsigned long private;
+		unsigned int active;	/* slab: objects that are out of it */
+	};
+	struct kmem_cache *slab_cache;
+	void *s_mem;			/* slab: its first object */
+	void *freelist;			/* slab: indices, those of free objects from active on */
 } __aligned(32);			/* a power of two: page - mem_map is a shift */
 
 _Static_assert(sizeof(void *) != 4 || sizeof(struct page) == 32, "struct page grew");
@@ -109,6 +125,16 @@ static inline bool PageReserved(const struct page *page)
 static inline bool PageBuddy(const struct page *page)
 {
 	return page->flags & (1U << PG_buddy);
+}
+
+static inline bool PageSlab(const struct page *page)
+{
+	return page->flags & (1U << PG_slab);
+}
+
+static inline bool PageLargeKmalloc(const struct page *page)
+{
+	return page->flags & (1U << PG_large_kmalloc);
 }
 
 /* The order of a free block, read off its head. */

@@ -13,6 +13,7 @@
 #include <lib/printf.h>
 #include <mm/frame_account.h>
 #include <mm/numa.h>
+#include <mm/slab.h>
 #include <mm/zone_info.h>
 
 static const char *const migratetype_names[] = { "Unmovable", "Movable", "Reclaimable" };
@@ -185,6 +186,8 @@ static void print_state(struct page *page)
 	else if (head)
 		console_printf("free: page %lu of the block of order %u at %#lx\n",
 			       (unsigned long)(page - head), order, page_to_pfn(head));
+	else if (PageSlab(page))
+		console_printf("in use: a slab of the cache %s\n", page->slab_cache->name);
 	else if (page_count(page) > 0)
 		console_printf("in use\n");
 	else

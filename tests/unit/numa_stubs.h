@@ -12,6 +12,7 @@
 #include <mm/gfp.h>
 #include <mm/memblock.h>
 #include <mm/numa.h>
+#include <mm/slab.h>
 
 static unsigned int nr_warnings;		/* lines printed */
 static struct numa_info firmware;		/* what the firmware says */
@@ -43,6 +44,13 @@ static unsigned int nr_updates __maybe_unused; /* calls of page_alloc_update() *
 void page_alloc_update(void)
 {
 	nr_updates++;
+}
+
+static unsigned int nr_drains __maybe_unused;	/* calls of slab_drain_cpu() */
+
+void slab_drain_cpu(void)
+{
+	nr_drains++;
 }
 
 /* Memory in MB, [0] to [1]; a list of them ends with 0, 0. */

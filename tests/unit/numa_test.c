@@ -235,6 +235,7 @@ static void numa_init_unknown_cpu_is_where_memory_begins(void **state)
 	numa_set_node_id(0);
 	assert_int_equal(numa_node_id(), 0);
 	assert_int_equal(nr_updates, 1);
+	assert_int_equal(nr_drains, 1);
 }
 
 int main(void)

@@ -85,7 +85,7 @@ static void check_size(unsigned int size, unsigned int align, unsigned int max_o
 	    geo.colour * geo.colour_off <= geo.left_over)
 		fail_msg("size %u align %u: %u colours", size, align, geo.colour);
 	/* Freelists outside are short: they come from one small cache. */
-	if (geo.off_slab && geo.num > 16)
+	if (geo.off_slab && geo.num > SLAB_OFF_MAX_NUM)
 		fail_msg("size %u: a freelist of %u outside", size, geo.num);
 	for (unsigned int i = 0; i < geo.num; i++)
 		if (slab_divide(i * geo.size, slab_reciprocal(geo.size)) != i)

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * mm/slab_alien.c - objects of other nodes, on their way home
+ *
+ *	a CPU at node 0 frees an object of node 1:
+ *
+ *	node[0]->alien[1]  | o o o o o o o . . . . . |
+ *				|  when full, all of them
+ *				v
+ *	node[1]		shared array, slabs
+ *
+ * A CPU's array holds objects of its own node only, so that what it hands out is near.
+ * What belongs elsewhere waits here for company: the other node's lock is taken once for
+ * a dozen objects.
+ *
+ * Never needed: without memory for the array an object goes home by itself.
+ * docs/slab.md, "Several CPUs, several nodes".
+ *
+ * Locking: alien_cache->lock, and inside of it the list_lock of the node that the
+ * objects go to.  Interrupts off.
+ */
+#include <asm/irqflags.h>
+
+#include "slab_numa.h"
+#include "slab_parts.h"
+
+#define ALIEN_LIMIT	12
+
+struct alien_cache {
+	spinlock_t lock;
+	unsigned int nid;		/* [I] of the objects */
+	struct array_cache ac;		/* [l] of this lock */
+};
+
+static struct alien_cache *create_one(unsigned int from, unsigned int nid)
+{
+	struct alien_cache *alien = slab_meta_alloc(sizeof(*alien) + ALIEN_LIMIT * sizeof(void *),
+						    (int)from);
+
+	if (alien)
+		*alien = (struct alien_cache){ .lock = SPINLOCK_UNLOCKED, .nid = nid,
+					       .ac = { .limit = ALIEN_LIMIT } };
+	return alien;
+}
+
+/* slab_alien_create - arrays from one node to each other one; task context */
+void slab_alien_create(struct kmem_cache *cache, int nid)
+{
+	struct kmem_cache_node *n = cache->node[nid];
+
+	if (nr_online_nodes == 1)
+		return;
+	n->alien = slab_meta_alloc(nr_online_nodes * sizeof(*n->alien), nid);
+	for (unsigned int to = 0; n->alien && to < nr_online_nodes; to++)
+		n->alien[to] = to == (unsigned int)nid ? NULL : create_one((unsigned int)nid, to);
+}
+
+/* slab_alien_destroy - the empty arrays go; nobody uses the cache any more */
+void slab_alien_destroy(struct kmem_cache_node *n)
+{
+	for (unsigned int nid = 0; n->alien && nid < nr_online_nodes; nid++)
+		slab_meta_free(n->alien[nid]);
+	slab_meta_free(n->alien);
+	n->alien = NULL;
+}
+
+/* All of an array to the node where they belong.  alien->lock held. */
+static void send_home(struct kmem_cache *cache, struct alien_cache *alien)
+{
+	struct kmem_cache_node *n = cache->node[alien->nid];
+	unsigned int nr;
+
+	spin_lock(&n->list_lock);
+	nr = slab_shared_put(n, &alien->ac, alien->ac.avail);
+	spin_unlock(&n->list_lock);
+	slab_give_back(cache, alien->ac.entry + nr, alien->ac.avail - nr);
+	alien->ac.avail = 0;
+}
+
+/* slab_alien_free - an object of another node than this CPU's; interrupts off */
+void slab_alien_free(struct kmem_cache *cache, void *obj)
+{
+	struct kmem_cache_node *here = cache->node[numa_node_id()];
+	struct alien_cache *alien = here->alien ? here->alien[page_to_nid(virt_to_page(obj))] : NULL;
+
+	if (!alien) {
+		slab_give_back(cache, &obj, 1);
+		return;
+	}
+	spin_lock(&alien->lock);
+	if (alien->ac.avail == alien->ac.limit)
+		send_home(cache, alien);
+	alien->ac.entry[alien->ac.avail++] = obj;
+	spin_unlock(&alien->lock);
+}
+
+/* slab_alien_drain - whatever waits at this node goes home; any context */
+void slab_alien_drain(struct kmem_cache *cache, struct kmem_cache_node *n)
+{
+	for (unsigned int nid = 0; n->alien && nid < nr_online_nodes; nid++) {
+		struct alien_cache *alien = n->alien[nid];
+		unsigned long flags;
+
+		if (!alien)
+			continue;
+		flags = spin_lock_irqsave(&alien->lock);
+		send_home(cache, alien);
+		spin_unlock_irqrestore(&alien->lock, flags);
+	}
+}
+
+/* slab_alien_count - objects that wait at this node; an estimate */
+unsigned int slab_alien_count(const struct kmem_cache_node *n)
+{
+	unsigned int nr = 0;
+
+	for (unsigned int nid = 0; n->alien && nid < nr_online_nodes; nid++)
+		nr += n->alien[nid] ? n->alien[nid]->ac.avail : 0;
+	return nr;
+}
