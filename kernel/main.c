@@ -43,10 +43,10 @@
 #include <mm/early_memory.h>
 #include <mm/fail_page_alloc.h>
 #include <mm/gfp.h>
+#include <mm/kmalloc.h>
 #include <mm/memblock.h>
 #include <mm/mm_init.h>
 #include <mm/numa.h>
-#include <mm/slab.h>
 #include <mm/task_memory.h>
 #include <mm/vmalloc.h>
 #include <mm/zero_pool.h>
@@ -144,6 +144,7 @@ static unsigned long free_pages_when_drained(void)
 	unsigned long nr_pages = 0;
 	struct zone *zone;
 
+	kmalloc_trim();
 	slab_drain_all();
 	drain_all_pages();
 	for_each_populated_zone(zone)
@@ -242,6 +243,7 @@ void __init start_kernel(const struct boot_block *block)
 	numa_init(&boot_info);		/* ACPI -> a node for every range of memblock */
 	setup_pages();			/* memblock -> nodes, zones, mem_map, buddy */
 	kmem_cache_init();		/* objects: the first caches */
+	kmalloc_init();			/* and one for every size */
 	task_memory_init();		/* from here on threads can be made */
 	irq_init();			/* interrupt controllers, every line masked */
 	setup_devices();		/* tick, keys from the serial line and the keyboard */
