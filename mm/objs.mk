@@ -45,4 +45,5 @@ objs-$(CONFIG_SLAB_ALIEN) += mm/slab_alien.o # objects of other nodes
 objs-y += mm/slab_cache.o		# caches come and go
 objs-y += mm/slab_check.o		# is a cache what it should be?
 objs-y += mm/slab_report.o		# the slab allocator's bad news
+objs-$(CONFIG_SLAB_DEBUG) += mm/slab_debug.o # red zones, poison, stacks
 objs-y += mm/kmalloc.o			# any size, out of caches of fixed sizes
