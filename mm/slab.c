@@ -255,9 +255,10 @@ static void *take_existing(struct kmem_cache *cache, int nid)
 	} else {
 		if (!ac->avail)
 			refill(cache, ac);
-		if (ac->avail)
+		if (ac->avail) {
 			obj = ac->entry[--ac->avail];
-		ac->touched = 1;
+			ac->touched = 1;
+		}
 	}
 	local_irq_restore(flags);
 	return obj;

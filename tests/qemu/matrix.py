@@ -21,7 +21,7 @@ import pairwise
 # The kernels that tests/tests.mk builds, by `make variants`.
 VARIANTS = ["release", "debug", "plain", "clang", "clang_debug", "m486", "split_2g", "split_1g",
             "buddy_bitmap", "debug_bitmap", "no_pcp", "no_migrate_types", "zero_pool",
-            "no_selftest"]
+            "no_slab_shared", "no_slab_alien", "no_selftest"]
 
 # Their compiler may be absent: a kernel that was not built is skipped, not failed.
 OPTIONAL_VARIANTS = ["clang", "clang_debug"]
@@ -245,6 +245,14 @@ CANNOT_WAIT = (r"PANIC: (schedule: task init\[1\] cannot wait|"
 # since GRUB's script takes no word longer than 8 KB.
 HUGE_CMDLINE = " ".join(["pad=" + "x" * 4000] * 18)
 
+
+def slab_report(what, function, before="", freed=False):
+    """A report of the slab allocator: who allocated the object, who freed it, and the end."""
+    return (r"(?s)%s.*allocated by:.*inject_%s.*" % (before, function)
+            + (r"freed by:.*inject_%s.*" % function if freed else "")
+            + r"PANIC: slab: " + what)
+
+
 REPORT = [
     # The clean control: nothing injected, nothing reported.
     Boot("report-none", "--direct", "debug", "inject=none selftest=frame_proof.pass"),
@@ -388,6 +396,26 @@ REPORT = [
     injected("vfree-in-interrupt", r"PANIC: bad vfree: interrupts are off"),
     injected("missing-flush", r"shadow TLB: a CPU may still translate f[89a-f]\w+ to frame 0x",
              r"PANIC: bad page: freed before its translation was flushed"),
+    Boot("report-slab-clean", "--direct", "debug", "inject=slab-clean selftest=slab"),
+    injected("slab-double-free", slab_report("double free", "slab_double_free", freed=True)),
+    injected("slab-interior", slab_report("interior pointer", "slab_interior")),
+    injected("slab-foreign", r"PANIC: slab: foreign pointer"),
+    injected("slab-wild", r"PANIC: slab: foreign pointer"),
+    injected("slab-wrong-cache", slab_report(
+        "free to the wrong cache", "slab_wrong_cache", r"freed to inject.*cache kmalloc-128")),
+    injected("slab-overflow-right", slab_report(
+        "overflow right", "slab_overflow_right", r"byte 100, counted.* is 01")),
+    injected("slab-overflow-left", slab_report(
+        "overflow left", "slab_overflow_left", r"byte -1, counted.* is 01")),
+    injected("slab-write-after-free", slab_report(
+        "write after free", "slab_write_after_free", r"byte 7, counted.* is 01", freed=True)),
+    injected("slab-write-late", slab_report(
+        "write after free", "slab_write_late", r"byte 99, counted.* is 01", freed=True)),
+    injected("slab-freelist", r"(?s)entry \d+ of a freelist of \d+ is 16705.*cache inject.*"
+             r"PANIC: slab: corrupted freelist"),
+    injected("slab-leak", slab_report(
+        "objects are left at the end of their cache", "slab_leak",
+        r"cache inject is destroyed with 1 objects in use")),
     Boot("report-page-leak", "--direct", "debug", "inject=page-leak", outcome="panic",
          report=r"leak: free pages was", failing=["page_alloc.leaks_a_page"]),
 ]
@@ -463,7 +491,8 @@ PAGES = [pages_boot(kernel, mem, nodes)
     pages_boot(kernel, mem, "f2")
     for kernel in ("release", "debug_bitmap", "plain") for mem in ("8M", "64M", "1G")] + [
     pages_boot(kernel, mem, nodes)
-    for kernel in ("plain", "no_pcp", "no_migrate_types", "zero_pool", "debug_bitmap")
+    for kernel in ("plain", "no_pcp", "no_migrate_types", "zero_pool", "debug_bitmap",
+                   "no_slab_shared", "no_slab_alien")
     for mem, nodes in (("8M", "1"), ("512M", "2"), ("2G", "4"))] + [
     Boot("pages-lowmem-32m", "--direct --mem 64M", cmdline="selftest lowmem=32M",
          report=r"lowmem ends at 0x02000000"),
