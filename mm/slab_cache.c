@@ -54,7 +54,7 @@ struct static_cache {
 };
 
 static struct static_cache freelist_cache, cache_cache;
-static LIST_HEAD(slab_caches);			/* [m] the newest first */
+static struct list_head slab_caches;		/* [m] the newest first */
 static struct kmem_cache *reap_next;		/* [m] NULL: begin with the first */
 static unsigned int slab_max_order;		/* [I] */
 
@@ -285,6 +285,7 @@ void kmem_cache_init(void)
 	for_each_populated_zone(zone)
 		nr_pages += zone->managed_pages;
 	slab_max_order = nr_pages > SMALL_MACHINE_PAGES;
+	INIT_LIST_HEAD(&slab_caches);
 	make_static(&freelist_cache, "slab_freelist", SLAB_OFF_MAX_NUM * sizeof(freelist_idx_t));
 	make_static(&cache_cache, "kmem_cache", cache_object_size());
 }
@@ -339,12 +340,12 @@ static unsigned long shrink(struct kmem_cache *cache)
 	unsigned int nid;
 
 	drain_cpu(cache);
-	for_each_slab_node(cache, nid, n) {
-		slab_alien_drain(cache, n);
-		slab_shared_drain(cache, n);
-	}
 	for_each_slab_node(cache, nid, n)
+		slab_alien_drain(cache, n);	/* may end in any node's shared array */
+	for_each_slab_node(cache, nid, n) {
+		slab_shared_drain(cache, n);
 		nr += drain_free(cache, n, ~0UL) << cache->gfporder;
+	}
 	return nr;
 }
 
