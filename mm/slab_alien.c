@@ -81,7 +81,8 @@ static void send_home(struct kmem_cache *cache, struct alien_cache *alien)
 void slab_alien_free(struct kmem_cache *cache, void *obj)
 {
 	struct kmem_cache_node *here = cache->node[numa_node_id()];
-	struct alien_cache *alien = here->alien ? here->alien[page_to_nid(virt_to_page(obj))] : NULL;
+	unsigned int nid = page_to_nid(virt_to_page(obj));
+	struct alien_cache *alien = here->alien ? here->alien[nid] : NULL;
 
 	if (!alien) {
 		slab_give_back(cache, &obj, 1);

@@ -336,7 +336,8 @@ static void try_puts(uint32_t from)
 		try_op(from, (struct op){ .kind = PUT, .nr = 1, .object = { a, 0 } });
 		for (unsigned int b = 0; b < all; b++)
 			if (b != a && m.out[b])
-				try_op(from, (struct op){ .kind = PUT, .nr = 2, .object = { a, b } });
+				try_op(from, (struct op){ .kind = PUT, .nr = 2,
+							  .object = { a, b } });
 	}
 }
 
