@@ -15,6 +15,7 @@
 #include <mm/fail_page_alloc.h>
 #include <mm/kmalloc.h>
 #include <mm/numa.h>
+#include <mm/shrinker.h>
 #include <mm/slab.h>
 
 #include "tick.h"
@@ -259,6 +260,55 @@ SELFTEST(slab, reaping_takes_what_lies_idle)
 	EXPECT_GE(rounds, 5u);
 	EXPECT_OK(mm_audit());
 	EXPECT_EQ(kmem_cache_destroy(cache), 0);
+}
+
+static struct kmem_cache *kept_cache;
+static unsigned int nr_kept;
+
+static unsigned long count_kept(struct shrinker *shrinker __maybe_unused,
+				struct shrink_control *sc __maybe_unused)
+{
+	return nr_kept;
+}
+
+static unsigned long give_up_kept(struct shrinker *shrinker __maybe_unused,
+				  struct shrink_control *sc)
+{
+	unsigned long nr = 0;
+
+	while (nr < sc->nr_to_scan && nr_kept) {
+		kmem_cache_free(kept_cache, objects[--nr_kept]);
+		nr++;
+	}
+	return nr;
+}
+
+static unsigned long cannot_now(struct shrinker *shrinker __maybe_unused,
+				struct shrink_control *sc __maybe_unused)
+{
+	return SHRINK_STOP;
+}
+
+/* An eighth, then all; one that cannot is passed over; its pages are RECLAIMABLE ones. */
+SELFTEST(slab, shrinkers_give_up_their_share)
+{
+	static struct shrinker shrinker = {
+		.count_objects = count_kept, .scan_objects = give_up_kept,
+	};
+	static struct shrinker busy = { .count_objects = count_kept, .scan_objects = cannot_now };
+
+	kept_cache = must_create(200, 0, SLAB_RECLAIM_ACCOUNT, NULL);
+	EXPECT_EQ(kept_cache->allocflags, __GFP_RECLAIMABLE);
+	nr_kept = take(kept_cache, 400);
+	register_shrinker(&busy);
+	register_shrinker(&shrinker);
+	EXPECT_EQ(shrink_slab(GFP_KERNEL, 3), 50UL);
+	EXPECT_EQ(nr_kept, 350u);
+	EXPECT_EQ(shrink_slab(GFP_KERNEL, 0), 350UL);
+	EXPECT_EQ(shrink_slab(GFP_KERNEL, 0), 0UL);
+	unregister_shrinker(&shrinker);
+	unregister_shrinker(&busy);
+	EXPECT_EQ(kmem_cache_destroy(kept_cache), 0);
 }
 
 SELFTEST(slab, what_makes_no_cache_is_refused)
