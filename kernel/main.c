@@ -43,6 +43,7 @@
 #include <mm/early_memory.h>
 #include <mm/fail_page_alloc.h>
 #include <mm/gfp.h>
+#include <mm/highmem.h>
 #include <mm/kmalloc.h>
 #include <mm/memblock.h>
 #include <mm/mm_init.h>
@@ -152,11 +153,20 @@ static unsigned long free_pages_when_drained(void)
 	return nr_pages;
 }
 
+static unsigned long kmap_users(void)
+{
+	struct kmap_counts counts;
+
+	kmap_counts(&counts);
+	return counts.users;
+}
+
 static void register_leak_checks(void)
 {
 	if (IS_ENABLED(CONFIG_SELFTEST) &&
-	    selftest_register_leak_check("free pages", free_pages_when_drained))
-		pr_warn("selftest: no room for the leak check of pages\n");
+	    (selftest_register_leak_check("free pages", free_pages_when_drained) ||
+	     selftest_register_leak_check("users of kmap", kmap_users)))
+		pr_warn("selftest: no room for the leak checks of memory\n");
 }
 
 /* Tests, then the end of the run, if the command line asks for them. */
@@ -240,6 +250,7 @@ void __init start_kernel(const struct boot_block *block)
 	apply_message_options();	/* loglevel=, panic=, init= */
 	setup_memory();			/* the firmware's map -> memblock */
 	setup_paging();			/* swapper_pg_dir in its final form */
+	kmap_init();			/* windows on pages that have no address */
 	numa_init(&boot_info);		/* ACPI -> a node for every range of memblock */
 	setup_pages();			/* memblock -> nodes, zones, mem_map, buddy */
 	kmem_cache_init();		/* objects: the first caches */

@@ -15,6 +15,7 @@ objs-y += kernel/shell/cmd_trace.o	# who ran when
 objs-y += kernel/shell/cmd_locks.o	# locks and their order
 objs-y += kernel/shell/cmd_vmalloc.o	# the vmalloc window
 objs-y += kernel/shell/cmd_slab.o	# caches of objects
+objs-y += kernel/shell/cmd_kmap.o	# the window on HIGHMEM
 objs-y += kernel/shell/cmd_demo.o	# an idea, played step by step
 objs-y += kernel/shell/demo_fragment.o	# a megabyte in pieces
 objs-$(CONFIG_INJECT) += kernel/inject.o # deliberate bugs, by inject=

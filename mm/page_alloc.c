@@ -34,6 +34,7 @@
 #include <core/bug.h>
 #include <core/might_sleep.h>
 #include <mm/gfp.h>
+#include <mm/highmem.h>
 #include <mm/memblock.h>		/* NUMA_NO_NODE */
 #include <mm/numa.h>
 #include <mm/zero_pool.h>
@@ -41,7 +42,6 @@
 #include "page_alloc.h"
 #include "page_debug.h"
 #include "page_report.h"
-#include "page_window.h"
 #include "pcp.h"
 
 /*
@@ -252,7 +252,7 @@ static inline struct page *prepare_block(struct page *page, const struct alloc_r
 	atomic_set(&page->_refcount, 1);
 	page_debug_alloc(page, req->order);
 	if (req->gfp & __GFP_ZERO)
-		clear_pages(page, req->order);
+		clear_highpages(page, req->order);
 	return page;
 }
 
@@ -477,7 +477,7 @@ static __noinline struct page *alloc_zeroed_page(gfp_t gfp)
 	}
 	page = alloc_page_straight(gfp);
 	if (likely(page))
-		clear_page(page);
+		clear_highpage(page);
 	return page;
 }
 

@@ -11,13 +11,12 @@
  *
  * Locking: the pages are nobody's but the caller's, at both moments.
  */
-#include <asm/irqflags.h>
 #include <core/printk.h>
 #include <lib/string.h>
+#include <mm/highmem.h>
 
 #include "page_debug.h"
 #include "page_report.h"
-#include "page_window.h"
 
 #define PATTERN_BYTE	0xAA
 #define PATTERN_WORD	0xAAAAAAAAU
@@ -26,26 +25,23 @@
 
 static void poison_one(struct page *page)
 {
-	unsigned long flags = local_irq_save();
+	void *addr = kmap_atomic(page);
 
-	memset(page_window_open(page), PATTERN_BYTE, PAGE_SIZE);
-	page_window_close(page);
-	local_irq_restore(flags);
+	memset(addr, PATTERN_BYTE, PAGE_SIZE);
+	kunmap_atomic(addr);
 	page->private = MARK;
 }
 
 /* The first word that is not the pattern, WORDS if all are; *found is what it says. */
 static size_t first_changed(const struct page *page, uint32_t *found)
 {
-	unsigned long flags = local_irq_save();
-	const uint32_t *words = page_window_open(page);
+	const uint32_t *words = kmap_atomic(page);
 	size_t i = 0;
 
 	while (i < WORDS && words[i] == PATTERN_WORD)
 		i++;
 	*found = i < WORDS ? words[i] : PATTERN_WORD;
-	page_window_close(page);
-	local_irq_restore(flags);
+	kunmap_atomic(words);
 	return i;
 }
 

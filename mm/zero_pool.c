@@ -21,11 +21,11 @@
 #include <core/bug.h>
 #include <core/idle.h>
 #include <lib/minmax.h>
+#include <mm/highmem.h>
 #include <mm/numa.h>
 #include <mm/zero_pool.h>
 
 #include "page_alloc.h"
-#include "page_window.h"
 
 #define SMALL_MACHINE_PAGES	((32UL << 20) >> PAGE_SHIFT)
 #define POOL_SHARE		256
@@ -94,7 +94,7 @@ bool zero_pool_fill_one(void)
 		page = alloc_page(pool->place | GFP_NOWAIT | __GFP_NOWARN);
 		if (!page)
 			return false;
-		clear_pages(page, 0);
+		clear_highpage(page);
 		list_add(&page->lru, &pool->pages);
 		pool->count++;
 		return true;

@@ -9,3 +9,4 @@ objs-y += tests/bench/bench_threads.o	# a thread, made and joined
 objs-y += tests/bench/bench_sched.o	# a switch between two threads
 objs-y += tests/bench/bench_vmalloc.o	# ranges of the vmalloc window
 objs-y += tests/bench/bench_slab.o	# objects of one size and of any
+objs-y += tests/bench/bench_kmap.o	# addresses for pages of HIGHMEM

@@ -416,6 +416,15 @@ REPORT = [
     injected("slab-leak", slab_report(
         "objects are left at the end of their cache", "slab_leak",
         r"cache inject is destroyed with 1 objects in use")),
+    Boot("report-kmap-clean", "--direct", "debug", "lowmem=32M inject=kmap-clean selftest=kmap"),
+    Boot("report-kmap-unbalanced", "--direct", "debug", "lowmem=32M inject=kmap-unbalanced",
+         outcome="panic", report=r"PANIC: BUG: [^\n]*users == 0[^\n]* is true at mm/kmap\.c"),
+    Boot("report-kmap-too-deep", "--direct", "debug", "lowmem=32M inject=kmap-too-deep",
+         outcome="panic", report=r"PANIC: BUG: [^\n]*pte_none[^\n]* is true at [^\n]*asm/kmap\.h"),
+    Boot("report-kmap-wrong-order", "--direct", "debug", "lowmem=32M inject=kmap-wrong-order",
+         outcome="panic", report=r"PANIC: BUG: [^\n]*kmap_next_slot[^\n]* is true"),
+    Boot("report-kmap-leak", "--direct", "debug", "lowmem=32M inject=kmap-leak", outcome="panic",
+         report=r"leak: users of kmap was", failing=["kmap_proof.leaks_a_user"]),
     Boot("report-page-leak", "--direct", "debug", "inject=page-leak", outcome="panic",
          report=r"leak: free pages was", failing=["page_alloc.leaks_a_page"]),
 ]

@@ -28,6 +28,7 @@ static const char drawing[] =
 	/* lock-order */
 	"arena.zone.lock\n"
 	"    zone->lock\n"
+	"kmap_lock\n"
 	"irq_lock\n"
 	"slots_lock\n"
 	"tasklist_lock\n"
@@ -40,6 +41,7 @@ static const char drawing[] =
 	"    * queue\n"
 	"        rq->lock\n"
 	"            console_lock\n"
+	"    shadow_lock\n"
 	/* end of lock-order */
 	;
 

@@ -8,6 +8,8 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/module_selftest.o	# what the loader br
 objs-$(CONFIG_SELFTEST) += tests/selftest/leak_checks.o	# what a test must leave as it was
 objs-$(CONFIG_SELFTEST) += tests/selftest/frame_proof_selftest.o # the frame itself
 objs-$(CONFIG_SELFTEST) += tests/selftest/page_alloc_selftest.o # requests on the real zones
+objs-$(CONFIG_SELFTEST) += tests/selftest/kmap_selftest.o	# the windows on HIGHMEM
+objs-$(CONFIG_INJECT) += tests/selftest/inject_kmap.o	# addresses taken wrongly
 objs-$(CONFIG_INJECT) += tests/selftest/inject_pages.o	# wrong frees by inject=
 objs-$(CONFIG_INJECT) += tests/selftest/inject_vmalloc.o	# the vmalloc window
 objs-$(CONFIG_INJECT) += tests/selftest/inject_cpu.o		# faults by inject=

@@ -7,7 +7,6 @@
 #include "../../mm/page_alloc.h"
 #include "../../mm/page_debug.h"
 #include "../../mm/page_report.h"
-#include "../../mm/page_window.h"
 #include "../../mm/pcp.h"
 #include "buddy_fixture.h"
 #include <mm/numa.h>
@@ -64,7 +63,7 @@ void page_debug_may_free(const struct page *page, unsigned int order)
 	(void)order;
 }
 
-void clear_pages(const struct page *page, unsigned int order)
+void clear_highpages(const struct page *page, unsigned int order)
 {
 	(void)page;
 	pages_cleared += 1U << order;

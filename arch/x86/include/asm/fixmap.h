@@ -13,11 +13,14 @@
 
 #include <asm/pgtable.h>
 
+#define KMAP_DEPTH	8			/* mappings of a CPU at a time */
+#define KMAP_CPU_SLOTS	(KMAP_DEPTH + 1)	/* and a guard */
+
 enum fixed_addresses {
 	FIX_SELFTEST,			/* two slots that only self-tests use */
 	FIX_SELFTEST_2,
-	FIX_PAGE_WINDOW,		/* mm/page_window.c, one a CPU */
-	FIX_PAGE_WINDOW_END = FIX_PAGE_WINDOW + CONFIG_NR_CPUS - 1,
+	FIX_KMAP,			/* asm/kmap.h: slots of each CPU, and a guard */
+	FIX_KMAP_END = FIX_KMAP + CONFIG_NR_CPUS * KMAP_CPU_SLOTS - 1,
 	FIX_EARLY_END,			/* early_memremap(): firmware's tables, during boot */
 	FIX_EARLY_BEGIN = FIX_EARLY_END + 15,
 	NR_FIXED_ADDRESSES,
