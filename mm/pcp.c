@@ -13,7 +13,8 @@
  *
  *	refill	The pages that one-by-one requests would get are the smallest block's,
  *		all of them, then the next one's.  So whole blocks are taken and laid
- *		on the list page by page.
+ *		on the list page by page.  No block is split for the rest of a batch:
+ *		its halves would be the small blocks that the next refill begins with.
  *	trim	Pages that were freed one after the other are often neighbours.  Runs of
  *		neighbours go back as the aligned blocks that they consist of, and the
  *		buddy need not put those together again.
@@ -35,12 +36,6 @@
 
 #define PCP_MAX_BATCH_ORDER	5
 #define PCP_HIGH_BATCHES	6
-
-/* Neighbours that are about to go back: [start, end). */
-struct page_run {
-	unsigned long start;
-	unsigned long end;
-};
 
 /* The largest n with 2^n <= value; value > 0. */
 static inline unsigned int floor_log2(unsigned long value)
@@ -70,15 +65,12 @@ void zone_pcp_init(struct zone *zone)
 	}
 }
 
-/* How large a block serves the next of so many single requests; see the top. */
-static unsigned int refill_order(const struct zone *zone, enum migratetype type,
-				 unsigned int wanted)
+/* The order of the smallest free block of the type, 0 if there is none. */
+static unsigned int smallest_order(const struct zone *zone, enum migratetype type)
 {
 	uint32_t orders = zone->free_orders[type];
 
-	if (!orders)
-		return 0;
-	return min((unsigned int)__builtin_ctz(orders), floor_log2(wanted));
+	return orders ? (unsigned int)__builtin_ctz(orders) : 0;
 }
 
 /* Lay the pages of a block on the end of a list, in their order. */
@@ -108,9 +100,14 @@ unsigned int pcp_refill(struct zone *zone, enum migratetype type)
 
 	spin_lock(&zone->lock);
 	while (nr < pcp->batch) {
-		unsigned int order = refill_order(zone, type, pcp->batch - nr);
-		struct page *page = rmqueue(zone, order, type);
+		unsigned int fits = floor_log2(pcp->batch - nr);
+		unsigned int order = smallest_order(zone, type);
+		struct page *page;
 
+		if (order > fits && nr && nr >= pcp->batch / 2)
+			break;
+		order = min(order, fits);
+		page = rmqueue(zone, order, type);
 		if (!page)
 			break;
 		list_add_block(&pcp->lists[type], page, 1U << order);
@@ -121,43 +118,56 @@ unsigned int pcp_refill(struct zone *zone, enum migratetype type)
 	return nr;
 }
 
-/* Give a run back as the aligned blocks that it consists of. */
-static void free_run(struct zone *zone, struct page_run run)
+/* Give nr neighbours from pfn on back as the aligned blocks that they consist of. */
+static void free_run(struct zone *zone, unsigned long pfn, unsigned int nr)
 {
-	while (run.start != run.end) {
-		unsigned int order = min(floor_log2(run.end - run.start),
-					 (unsigned int)MAX_PAGE_ORDER);
+	while (nr) {
+		unsigned int order = min(floor_log2(nr), (unsigned int)MAX_PAGE_ORDER);
 
-		if (run.start)
-			order = min(order, (unsigned int)__builtin_ctzl(run.start));
-		buddy_free(zone, pfn_to_page(run.start), order, pageblock_type(run.start));
-		run.start += 1UL << order;
+		if (pfn)
+			order = min(order, (unsigned int)__builtin_ctzl(pfn));
+		buddy_free(zone, pfn_to_page(pfn), order, pageblock_type(pfn));
+		pfn += 1UL << order;
+		nr -= 1U << order;
 	}
 }
 
-/* Give up to nr pages back from the end of a list, the coldest; the number given. */
+/*
+ * How many pages from this link on backwards, at most max, lie one behind the other in
+ * memory too, by steps of 1 or -1; *last is the link of the last one.
+ */
+static __always_inline unsigned int run_length(struct list_head *link, unsigned int max, int step,
+					       struct list_head **last)
+{
+	unsigned int left = max;
+
+	while (--left && link->prev == &(list_entry(link, struct page, lru) + step)->lru)
+		link = link->prev;
+	*last = link;
+	return max - left;
+}
+
+/*
+ * Give up to nr pages back from the end of a list, the coldest; the number given.
+ * Neighbours are told by their links' addresses: nothing else of a page is touched.
+ */
 static unsigned int drain_list(struct zone *zone, struct list_head *list, unsigned int nr)
 {
-	struct page_run run = { 0, 0 };
-	struct list_head *item = list->prev;
+	struct list_head *link = list->prev;
 	unsigned int left = nr;
 
-	for (; left && item != list; left--) {
-		unsigned long pfn = page_to_pfn(list_entry(item, struct page, lru));
+	while (left && link != list) {
+		struct list_head *first = link, *last;
+		unsigned int run = run_length(link, left, 1, &last);
 
-		item = item->prev;	/* before the buddy takes the words over */
-		if (pfn == run.end) {
-			run.end++;
-		} else if (pfn + 1 == run.start) {
-			run.start--;
-		} else {
-			free_run(zone, run);
-			run = (struct page_run){ pfn, pfn + 1 };
-		}
+		if (run == 1)
+			run = run_length(link, left, -1, &last);
+		link = last->prev;	/* before the buddy takes the words over */
+		free_run(zone, page_to_pfn(list_entry(min(first, last), struct page, lru)), run);
+		left -= run;
 	}
-	free_run(zone, run);
-	list->prev = item;
-	item->next = list;
+	list->prev = link;
+	link->next = list;
 	return nr - left;
 }
 
