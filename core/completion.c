@@ -64,22 +64,22 @@ bool try_wait_for_completion(struct completion *x)
 }
 
 /* wait_for_completion - wait for a complete() that nobody else has used; may sleep */
-void wait_for_completion(struct completion *x)
+void __sched wait_for_completion(struct completion *x)
 {
 	wait_event_exclusive(x->wait, try_wait_for_completion(x));
 }
 
-long wait_for_completion_timeout(struct completion *x, long ticks)
+long __sched wait_for_completion_timeout(struct completion *x, long ticks)
 {
 	return wait_event_exclusive_timeout(x->wait, try_wait_for_completion(x), ticks);
 }
 
-int wait_for_completion_interruptible(struct completion *x)
+int __sched wait_for_completion_interruptible(struct completion *x)
 {
 	return wait_event_interruptible_exclusive(x->wait, try_wait_for_completion(x));
 }
 
-int wait_for_completion_killable(struct completion *x)
+int __sched wait_for_completion_killable(struct completion *x)
 {
 	return wait_event_killable_exclusive(x->wait, try_wait_for_completion(x));
 }

@@ -37,7 +37,7 @@
  * TASK_INTERRUPTIBLE.  Return: 0, the lock is the caller's; -EINTR, it is not and the
  * waiter has left the queue.
  */
-int lock_wait(spinlock_t *wait_lock, struct list_head *queue, struct lock_waiter *self,
+int __sched lock_wait(spinlock_t *wait_lock, struct list_head *queue, struct lock_waiter *self,
 	      unsigned int state)
 {
 	int error = 0;

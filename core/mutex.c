@@ -84,7 +84,7 @@ static void unmark_if_last(struct mutex *mutex)
 		atomic_long_set(&mutex->owner, atomic_long_read(&mutex->owner) & ~MUTEX_WAITERS);
 }
 
-static __noinline int mutex_lock_slow(struct mutex *mutex, unsigned int state)
+static __noinline int __sched mutex_lock_slow(struct mutex *mutex, unsigned int state)
 {
 	struct lock_waiter self;
 	int error = 0;
@@ -122,7 +122,7 @@ static __always_inline int lock_common(struct mutex *mutex, unsigned int state, 
  *
  * Task context, no spinlock held.  Sleeps while another task holds it.
  */
-void mutex_lock(struct mutex *mutex)
+void __sched mutex_lock(struct mutex *mutex)
 {
 	(void)lock_common(mutex, TASK_UNINTERRUPTIBLE, __builtin_return_address(0));
 }
@@ -132,12 +132,12 @@ void mutex_lock(struct mutex *mutex)
  *
  * Return: 0, or -EINTR without the mutex.  A mutex that is free is taken, signal or not.
  */
-int mutex_lock_interruptible(struct mutex *mutex)
+int __sched mutex_lock_interruptible(struct mutex *mutex)
 {
 	return lock_common(mutex, TASK_INTERRUPTIBLE, __builtin_return_address(0));
 }
 
-int mutex_lock_killable(struct mutex *mutex)
+int __sched mutex_lock_killable(struct mutex *mutex)
 {
 	return lock_common(mutex, TASK_KILLABLE, __builtin_return_address(0));
 }

@@ -125,7 +125,7 @@ static void after_leaving(struct rw_semaphore *sem)
 		let_in(sem);
 }
 
-static __noinline int rwsem_down_slow(struct rw_semaphore *sem, enum lock_kind kind,
+static __noinline int __sched rwsem_down_slow(struct rw_semaphore *sem, enum lock_kind kind,
 				      unsigned int state)
 {
 	struct lock_waiter self = { .kind = kind };
@@ -164,12 +164,12 @@ static __always_inline int down_common(struct rw_semaphore *sem, enum lock_kind 
  *
  * Task context, no spinlock held.  Sleep while it takes.
  */
-void down_read(struct rw_semaphore *sem)
+void __sched down_read(struct rw_semaphore *sem)
 {
 	(void)down_common(sem, FOR_READING, TASK_UNINTERRUPTIBLE, __builtin_return_address(0));
 }
 
-void down_write(struct rw_semaphore *sem)
+void __sched down_write(struct rw_semaphore *sem)
 {
 	(void)down_common(sem, FOR_WRITING, TASK_UNINTERRUPTIBLE, __builtin_return_address(0));
 }
@@ -179,12 +179,12 @@ void down_write(struct rw_semaphore *sem)
  *
  * Return: 0, or -EINTR and the caller is not inside.  Whoever can enter at once does.
  */
-int down_read_killable(struct rw_semaphore *sem)
+int __sched down_read_killable(struct rw_semaphore *sem)
 {
 	return down_common(sem, FOR_READING, TASK_KILLABLE, __builtin_return_address(0));
 }
 
-int down_write_killable(struct rw_semaphore *sem)
+int __sched down_write_killable(struct rw_semaphore *sem)
 {
 	return down_common(sem, FOR_WRITING, TASK_KILLABLE, __builtin_return_address(0));
 }

@@ -31,7 +31,7 @@ static void wake_sleeper(struct timer_list *timer)
  * Task context.  The task may be woken by others before: the timer goes with the stack
  * frame.  With TASK_RUNNING set it is a yield.
  */
-long schedule_timeout(long ticks)
+long __sched schedule_timeout(long ticks)
 {
 	struct sleeper sleeper = { .task = current };
 	unsigned long expires = jiffies + (unsigned long)ticks;
@@ -54,7 +54,7 @@ long schedule_timeout(long ticks)
  * The look at the signal comes after the state, so that one sent in between wakes the
  * task up and is not slept over.
  */
-static long sleep_in_state(unsigned int state, long ticks)
+static long __sched sleep_in_state(unsigned int state, long ticks)
 {
 	might_sleep();
 	set_current_state(state);
@@ -65,17 +65,17 @@ static long sleep_in_state(unsigned int state, long ticks)
 	return schedule_timeout(ticks);
 }
 
-long schedule_timeout_interruptible(long ticks)
+long __sched schedule_timeout_interruptible(long ticks)
 {
 	return sleep_in_state(TASK_INTERRUPTIBLE, ticks);
 }
 
-long schedule_timeout_killable(long ticks)
+long __sched schedule_timeout_killable(long ticks)
 {
 	return sleep_in_state(TASK_KILLABLE, ticks);
 }
 
-long schedule_timeout_uninterruptible(long ticks)
+long __sched schedule_timeout_uninterruptible(long ticks)
 {
 	return sleep_in_state(TASK_UNINTERRUPTIBLE, ticks);
 }
@@ -86,7 +86,7 @@ static long whole_ticks(unsigned int ms)
 	return (long)(msecs_to_jiffies(ms) + 1);
 }
 
-void msleep(unsigned int ms)
+void __sched msleep(unsigned int ms)
 {
 	long ticks = whole_ticks(ms);
 
@@ -94,13 +94,13 @@ void msleep(unsigned int ms)
 		ticks = schedule_timeout_uninterruptible(ticks);
 }
 
-void ssleep(unsigned int seconds)
+void __sched ssleep(unsigned int seconds)
 {
 	while (seconds--)
 		msleep(1000);
 }
 
-unsigned int msleep_interruptible(unsigned int ms)
+unsigned int __sched msleep_interruptible(unsigned int ms)
 {
 	long ticks = whole_ticks(ms);
 

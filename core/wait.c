@@ -86,7 +86,7 @@ void leave_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait)
  * what was slept off *ticks.  WAIT_AGAIN: the caller looks again, for the last time if
  * *ticks is 0.  Otherwise the wait is over and the entry off the queue.
  */
-enum wait_step wait_sleep(wait_queue_head_t *queue, struct wait_queue_entry *wait,
+enum wait_step __sched wait_sleep(wait_queue_head_t *queue, struct wait_queue_entry *wait,
 			  unsigned int state, long *ticks)
 {
 	bool signal = signal_pending_state(state);

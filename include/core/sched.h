@@ -18,9 +18,6 @@
 #define MAX_PRIO		32	/* priorities 0 .. 31, 0 is the most urgent */
 #define DEFAULT_PRIO		16
 
-/* A function in which a task waits on behalf of its caller: it is left out of task_wchan(). */
-#define __sched			__section(".sched.text")
-
 #define __set_current_state(s)	WRITE_ONCE(current->state, (s))
 
 /* The state and a full barrier behind it. */

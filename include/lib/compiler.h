@@ -22,15 +22,20 @@
 /*
  * Code and data that only boot needs.  Once start_kernel() is through their pages go to
  * the page allocator; debug builds unmap them, and touching them later is a page fault.
+ *
+ * __sched: a function in which a task waits on behalf of its caller.  Where a task waits,
+ * core/sched_check.c's task_wchan(), is the first function that is none.
  */
 #if __STDC_HOSTED__	/* unit tests: ASan does not guard what lies in a named section */
 #define __init
 #define __initdata
 #define __initconst
+#define __sched
 #else
 #define __init			__section(".init.text") __cold
 #define __initdata		__section(".init.data")
 #define __initconst		__section(".init.rodata")
+#define __sched			__section(".sched.text")
 #endif
 
 #define likely(x)		__builtin_expect(!!(x), 1)

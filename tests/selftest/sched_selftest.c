@@ -7,9 +7,12 @@
  */
 #include <asm/irqflags.h>
 #include <core/clock.h>
+#include <core/kallsyms.h>
+#include <core/mutex.h>
 #include <core/timer.h>
 #include <core/wait.h>
 #include <lib/minmax.h>
+#include <lib/string.h>
 #include "prio_threads.h"
 #include "tick.h"
 
@@ -49,6 +52,42 @@ SELFTEST(sched, a_waiting_task_is_on_no_run_queue)
 	let_go();
 	EXPECT_EQ(kthread_join(task), 0);
 	EXPECT_EQ(sched_nr_running(), nr_running);
+}
+
+static int waits_for_mutex(void *mutex)
+{
+	mutex_lock(mutex);
+	mutex_unlock(mutex);
+	return 0;
+}
+
+static bool waits_in(const struct task_struct *task, const char *function)
+{
+	unsigned long offset, size;
+	const char *name = kallsyms_lookup(task_wchan(task) - 1, &offset, &size);
+
+	return name && strncmp(name, function, strlen(function)) == 0;
+}
+
+/* Not in what waits on its behalf, be it a macro or three functions deep. */
+SELFTEST(sched, a_task_waits_in_its_own_function)
+{
+	static DEFINE_MUTEX(mutex);
+	struct task_struct *for_go, *for_mutex;
+
+	go = 0;
+	mutex_lock(&mutex);
+	for_go = start_thread(waits_for_go, NULL, URGENT);
+	for_mutex = start_thread(waits_for_mutex, &mutex, URGENT);
+	ASSERT_TRUE(for_go && for_mutex);
+	EXPECT_TRUE(waits_in(for_go, "waits_for_go"));
+	EXPECT_TRUE(waits_in(for_mutex, "waits_for_mutex"));
+	EXPECT_EQ(task_wchan(current), 0ul);
+	mutex_unlock(&mutex);
+	let_go();
+	EXPECT_EQ(kthread_join(for_go), 0);
+	EXPECT_EQ(kthread_join(for_mutex), 0);
+	EXPECT_EQ(task_wchan(&init_task), 0ul);
 }
 
 /* A ready task is on the queue, and counts. */
