@@ -11,6 +11,8 @@
  * choose another thread there: where real code takes a lock to look at its condition.
  */
 #include <core/kthread.h>
+#include <core/mutex.h>
+#include <core/rwsem.h>
 #include <core/sched_class.h>
 #include <core/sched_seeded.h>
 #include <core/selftest.h>
@@ -239,6 +241,103 @@ static int takes_two_wakeups(unsigned int number)
 	return 0;
 }
 
+/* What core/wait.c makes of all that. */
+static int exclusive_waiters(unsigned int number)
+{
+	if (number == 0)
+		give_tokens();
+	else
+		wait_event_exclusive(queue, take_token());
+	return 0;
+}
+
+/* --- sleeping locks: each thread ends, and nobody is where he must not be --------------- */
+
+static DEFINE_MUTEX(mutex);
+static DECLARE_RWSEM(rwsem);
+static unsigned int inside;		/* threads in the section; under lock */
+
+static unsigned int enter(unsigned int nr)
+{
+	unsigned int found;
+
+	spin_lock(&lock);
+	found = inside;
+	inside += nr;
+	spin_unlock(&lock);
+	return found;
+}
+
+static void leave(unsigned int nr)
+{
+	spin_lock(&lock);
+	inside -= nr;
+	spin_unlock(&lock);
+}
+
+#define WRITER	100U			/* counts as more readers than there are */
+
+/* A section of one, entered twice. */
+static int mutex_users(unsigned int number __maybe_unused)
+{
+	unsigned int others = 0;
+
+	for (unsigned int i = 0; i < 2; i++) {
+		mutex_lock(&mutex);
+		others += enter(1);
+		leave(1);
+		mutex_unlock(&mutex);
+	}
+	return others ? -EIO : 0;
+}
+
+static int write_once(void)
+{
+	unsigned int others;
+
+	down_write(&rwsem);
+	others = enter(WRITER);
+	leave(WRITER);
+	up_write(&rwsem);
+	return others ? -EIO : 0;
+}
+
+static int read_once(void)
+{
+	unsigned int others;
+
+	down_read(&rwsem);
+	others = enter(1);
+	leave(1);
+	up_read(&rwsem);
+	return others >= WRITER ? -EIO : 0;
+}
+
+/* Even ones read, odd ones write, and then the other way round. */
+static int readers_and_writers(unsigned int number)
+{
+	int error = number % 2 ? write_once() : read_once();
+
+	return error ? error : number % 2 ? read_once() : write_once();
+}
+
+/* A writer becomes a reader: those that it kept out may read with it, and no writer may. */
+static int downgrades(unsigned int number)
+{
+	unsigned int others;
+
+	if (number)
+		return readers_and_writers(number);
+	down_write(&rwsem);
+	others = enter(WRITER);
+	leave(WRITER - 1);
+	downgrade_write(&rwsem);
+	others |= enter(0) >= WRITER;
+	leave(1);
+	up_read(&rwsem);
+	return others ? -EIO : 0;
+}
+
 /* Two threads hand a ball to and fro. */
 static int ping_pong(unsigned int number)
 {
@@ -311,7 +410,7 @@ struct outcome {
 static bool run_program(const struct program *program, uint32_t seed, struct outcome *outcome)
 {
 	*outcome = (struct outcome){ .stuck = 0 };
-	value = taken = 0;
+	value = taken = inside = 0;
 	closed = give_up = false;
 	if (!create_threads(program))
 		return false;
@@ -372,6 +471,35 @@ SELFTEST(seeded, each_token_lets_one_exclusive_waiter_pass)
 
 	expect_no_lost_wakeup(&program, NR_SEEDS_RARE);
 	EXPECT_EQ(value, 0u);
+}
+
+SELFTEST(seeded, each_token_lets_one_wait_event_exclusive_pass)
+{
+	const struct program program = { "exclusive_waiters", MAX_THREADS, exclusive_waiters };
+
+	expect_no_lost_wakeup(&program, NR_SEEDS_RARE);
+	EXPECT_EQ(value, 0u);
+}
+
+SELFTEST(seeded, a_mutex_lets_one_in_and_everybody_in_turn)
+{
+	const struct program program = { "mutex_users", MAX_THREADS, mutex_users };
+
+	expect_no_lost_wakeup(&program, NR_SEEDS);
+}
+
+SELFTEST(seeded, an_rwsem_lets_readers_or_one_writer_in)
+{
+	const struct program program = { "readers_and_writers", MAX_THREADS, readers_and_writers };
+
+	expect_no_lost_wakeup(&program, NR_SEEDS);
+}
+
+SELFTEST(seeded, a_downgraded_writer_wakes_the_readers)
+{
+	const struct program program = { "downgrades", MAX_THREADS, downgrades };
+
+	expect_no_lost_wakeup(&program, NR_SEEDS);
 }
 
 SELFTEST(seeded, a_ball_is_never_dropped)
