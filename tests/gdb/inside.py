@@ -513,8 +513,8 @@ def shell_tasks():
     """{pid: (state, waits in, name)} as the shell's ps said it."""
     rows = {}
     for line in TEST["shell"]["ps"][1:]:
-        words = line.split(None, 10)
-        rows[int(words[0])] = (words[1], words[9], words[10])
+        words = line.split(None, 11)
+        rows[int(words[0])] = (words[1], words[10], words[11])
     return rows
 
 
