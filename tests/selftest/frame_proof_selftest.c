@@ -58,6 +58,19 @@ SELFTEST_EXPLICIT_ONLY(frame_proof, leak)
 	units++;
 }
 
+static int waits_for_ever(void *unused __maybe_unused)
+{
+	set_current_state(TASK_UNINTERRUPTIBLE);
+	schedule();
+	return 0;
+}
+
+/* Before those that leave a state in which no thread can be made. */
+SELFTEST_EXPLICIT_ONLY(frame_proof, leak_task)
+{
+	ASSERT_TRUE(!IS_ERR(kthread_create(waits_for_ever, NULL, "leaked")));
+}
+
 SELFTEST_EXPLICIT_ONLY(frame_proof, leak_interrupts)
 {
 	local_irq_disable();
@@ -73,16 +86,11 @@ SELFTEST_EXPLICIT_ONLY(frame_proof, leak_fixmap)
 	set_fixmap(FIX_SELFTEST_2, 0, PAGE_KERNEL);
 }
 
-static int waits_for_ever(void *unused __maybe_unused)
+SELFTEST_EXPLICIT_ONLY(frame_proof, leak_lock)
 {
-	set_current_state(TASK_UNINTERRUPTIBLE);
-	schedule();
-	return 0;
-}
+	static DEFINE_SPINLOCK(test_kept);
 
-SELFTEST_EXPLICIT_ONLY(frame_proof, leak_task)
-{
-	ASSERT_TRUE(!IS_ERR(kthread_create(waits_for_ever, NULL, "leaked")));
+	spin_lock(&test_kept);
 }
 
 /* Run behind those above: what others leaked is not this one's leak. */
