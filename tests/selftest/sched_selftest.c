@@ -72,18 +72,18 @@ static bool waits_in(const struct task_struct *task, const char *function)
 /* Not in what waits on its behalf, be it a macro or three functions deep. */
 SELFTEST(sched, a_task_waits_in_its_own_function)
 {
-	static DEFINE_MUTEX(mutex);
+	static DEFINE_MUTEX(test_mutex);
 	struct task_struct *for_go, *for_mutex;
 
 	go = 0;
-	mutex_lock(&mutex);
+	mutex_lock(&test_mutex);
 	for_go = start_thread(waits_for_go, NULL, URGENT);
-	for_mutex = start_thread(waits_for_mutex, &mutex, URGENT);
+	for_mutex = start_thread(waits_for_mutex, &test_mutex, URGENT);
 	ASSERT_TRUE(for_go && for_mutex);
 	EXPECT_TRUE(waits_in(for_go, "waits_for_go"));
 	EXPECT_TRUE(waits_in(for_mutex, "waits_for_mutex"));
 	EXPECT_EQ(task_wchan(current), 0ul);
-	mutex_unlock(&mutex);
+	mutex_unlock(&test_mutex);
 	let_go();
 	EXPECT_EQ(kthread_join(for_go), 0);
 	EXPECT_EQ(kthread_join(for_mutex), 0);

@@ -33,7 +33,7 @@ struct program {
 
 static DECLARE_WAIT_QUEUE_HEAD(queue);
 static DECLARE_WAIT_QUEUE_HEAD(other_queue);
-static DEFINE_SPINLOCK(lock);
+static DEFINE_SPINLOCK(test_lock);
 static unsigned int value;		/* under lock, as are the next two */
 static unsigned int taken;
 static bool closed;
@@ -44,17 +44,17 @@ static unsigned int look(const unsigned int *word)
 {
 	unsigned int seen;
 
-	spin_lock(&lock);
+	spin_lock(&test_lock);
 	seen = *word;
-	spin_unlock(&lock);
+	spin_unlock(&test_lock);
 	return seen;
 }
 
 static void set(unsigned int *word, unsigned int to)
 {
-	spin_lock(&lock);
+	spin_lock(&test_lock);
 	*word = to;
-	spin_unlock(&lock);
+	spin_unlock(&test_lock);
 }
 
 /* --- programs ------------------------------------------------------------------------ */
@@ -90,11 +90,11 @@ static bool fill_slot(unsigned int item)
 {
 	bool empty;
 
-	spin_lock(&lock);
+	spin_lock(&test_lock);
 	empty = value == 0;
 	if (empty)
 		value = item;
-	spin_unlock(&lock);
+	spin_unlock(&test_lock);
 	return empty || give_up;
 }
 
@@ -102,12 +102,12 @@ static bool empty_slot(unsigned int *item)
 {
 	bool done;
 
-	spin_lock(&lock);
+	spin_lock(&test_lock);
 	*item = value;
 	value = 0;
 	taken += *item != 0;
 	done = *item || closed;
-	spin_unlock(&lock);
+	spin_unlock(&test_lock);
 	return done || give_up;
 }
 
@@ -137,19 +137,19 @@ static bool take_token(void)
 {
 	bool had;
 
-	spin_lock(&lock);
+	spin_lock(&test_lock);
 	had = value > 0;
 	if (had)
 		value--;
-	spin_unlock(&lock);
+	spin_unlock(&test_lock);
 	return had || give_up;
 }
 
 static void give_token(void)
 {
-	spin_lock(&lock);
+	spin_lock(&test_lock);
 	value++;
-	spin_unlock(&lock);
+	spin_unlock(&test_lock);
 	wake_up(&queue);
 }
 
@@ -253,26 +253,26 @@ static int exclusive_waiters(unsigned int number)
 
 /* --- sleeping locks: each thread ends, and nobody is where he must not be --------------- */
 
-static DEFINE_MUTEX(mutex);
-static DECLARE_RWSEM(rwsem);
+static DEFINE_MUTEX(test_mutex);
+static DECLARE_RWSEM(test_rwsem);
 static unsigned int inside;		/* threads in the section; under lock */
 
 static unsigned int enter(unsigned int nr)
 {
 	unsigned int found;
 
-	spin_lock(&lock);
+	spin_lock(&test_lock);
 	found = inside;
 	inside += nr;
-	spin_unlock(&lock);
+	spin_unlock(&test_lock);
 	return found;
 }
 
 static void leave(unsigned int nr)
 {
-	spin_lock(&lock);
+	spin_lock(&test_lock);
 	inside -= nr;
-	spin_unlock(&lock);
+	spin_unlock(&test_lock);
 }
 
 #define WRITER	100U			/* counts as more readers than there are */
@@ -283,10 +283,10 @@ static int mutex_users(unsigned int number __maybe_unused)
 	unsigned int others = 0;
 
 	for (unsigned int i = 0; i < 2; i++) {
-		mutex_lock(&mutex);
+		mutex_lock(&test_mutex);
 		others += enter(1);
 		leave(1);
-		mutex_unlock(&mutex);
+		mutex_unlock(&test_mutex);
 	}
 	return others ? -EIO : 0;
 }
@@ -295,10 +295,10 @@ static int write_once(void)
 {
 	unsigned int others;
 
-	down_write(&rwsem);
+	down_write(&test_rwsem);
 	others = enter(WRITER);
 	leave(WRITER);
-	up_write(&rwsem);
+	up_write(&test_rwsem);
 	return others ? -EIO : 0;
 }
 
@@ -306,10 +306,10 @@ static int read_once(void)
 {
 	unsigned int others;
 
-	down_read(&rwsem);
+	down_read(&test_rwsem);
 	others = enter(1);
 	leave(1);
-	up_read(&rwsem);
+	up_read(&test_rwsem);
 	return others >= WRITER ? -EIO : 0;
 }
 
@@ -328,13 +328,13 @@ static int downgrades(unsigned int number)
 
 	if (number)
 		return readers_and_writers(number);
-	down_write(&rwsem);
+	down_write(&test_rwsem);
 	others = enter(WRITER);
 	leave(WRITER - 1);
-	downgrade_write(&rwsem);
+	downgrade_write(&test_rwsem);
 	others |= enter(0) >= WRITER;
 	leave(1);
-	up_read(&rwsem);
+	up_read(&test_rwsem);
 	return others ? -EIO : 0;
 }
 
@@ -590,10 +590,10 @@ SELFTEST(seeded, another_seed_is_another_run)
 /* Which of three equal threads is the first to move is each of them for some seed. */
 static int notes_the_first(unsigned int number)
 {
-	spin_lock(&lock);
+	spin_lock(&test_lock);
 	if (!value)
 		value = number + 1;
-	spin_unlock(&lock);
+	spin_unlock(&test_lock);
 	return 0;
 }
 
