@@ -12,9 +12,14 @@ from .memory import MASK, Error
 
 
 def offset_of(kind, field):
+    """Where a member stands, in bytes; those of unions without a name count as the struct's."""
     for candidate in kind.fields():
         if candidate.name == field:
             return candidate.bitpos // 8
+        if not candidate.name:
+            inside = offset_of(candidate.type, field)
+            if inside is not None:
+                return candidate.bitpos // 8 + inside
     return None
 
 
