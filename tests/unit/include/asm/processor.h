@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * asm/processor.h for unit tests - what the other CPUs do while this one waits, and what
- * headers ask about the CPU
+ * asm/processor.h for unit tests - the kernel's, but what the other CPUs do while this one
+ * waits is the test's to say
  */
 #pragma once
 
-#include <stdbool.h>
-
-/* Declared for inline functions that no test calls. */
-extern struct cpu_info {
-	bool pge;
-} cpu_info;
+#define cpu_relax machine_cpu_relax
+#include_next <asm/processor.h>
+#undef cpu_relax
 
 /* The test defines it, if what it links waits for somebody. */
 void cpu_relax(void);
