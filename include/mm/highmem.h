@@ -70,7 +70,7 @@ static __always_inline void *kmap_atomic(const struct page *page)
 static __always_inline void kunmap_atomic(const void *addr)
 {
 	if ((unsigned long)addr >= FIXADDR_BASE)
-		kmap_slot_unmap((unsigned long)addr & PAGE_MASK);
+		kmap_slot_unmap((unsigned long)addr);
 	preempt_enable();
 }
 

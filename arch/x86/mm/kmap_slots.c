@@ -23,6 +23,11 @@ unsigned int kmap_depth(void)
 			      PAGE_SHIFT);
 }
 
+void kmap_slots_misused(const char *how)
+{
+	panic("kmap_atomic: %s", how);
+}
+
 /* kmap_slots_init - boot, after paging_init(), before pages of HIGHMEM are handed out */
 void __init kmap_slots_init(void)
 {

@@ -26,6 +26,8 @@ extern pte_t *kmap_ptes;
 /* Boot, after paging_init(). */
 void kmap_slots_init(void);
 
+void kmap_slots_misused(const char *how) __noreturn __cold;
+
 /* How many of this CPU's slots are taken. */
 unsigned int kmap_depth(void);
 
@@ -35,17 +37,20 @@ static __always_inline void *kmap_slot_map(unsigned long pfn)
 	unsigned long addr = this_cpu_read(kmap_next_slot);
 	pte_t *pte = &kmap_ptes[pte_index(addr)];
 
-	BUG_ON(!pte_none(*pte));
+	if (unlikely(!pte_none(*pte)))
+		kmap_slots_misused("more slots are taken than a CPU has");
 	this_cpu_write(kmap_next_slot, addr - PAGE_SIZE);
 	set_pte_kernel(addr, pte, pfn_pte(pfn, PAGE_KERNEL));
 	return (void *)addr;
 }
 
-/* Give the newest mapping back. */
+/* Give the newest mapping back, by any address in its page. */
 static __always_inline void kmap_slot_unmap(unsigned long addr)
 {
-	VM_BUG_ON(addr != this_cpu_read(kmap_next_slot) + PAGE_SIZE);
+	if (IS_ENABLED(CONFIG_DEBUG) &&
+	    (addr & PAGE_MASK) != this_cpu_read(kmap_next_slot) + PAGE_SIZE)
+		kmap_slots_misused("a slot is given back that is not the newest");
 	pte_clear(&kmap_ptes[pte_index(addr)]);
 	flush_tlb_one(addr);
-	this_cpu_write(kmap_next_slot, addr);
+	this_cpu_add(kmap_next_slot, PAGE_SIZE);
 }
