@@ -28,6 +28,11 @@ void bench_row(const char *name, uint64_t value)
 	console_printf("%s %llu insn\n", name, (unsigned long long)value);
 }
 
+void bench_row_kb(const char *name, uint64_t value)
+{
+	console_printf("%s %llu kB\n", name, (unsigned long long)value);
+}
+
 /* How far two readings are apart; never inlined, so that each is the same instructions. */
 static __noinline uint64_t two_readings(void)
 {

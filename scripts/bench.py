@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """make bench: boot with --icount, collect the rows, hold them against the budgets.
 
-The kernel prints "name value insn" lines.  tests/bench/budgets.tsv says for each row
+The kernel prints "name value insn" lines, and "name value kB" for memory.  tests/bench/budgets.tsv says for each row
 and machine size what Linux needs, what the budget is, and the ceiling above which
 the run fails: the budget itself, or more where a miss is known and explained in
 docs/performance.md.  Writes name<TAB>value for the first machine size of each row.
@@ -12,7 +12,7 @@ import re
 import subprocess
 import sys
 
-ROW = re.compile(r"^([a-z0-9_.]+) (\d+) insn$")
+ROW = re.compile(r"^([a-z0-9_.]+) (\d+) (?:insn|kB)$")
 TIMEOUT = "120"
 
 

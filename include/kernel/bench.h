@@ -4,7 +4,8 @@
  *
  * Under `scripts/qemu.sh --icount` the time-stamp counter advances by one for each
  * instruction, so a difference of two readings is a count, the same in every run.
- * Rows are printed as "name value insn" and named as docs/performance.md names them.
+ * Rows are printed as "name value insn" and named as docs/performance.md names them; what
+ * is not a count but an amount of memory is printed as "name value kB".
  */
 #pragma once
 
@@ -72,8 +73,9 @@ static __always_inline void bench_stop(struct bench_samples *samples, uint64_t s
 	bench_store(samples, rdtsc() - start, nr_operations);
 }
 
-/* Print one row. */
+/* Print one row: instructions, or kilobytes. */
 void bench_row(const char *name, uint64_t value);
+void bench_row_kb(const char *name, uint64_t value);
 
 /* Run those that match the glob; the number that ran. */
 unsigned int bench_run(const char *glob);
