@@ -18,7 +18,7 @@
  * zone_check() looks at one zone's own structures; mm_audit() at all zones and at what
  * only the whole can show.
  *
- * Locking: takes zone->lock and turns interrupts off for the lists; the walk over
+ * Locking: slab_mutex from beginning to end; takes zone->lock and turns interrupts off for the lists; the walk over
  * mem_map is right only while nobody allocates or frees.
  */
 #include <asm/irqflags.h>
@@ -26,10 +26,10 @@
 #include <mm/gfp.h>
 #include <mm/memblock.h>
 #include <mm/page_owner.h>
-#include <mm/slab.h>
 #include <mm/vmalloc.h>
 
 #include "pcp.h"
+#include "slab_parts.h"
 
 /* What a walk over one zone's frames has found. */
 struct frame_counts {
@@ -167,13 +167,8 @@ static const char *frames_check(const struct zone *zone, unsigned long *slab_pag
 	return NULL;
 }
 
-/*
- * mm_audit - every zone by itself, then every frame, every cache of objects, and the
- *	vmalloc window
- *
- * Task context.  Return: the first broken invariant as text, or NULL.
- */
-const char *mm_audit(void)
+/* Every zone by itself, then every frame, every cache of objects, and the window. */
+static const char *audit(void)
 {
 	unsigned long slab_pages = 0;
 	const char *wrong;
@@ -186,8 +181,26 @@ const char *mm_audit(void)
 		if (wrong)
 			return wrong;
 	}
-	if (slab_pages != slab_nr_pages())
+	if (slab_pages != slab_nr_pages_locked())
 		return "audit: frames of slabs do not add up to what the caches count";
-	wrong = slab_check_all();
+	wrong = slab_check_all_locked();
 	return wrong ? wrong : vmalloc_check();
+}
+
+/*
+ * mm_audit - every zone by itself, then every frame, every cache of objects, and the
+ *	vmalloc window
+ *
+ * Task context, may sleep.  Nothing is given back by slab_reap() meanwhile; who lets others
+ * allocate while frames are counted is told that they do not add up.  Return: the first
+ * broken invariant as text, or NULL.
+ */
+const char *mm_audit(void)
+{
+	const char *wrong;
+
+	slab_lock();
+	wrong = audit();
+	slab_unlock();
+	return wrong;
 }

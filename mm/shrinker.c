@@ -13,29 +13,30 @@
  * Nobody is short of memory yet: there is no reclaim that calls this.  docs/slab.md,
  * "Giving back".
  *
- * Locking: none that sleeps yet; a shrinker is registered and asked in task context, and
- * no other task runs while the list is walked.  To become a mutex like slab_mutex.
+ * Locking: shrinker_mutex for the list; a shrinker's functions are called under it, so they
+ * neither register nor unregister one.  Task context.
  */
-#include <core/preempt.h>
+#include <core/mutex.h>
 #include <lib/minmax.h>
 #include <mm/shrinker.h>
 
-static LIST_HEAD(shrinkers);
+static DEFINE_MUTEX(shrinker_mutex);
+static LIST_HEAD(shrinkers);		/* under shrinker_mutex */
 
-/* register_shrinker - ask this one too from now on; its two functions are set */
+/* register_shrinker - ask this one too from now on; its two functions are set; may sleep */
 void register_shrinker(struct shrinker *shrinker)
 {
-	preempt_disable();
+	mutex_lock(&shrinker_mutex);
 	list_add_tail(&shrinker->list, &shrinkers);
-	preempt_enable();
+	mutex_unlock(&shrinker_mutex);
 }
 
-/* unregister_shrinker - no longer; it is not being asked when this returns */
+/* unregister_shrinker - no longer; it is not being asked when this returns; may sleep */
 void unregister_shrinker(struct shrinker *shrinker)
 {
-	preempt_disable();
+	mutex_lock(&shrinker_mutex);
 	list_del(&shrinker->list);
-	preempt_enable();
+	mutex_unlock(&shrinker_mutex);
 }
 
 static unsigned long shrink_one(struct shrinker *shrinker, struct shrink_control *sc,
@@ -53,8 +54,8 @@ static unsigned long shrink_one(struct shrinker *shrinker, struct shrink_control
 /*
  * shrink_slab - ask every shrinker for its share
  *
- * gfp: what the request allows, for shrinkers to see.  Task context.  Return: the number
- * of objects given up; their slabs may still hold others.
+ * gfp: what the request allows, for shrinkers to see.  Task context, may sleep.  Return:
+ * the number of objects given up; their slabs may still hold others.
  */
 unsigned long shrink_slab(gfp_t gfp, unsigned int priority)
 {
@@ -62,9 +63,9 @@ unsigned long shrink_slab(gfp_t gfp, unsigned int priority)
 	struct shrinker *shrinker;
 	unsigned long freed = 0;
 
-	preempt_disable();
+	mutex_lock(&shrinker_mutex);
 	list_for_each_entry(shrinker, &shrinkers, list)
 		freed += shrink_one(shrinker, &sc, priority);
-	preempt_enable();
+	mutex_unlock(&shrinker_mutex);
 	return freed;
 }

@@ -25,12 +25,16 @@
  *
  * docs/slab.md, "The first caches", "Giving back".
  *
- * Locking: slab_mutex for the list of caches, task context only; the CPU's arrays with
- * interrupts off, list_lock for what belongs to a node.
+ * Locking: slab_mutex for the list of caches, and held by whoever gives back, so that who
+ * waited for it finds every empty slab either in its cache or free; nothing is allocated
+ * under it.  The CPU's arrays with interrupts off, list_lock for what belongs to a node.
  */
+#include <asm/current.h>
 #include <asm/irqflags.h>
 #include <core/bug.h>
 #include <core/clock.h>
+#include <core/might_sleep.h>
+#include <core/mutex.h>
 #include <lib/errno.h>
 #include <lib/minmax.h>
 #include <lib/string.h>
@@ -63,24 +67,7 @@ static struct {
 	slab_meta_free_fn free;
 } meta;						/* [I] NULL: no arrays yet */
 
-/*
- * To become mutex_lock(&slab_mutex).  Until then no other task runs meanwhile, which is
- * enough on one CPU; nothing below allocates or sleeps inside.
- */
-static bool slab_mutex_held;
-
-static void slab_mutex_lock(void)
-{
-	preempt_disable();
-	BUG_ON(slab_mutex_held);
-	slab_mutex_held = true;
-}
-
-static void slab_mutex_unlock(void)
-{
-	slab_mutex_held = false;
-	preempt_enable();
-}
+static DEFINE_MUTEX(slab_mutex);
 
 /* --- arrays ---------------------------------------------------------------------------- */
 
@@ -245,7 +232,7 @@ static struct kmem_cache *create(const char *name, unsigned int size, unsigned i
  *
  * align is a power of two, or 0 for the least.  name is kept, not copied.  flags: SLAB_*.
  * ctor is called once for each object as its slab is made, in the context of whoever
- * allocates then; whoever frees an object leaves it as ctor did.  Task context.
+ * allocates then; whoever frees an object leaves it as ctor did.  Task context, may sleep.
  *
  * Return: the cache; NULL if the arguments make none or there is no memory, and with
  * SLAB_PANIC the kernel stops instead.
@@ -253,15 +240,17 @@ static struct kmem_cache *create(const char *name, unsigned int size, unsigned i
 struct kmem_cache *kmem_cache_create(const char *name, unsigned int size, unsigned int align,
 				     unsigned int flags, void (*ctor)(void *obj))
 {
-	struct kmem_cache *cache = create(name, size, align, flags, ctor);
+	struct kmem_cache *cache;
 
+	might_sleep();
+	cache = create(name, size, align, flags, ctor);
 	if (!cache && flags & SLAB_PANIC)
 		panic("slab: no cache %s of %u bytes", name ? name : "without a name", size);
 	if (!cache)
 		return NULL;
-	slab_mutex_lock();
+	mutex_lock(&slab_mutex);
 	list_add(&cache->list, &slab_caches);
-	slab_mutex_unlock();
+	mutex_unlock(&slab_mutex);
 	return cache;
 }
 
@@ -360,17 +349,26 @@ static unsigned long slabs_left(const struct kmem_cache *cache)
 	return nr;
 }
 
-/* kmem_cache_shrink - all empty slabs of a cache go back; 0 if that were all, else 1 */
+/*
+ * kmem_cache_shrink - all empty slabs of a cache go back
+ *
+ * Task context, may sleep.  Return: 0 if no slab is left, else 1.
+ */
 int kmem_cache_shrink(struct kmem_cache *cache)
 {
+	bool left;
+
+	mutex_lock(&slab_mutex);
 	shrink(cache);
-	return slabs_left(cache) != 0;
+	left = slabs_left(cache) != 0;
+	mutex_unlock(&slab_mutex);
+	return left;
 }
 
 /*
  * slab_drain_all - all that is empty, of all caches
  *
- * Task context.  Freelists and arrays are objects too, so it goes on until a round finds
+ * Task context, may sleep.  Freelists and arrays are objects too, so it goes on until a round finds
  * nothing more.  Return: the number of pages given back.
  */
 unsigned long slab_drain_all(void)
@@ -378,30 +376,30 @@ unsigned long slab_drain_all(void)
 	unsigned long all = 0, nr;
 	struct kmem_cache *cache;
 
-	slab_mutex_lock();
+	mutex_lock(&slab_mutex);
 	do {
 		nr = 0;
 		list_for_each_entry(cache, &slab_caches, list)
 			nr += shrink(cache);
 		all += nr;
 	} while (nr);
-	slab_mutex_unlock();
+	mutex_unlock(&slab_mutex);
 	return all;
 }
 
 /*
  * slab_drain_cpu - this CPU stands at another node from now on
  *
- * What it has at hand is of the node that was; it goes back.  Task context.
+ * What it has at hand is of the node that was; it goes back.  Task context, may sleep.
  */
 void slab_drain_cpu(void)
 {
 	struct kmem_cache *cache;
 
-	slab_mutex_lock();
+	mutex_lock(&slab_mutex);
 	list_for_each_entry(cache, &slab_caches, list)
 		drain_cpu(cache);
-	slab_mutex_unlock();
+	mutex_unlock(&slab_mutex);
 }
 
 /* A fifth of an array that was not used since the last time. */
@@ -444,12 +442,12 @@ static void reap(struct kmem_cache *cache)
 /*
  * slab_reap - look at the next few caches and give back some of what lies idle
  *
- * Task context; to be called every second or so.  A cache that is in use keeps all it
- * has; one that is not shrinks to nothing within some rounds.
+ * Task context, may sleep; to be called every second or so (mm/slab_reap.c).  A cache that
+ * is in use keeps all it has; one that is not shrinks to nothing within some rounds.
  */
 void slab_reap(void)
 {
-	slab_mutex_lock();
+	mutex_lock(&slab_mutex);
 	for (unsigned int i = 0; i < REAP_CACHES; i++) {
 		if (!reap_next)
 			reap_next = list_first_entry(&slab_caches, struct kmem_cache, list);
@@ -458,7 +456,7 @@ void slab_reap(void)
 		if (list_entry_is_head(reap_next, &slab_caches, list))
 			reap_next = NULL;
 	}
-	slab_mutex_unlock();
+	mutex_unlock(&slab_mutex);
 }
 
 /* --- the end --------------------------------------------------------------------------- */
@@ -474,25 +472,38 @@ static unsigned long objects_out(const struct kmem_cache *cache)
 	return nr;
 }
 
+/* Give back what is empty; if that was all, nobody finds the cache any more. */
+static bool take_off_if_empty(struct kmem_cache *cache)
+{
+	bool empty;
+
+	mutex_lock(&slab_mutex);
+	shrink(cache);
+	empty = slabs_left(cache) == 0;
+	if (empty) {
+		list_del(&cache->list);
+		if (reap_next == cache)
+			reap_next = NULL;
+	}
+	mutex_unlock(&slab_mutex);
+	return empty;
+}
+
 /*
  * kmem_cache_destroy - no objects of this kind any more
  *
- * Task context; NULL is no cache and nothing happens.  Return: 0, or -EBUSY if objects
- * are in use: that is reported, and the cache stays.
+ * Task context, may sleep; NULL is no cache and nothing happens.  Return: 0, or -EBUSY if
+ * objects are in use: that is reported, and the cache stays.
  */
 int kmem_cache_destroy(struct kmem_cache *cache)
 {
+	might_sleep();
 	if (!cache)
 		return 0;
-	if (kmem_cache_shrink(cache)) {
+	if (!take_off_if_empty(cache)) {
 		slab_report_leak(cache, objects_out(cache));
 		return -EBUSY;
 	}
-	slab_mutex_lock();
-	list_del(&cache->list);
-	if (reap_next == cache)
-		reap_next = NULL;
-	slab_mutex_unlock();
 	remove_arrays(cache);
 	kmem_cache_free(&cache_cache.cache, cache);
 	return 0;
@@ -522,26 +533,67 @@ void get_slabinfo(struct kmem_cache *cache, struct slabinfo *info)
 	info->cached += info->shared_avail;
 }
 
-/* slab_nr_pages - pages in slabs; task context */
-unsigned long slab_nr_pages(void)
+/*
+ * slab_lock - from here to slab_unlock() no cache comes or goes, and no empty slab is
+ *	given back by others; task context, may sleep
+ */
+void slab_lock(void)
+{
+	mutex_lock(&slab_mutex);
+}
+
+void slab_unlock(void)
+{
+	mutex_unlock(&slab_mutex);
+}
+
+/* slab_nr_pages_locked - pages in slabs; between slab_lock() and slab_unlock() */
+unsigned long slab_nr_pages_locked(void)
 {
 	struct kmem_cache *cache;
 	unsigned long nr = 0;
 
-	slab_mutex_lock();
+	mutex_assert_held(&slab_mutex);
 	list_for_each_entry(cache, &slab_caches, list)
 		nr += slabs_left(cache) << cache->gfporder;
-	slab_mutex_unlock();
 	return nr;
 }
 
-/* kmem_cache_for_each - call fn for each cache, the newest first; task context */
+/* slab_nr_pages - the same; task context, may sleep */
+unsigned long slab_nr_pages(void)
+{
+	unsigned long nr;
+
+	slab_lock();
+	nr = slab_nr_pages_locked();
+	slab_unlock();
+	return nr;
+}
+
+/* slab_check_all_locked - slab_check_all() between slab_lock() and slab_unlock() */
+const char *slab_check_all_locked(void)
+{
+	struct kmem_cache *cache;
+	const char *wrong = NULL;
+
+	mutex_assert_held(&slab_mutex);
+	list_for_each_entry(cache, &slab_caches, list)
+		if (!wrong)
+			wrong = kmem_cache_check(cache);
+	return wrong;
+}
+
+/*
+ * kmem_cache_for_each - call fn for each cache, the newest first
+ *
+ * Task context, may sleep.  fn neither makes nor destroys a cache.
+ */
 void kmem_cache_for_each(void (*fn)(struct kmem_cache *cache, void *ctx), void *ctx)
 {
 	struct kmem_cache *cache;
 
-	slab_mutex_lock();
+	mutex_lock(&slab_mutex);
 	list_for_each_entry(cache, &slab_caches, list)
 		fn(cache, ctx);
-	slab_mutex_unlock();
+	mutex_unlock(&slab_mutex);
 }

@@ -212,19 +212,13 @@ const char *kmem_cache_check(struct kmem_cache *cache)
 	return wrong;
 }
 
-static void check_one(struct kmem_cache *cache, void *ctx)
-{
-	const char **wrong = ctx;
-
-	if (!*wrong)
-		*wrong = kmem_cache_check(cache);
-}
-
-/* slab_check_all - the same for all caches; task context */
+/* slab_check_all - the same for all caches; task context, may sleep */
 const char *slab_check_all(void)
 {
-	const char *wrong = NULL;
+	const char *wrong;
 
-	kmem_cache_for_each(check_one, &wrong);
+	slab_lock();
+	wrong = slab_check_all_locked();
+	slab_unlock();
 	return wrong;
 }

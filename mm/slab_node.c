@@ -31,7 +31,7 @@
 /* slab_node_init - no slabs; nobody else sees n yet */
 void slab_node_init(struct kmem_cache_node *n)
 {
-	*n = (struct kmem_cache_node){ .list_lock = SPINLOCK_UNLOCKED };
+	*n = (struct kmem_cache_node){ .list_lock = SPINLOCK_UNLOCKED_NAMED("list_lock") };
 	INIT_LIST_HEAD(&n->slabs_partial);
 	INIT_LIST_HEAD(&n->slabs_full);
 	INIT_LIST_HEAD(&n->slabs_free);

@@ -47,6 +47,12 @@ struct array_cache *slab_array_create(unsigned int limit, unsigned int batchcoun
 void *slab_meta_alloc(size_t size, int nid);
 void slab_meta_free(const void *meta);
 
+/* For those who look at all caches and their pages at one moment. */
+void slab_lock(void);
+void slab_unlock(void);
+unsigned long slab_nr_pages_locked(void);
+const char *slab_check_all_locked(void);
+
 /* Could a slab lie there at all? */
 static inline bool slab_address_valid(const void *ptr)
 {

@@ -28,6 +28,12 @@ static const char drawing[] =
 	/* lock-order */
 	"arena.zone.lock\n"
 	"    zone->lock\n"
+	"shrinker_mutex\n"
+	"    list_lock\n"
+	"slab_mutex\n"
+	"    list_lock\n"
+	"    zone->lock\n"
+	"    vmap_area_lock\n"
 	"kmap_lock\n"
 	"irq_lock\n"
 	"slots_lock\n"

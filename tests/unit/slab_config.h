@@ -8,6 +8,7 @@
 #pragma once
 
 #undef CONFIG_DEBUG
+#undef CONFIG_LOCKDEP
 #undef CONFIG_SLAB_DEBUG
 #undef CONFIG_SLAB_SHARED
 #undef CONFIG_SLAB_ALIEN

@@ -6,13 +6,17 @@
  *	alloc_pages()	the first aligned run of free frames, the wanted node first; may be
  *			told to fail
  *	__free_pages()	the same run back; anything else ends the test
+ *	mutex		one task: a mutex is free when it is locked, and held when released
  */
 #pragma once
 
 #include "../../mm/slab_parts.h"
 #include "../../mm/slab_report.h"
 #include "random.h"
+#include <asm/current.h>
 #include <core/clock.h>
+#include <core/might_sleep.h>
+#include <core/mutex.h>
 #include <mm/memblock.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -30,12 +34,6 @@ unsigned long max_low_pfn = FRAMES;
 struct zone *zone_table[MAX_NUMNODES * 4];
 unsigned int cpu_number;
 unsigned int __preempt_count;
-
-/* A debug lock notes who holds it: here it is nobody. */
-struct task_struct *get_current(void)
-{
-	return NULL;
-}
 int numa_node;
 unsigned int nr_online_nodes = 1;
 volatile unsigned long jiffies;
@@ -57,6 +55,33 @@ void bug_report(const char *file, int line, const char *condition)
 {
 	fprintf(stderr, "%s:%d: BUG: %s\n", file, line, condition);
 	abort();
+}
+
+/* The only task, whom locks note as their holder; nothing is read from it. */
+struct task_struct *get_current(void)
+{
+	static char task[64] __attribute__((aligned(16)));
+
+	return (struct task_struct *)task;
+}
+
+void mutex_lock(struct mutex *mutex)
+{
+	might_sleep();
+	assert_false(mutex_is_locked(mutex));
+	atomic_long_set(&mutex->owner, (long)current);
+}
+
+void mutex_unlock(struct mutex *mutex)
+{
+	assert_true(mutex_owner(mutex) == current);
+	atomic_long_set(&mutex->owner, 0);
+}
+
+void might_sleep_check(const char *file, int line)
+{
+	if (irqs_disabled())
+		fail_msg("%s:%d: may sleep with interrupts off", file, line);
 }
 
 struct zone *first_zone(void)
