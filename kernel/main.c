@@ -48,6 +48,7 @@
 #include <mm/memblock.h>
 #include <mm/mm_init.h>
 #include <mm/numa.h>
+#include <mm/slab.h>
 #include <mm/task_memory.h>
 #include <mm/vmalloc.h>
 #include <mm/zero_pool.h>
@@ -209,6 +210,7 @@ static int run_kernel(void *unused __maybe_unused)
 	boot_log_init_freed(free_initmem());
 	if (workqueue_init())
 		panic("memory: none is left for the work queue's thread");
+	slab_reap_init();
 	zero_pool_init();
 	register_leak_checks();
 	fail_page_alloc_setup(boot_info.cmdline);

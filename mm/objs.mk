@@ -44,6 +44,7 @@ cflags-mm/slab.o := $(if $(CONFIG_DEBUG),,-momit-leaf-frame-pointer)
 objs-$(CONFIG_SLAB_SHARED) += mm/slab_shared.o # arrays that the CPUs of a node share
 objs-$(CONFIG_SLAB_ALIEN) += mm/slab_alien.o # objects of other nodes
 objs-y += mm/slab_cache.o		# caches come and go
+objs-y += mm/slab_reap.o		# and shrink by themselves
 objs-y += mm/slab_check.o		# is a cache what it should be?
 objs-y += mm/slab_report.o		# the slab allocator's bad news
 objs-$(CONFIG_SLAB_DEBUG) += mm/slab_debug.o # red zones, poison, stacks

@@ -196,6 +196,7 @@ static int set_up(struct kmem_cache *cache, const char *name, unsigned int size,
 	for (unsigned int nid = 0; nid < nr_online_nodes; nid++) {
 		cache->node[nid] = &nodes[nid];
 		slab_node_init(&nodes[nid]);
+		nodes[nid].next_reap = jiffies + REAP_JIFFIES;
 	}
 	set_limits(cache);
 	return 0;

@@ -3,6 +3,7 @@
  * mm/slab_parts.h - what the files of the slab allocator say to each other
  *
  *	kmalloc.c	sizes -> caches
+ *	slab_reap.c	the clock of giving back
  *	slab_cache.c	caches come and go; boot; giving back what is empty
  *	 slab.c		an object: from the CPU's array, the node's slabs, a new slab
  *	  slab_shared.c	the array that the CPUs of a node share

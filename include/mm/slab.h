@@ -93,6 +93,12 @@ int kmem_cache_shrink(struct kmem_cache *cache);
 unsigned long slab_drain_all(void);
 void slab_reap(void);
 
+/* mm/slab_reap.c: the clock of slab_reap(). */
+void slab_reap_init(void);
+void slab_reap_start(unsigned long delay);
+bool slab_reap_stop(void);
+unsigned long slab_nr_reaps(void);
+
 /* mm/slab.c */
 void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t gfp) __must_check;
 void *kmem_cache_alloc_node(struct kmem_cache *cache, gfp_t gfp, int nid) __must_check;

@@ -18,6 +18,7 @@
 #include <mm/shrinker.h>
 #include <mm/slab.h>
 
+#include "threads.h"
 #include "tick.h"
 
 #define NR		700
@@ -241,6 +242,13 @@ SELFTEST(slab, empty_slabs_above_the_limit_go_back)
 	EXPECT_EQ(kmem_cache_destroy(cache), 0);
 }
 
+/* As if the time between two looks had passed. */
+static void make_due(struct kmem_cache *cache)
+{
+	for (unsigned int nid = 0; nid < nr_online_nodes; nid++)
+		cache->node[nid]->next_reap = jiffies;
+}
+
 /* What lies idle shrinks to nothing, bit by bit; what is used in between does not. */
 SELFTEST(slab, reaping_takes_what_lies_idle)
 {
@@ -251,14 +259,65 @@ SELFTEST(slab, reaping_takes_what_lies_idle)
 	EXPECT_EQ(take(cache, 200), 200u);
 	give(cache, 200);
 	do {
-		for (unsigned int nid = 0; nid < nr_online_nodes; nid++)
-			cache->node[nid]->next_reap = jiffies;	/* as if time had passed */
+		make_due(cache);
 		slab_reap();
 		get_slabinfo(cache, &info);
 	} while (info.num_slabs && ++rounds < 500);
 	EXPECT_EQ(info.num_slabs, 0UL);
 	EXPECT_GE(rounds, 5u);
 	EXPECT_OK(mm_audit());
+	EXPECT_EQ(kmem_cache_destroy(cache), 0);
+}
+
+/* The worker's next step, in so many ticks from now; false: it does not come. */
+static bool reap_in(unsigned long ticks)
+{
+	unsigned long nr = slab_nr_reaps();
+
+	slab_reap_start(ticks);
+	return comes_true(slab_nr_reaps() != nr);
+}
+
+/* Nobody here calls slab_reap(): it is the worker that does. */
+SELFTEST(slab, idle_caches_shrink_by_themselves)
+{
+	struct kmem_cache *cache = must_create(120, 0, 0, NULL);
+	unsigned int steps = 0;
+	struct slabinfo info;
+
+	EXPECT_EQ(take(cache, 200), 200u);
+	give(cache, 200);
+	do {
+		make_due(cache);
+		ASSERT_TRUE(reap_in(0));
+		get_slabinfo(cache, &info);
+	} while (info.num_slabs && ++steps < 500);
+	EXPECT_EQ(info.num_slabs, 0UL);
+	EXPECT_OK(mm_audit());
+	EXPECT_EQ(kmem_cache_destroy(cache), 0);
+}
+
+/* By the clock, and not before; and after each step there will be another one. */
+SELFTEST(slab, reaping_goes_by_the_clock)
+{
+	unsigned long start;
+
+	ASSERT_TRUE(tick_comes());
+	start = jiffies;
+	EXPECT_TRUE(reap_in(5));
+	EXPECT_GE(jiffies - start, 5UL);
+	EXPECT_TRUE(slab_reap_stop());
+	EXPECT_FALSE(slab_reap_stop());
+	slab_reap_start(0);
+}
+
+/* Not only when jiffies, which begins shortly before it, has wrapped. */
+SELFTEST(slab, a_new_cache_has_its_turn_soon)
+{
+	struct kmem_cache *cache = must_create(120, 0, 0, NULL);
+
+	for (unsigned int nid = 0; nid < nr_online_nodes; nid++)
+		EXPECT_LE(cache->node[nid]->next_reap - jiffies, 10UL * HZ);
 	EXPECT_EQ(kmem_cache_destroy(cache), 0);
 }
 
@@ -524,6 +583,34 @@ SELFTEST(slab, torture_with_failures)
 	release_all();
 }
 #endif
+
+static void reap_now(struct timer_list *unused __maybe_unused)
+{
+	slab_reap_start(0);
+}
+
+/* A step of the worker at each tick: what is counted while it may run is right. */
+SELFTEST(slab, reaping_may_come_at_any_moment)
+{
+	unsigned long nr = slab_nr_reaps();
+	struct timer_list timer;
+
+	ASSERT_TRUE(tick_comes());
+	timer_setup(&timer, reap_now);
+	timer.period = 1;
+	mod_timer(&timer, jiffies + 1);
+	for (unsigned int i = 0; i < 200 && slab_nr_reaps() - nr < 30; i++) {
+		torture(500);
+		EXPECT_OK(mm_audit());
+		for (unsigned int at = 0; at < SLOTS; at += 3)
+			release(&slots[at], (unsigned char)at);
+		sleep_a_tick();
+		EXPECT_OK(mm_audit());
+	}
+	del_timer_sync(&timer);
+	EXPECT_GE(slab_nr_reaps() - nr, 20UL);
+	release_all();
+}
 
 /* All of lowmem in objects of one size, until nothing comes any more; and all of it back. */
 SELFTEST(slab, all_memory_in_objects)
