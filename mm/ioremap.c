@@ -11,6 +11,8 @@
  *
  * Locking: none of its own.  Task context; see mm/vmap.c.
  */
+#include <core/might_sleep.h>
+
 #include "vmap.h"
 #include <mm/ioremap.h>
 
@@ -65,6 +67,7 @@ void *ioremap(phys_addr_t phys, unsigned long size)
 	phys_addr_t last = phys + (size - 1);
 	struct vm_struct *vm = NULL;
 
+	might_sleep();
 	if (likely(size != 0 && last >= phys))
 		vm = take_area(phys, last, caller, &why);
 	if (unlikely(!vm)) {

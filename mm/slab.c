@@ -33,6 +33,7 @@
  */
 #include <asm/irqflags.h>
 #include <core/bug.h>
+#include <core/might_sleep.h>
 #include <lib/minmax.h>
 #include <lib/string.h>
 #include <mm/memblock.h>		/* NUMA_NO_NODE */
@@ -344,6 +345,7 @@ void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t gfp)
 	unsigned long flags;
 	void *slot;
 
+	might_sleep_if(gfp & __GFP_DIRECT_RECLAIM);
 	if (unlikely(gfp & __GFP_ZERO))
 		return alloc_zeroed(cache, gfp);
 	flags = local_irq_save();
@@ -370,6 +372,7 @@ void *kmem_cache_alloc_node(struct kmem_cache *cache, gfp_t gfp, int nid)
 {
 	if (nid == NUMA_NO_NODE || (nid == numa_node_id() && !(gfp & __GFP_THISNODE)))
 		return kmem_cache_alloc(cache, gfp);
+	might_sleep_if(gfp & __GFP_DIRECT_RECLAIM);
 	return alloc_slow(cache, gfp, nid);
 }
 

@@ -25,6 +25,7 @@
  */
 #include <asm/region.h>
 #include <asm/tlbflush.h>
+#include <core/might_sleep.h>
 #include <lib/minmax.h>
 
 #include "vmap.h"
@@ -167,9 +168,11 @@ static const char *request_is_wrong(unsigned long nr_pages)
 static void *vmalloc_for(unsigned long size, gfp_t gfp, const void *caller)
 {
 	unsigned long nr_pages = (size >> PAGE_SHIFT) + !!(size & ~PAGE_MASK);
-	const char *why = request_is_wrong(nr_pages);
+	const char *why;
 	struct vm_struct *vm;
 
+	might_sleep();
+	why = request_is_wrong(nr_pages);
 	if (unlikely(why))
 		goto fail;
 	why = "no hole is that large";

@@ -33,6 +33,7 @@
  */
 #include <asm/irqflags.h>
 #include <asm/tlbflush.h>
+#include <core/might_sleep.h>
 #include <lib/minmax.h>
 
 #include "vmap.h"
@@ -167,6 +168,7 @@ void *vmap(struct page **pages, unsigned int nr_pages, pgprot_t prot)
 	const void *caller = __builtin_return_address(0);
 	struct vm_struct *vm = NULL;
 
+	might_sleep();
 	if (likely(nr_pages != 0 && nr_pages < VMALLOC_PAGES))
 		vm = vmap_take(nr_pages, VM_MAP, caller);
 	if (unlikely(!vm)) {

@@ -366,6 +366,15 @@ REPORT = [
     injected("alloc-sleeping-in-interrupt", r"PANIC: sleeping function called at "
              r"mm/page_alloc\.c:\d+ in an interrupt handler",
              *backtrace("alloc_and_free", "inject_alloc_in_interrupt")),
+    injected("kmalloc-sleep-in-interrupt", r"PANIC: sleeping function called at "
+             r"mm/slab\.c:\d+ in an interrupt handler",
+             *backtrace("kmalloc_and_free", "inject_kmalloc_in_interrupt")),
+    injected("vmalloc-in-interrupt", r"PANIC: sleeping function called at "
+             r"mm/vmalloc\.c:\d+ in an interrupt handler",
+             *backtrace("vmalloc_and_free", "inject_vmalloc_in_interrupt")),
+    injected("kmap-in-interrupt", r"PANIC: sleeping function called at "
+             r"mm/kmap\.c:\d+ in an interrupt handler",
+             *backtrace("kmap_and_unmap", "inject_kmap_in_interrupt")),
     Boot("report-sleep-clean", "--direct", "debug", "inject=sleep-clean selftest=frame_proof.pass"),
     fault("divide", r"PANIC: divide error"),
     fault("invalid-opcode", r"PANIC: invalid opcode"),

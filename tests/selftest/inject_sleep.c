@@ -12,6 +12,9 @@
 #include <core/spinlock.h>
 #include <kernel/inject.h>
 #include <mm/gfp.h>
+#include <mm/highmem.h>
+#include <mm/kmalloc.h>
+#include <mm/vmalloc.h>
 #include "made_up_irq.h"
 
 static DEFINE_SPINLOCK(test_lock);
@@ -78,11 +81,74 @@ INJECTION(alloc_in_interrupt, "alloc-sleeping-in-interrupt", "GFP_KERNEL in a ha
 	run_in_interrupt(alloc_and_free);
 }
 
+/* Not for the first time: there are objects at hand, and no page has to be asked for. */
+static void kmalloc_and_free(void)
+{
+	kfree(kmalloc(100, GFP_KERNEL));
+}
+
+static void kmalloc_and_free_atomic(void)
+{
+	kfree(kmalloc(100, GFP_ATOMIC));
+}
+
+INJECTION(kmalloc_in_interrupt, "kmalloc-sleep-in-interrupt", "kmalloc(GFP_KERNEL) in a handler")
+{
+	kmalloc_and_free();
+	run_in_interrupt(kmalloc_and_free);
+}
+
+static void vmalloc_and_free(void)
+{
+	vfree(vmalloc(PAGE_SIZE));
+}
+
+INJECTION(vmalloc_in_interrupt, "vmalloc-in-interrupt", "vmalloc() in a handler")
+{
+	run_in_interrupt(vmalloc_and_free);
+}
+
+static struct page *mapped_page;
+
+static void kmap_and_unmap(void)
+{
+	kmap(mapped_page);
+	kunmap(mapped_page);
+}
+
+/* Of lowmem or not: who maps it must not count on either. */
+INJECTION(kmap_in_interrupt, "kmap-in-interrupt", "kmap() in a handler")
+{
+	mapped_page = alloc_page(GFP_HIGHUSER);
+	BUG_ON(!mapped_page);
+	kmap_and_unmap();
+	run_in_interrupt(kmap_and_unmap);
+}
+
+static void kmap_atomic_and_unmap(void)
+{
+	kunmap_atomic(kmap_atomic(mapped_page));
+}
+
+/* What a handler may call, and what a task may. */
+static void map_and_allocate(void)
+{
+	mapped_page = alloc_page(GFP_HIGHUSER);
+	BUG_ON(!mapped_page);
+	kmap_and_unmap();
+	kmalloc_and_free();
+	vmalloc_and_free();
+	run_in_interrupt(kmalloc_and_free_atomic);
+	run_in_interrupt(kmap_atomic_and_unmap);
+	__free_page(mapped_page);
+}
+
 INJECTION(sleep_clean, "sleep-clean", "the clean control: none of these")
 {
 	sleeps_sometimes();
 	alloc_and_free();
 	run_in_interrupt(alloc_and_free_atomic);
+	map_and_allocate();
 	spin_lock(&test_lock);
 	alloc_and_free_atomic();
 	spin_unlock(&test_lock);
