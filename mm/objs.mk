@@ -49,4 +49,5 @@ objs-y += mm/slab_check.o		# is a cache what it should be?
 objs-y += mm/slab_report.o		# the slab allocator's bad news
 objs-$(CONFIG_SLAB_DEBUG) += mm/slab_debug.o # red zones, poison, stacks
 objs-y += mm/kmalloc.o			# any size, out of caches of fixed sizes
+objs-y += mm/kvmalloc.o		# kmalloc if it can be had, else vmalloc
 objs-y += mm/shrinker.o			# who gives up what can be made anew

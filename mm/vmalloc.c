@@ -165,7 +165,8 @@ static const char *request_is_wrong(unsigned long nr_pages)
 	return NULL;
 }
 
-static void *vmalloc_for(unsigned long size, gfp_t gfp, const void *caller)
+/* vmalloc_for - __vmalloc(), with the name of whoever asked for it */
+void *vmalloc_for(unsigned long size, gfp_t gfp, const void *caller)
 {
 	unsigned long nr_pages = (size >> PAGE_SHIFT) + !!(size & ~PAGE_MASK);
 	const char *why;

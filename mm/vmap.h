@@ -2,6 +2,7 @@
 /*
  * mm/vmap.h - what the files about the vmalloc window say to each other
  *
+ *	kvmalloc.c		kmalloc() or vmalloc()
  *	vmalloc.c  ioremap.c	what stands behind an area
  *	  vmap.c		areas and their page-table entries; vmap()
  *	    vmap_desc.c		memory for struct vm_struct
@@ -29,6 +30,9 @@ struct vm_struct *vmap_take(unsigned long nr_pages, unsigned int kind, const voi
 struct vm_struct *vmap_claim(const void *addr, unsigned int kind, const void *caller);
 void vmap_release(struct vm_struct *vm);
 void vmap_clear(unsigned long addr, unsigned long nr_pages);
+
+/* vmalloc.c */
+void *vmalloc_for(unsigned long size, gfp_t gfp, const void *caller) __must_check;
 
 /* vmap_desc.c */
 struct vm_struct *vmap_desc_alloc(void);

@@ -45,4 +45,5 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/stack_depth_selftest.o # how deep each
 objs-$(CONFIG_SELFTEST) += tests/selftest/vmalloc_selftest.o	# ranges of loose pages
 objs-$(CONFIG_SELFTEST) += tests/selftest/slab_selftest.o	# caches of objects
 objs-$(CONFIG_SELFTEST) += tests/selftest/kmalloc_selftest.o	# memory of any size
+objs-$(CONFIG_SELFTEST) += tests/selftest/kvmalloc_selftest.o # from one allocator or the other
 objs-$(CONFIG_INJECT) += tests/selftest/inject_slab.o	# wrong frees and writes by inject=
