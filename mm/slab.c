@@ -219,7 +219,7 @@ static void flush(struct kmem_cache *cache, struct array_cache *ac)
 	unsigned int nr;
 
 	spin_lock(&n->list_lock);
-	nr = slab_shared_put(n, ac, ac->batchcount);
+	nr = slab_shared_put(n, ac->entry, ac->batchcount);
 	spin_unlock(&n->list_lock);
 	if (!nr) {
 		slab_drain_array(cache, ac, ac->batchcount);

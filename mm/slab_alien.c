@@ -16,10 +16,11 @@
  * Never needed: without memory for the array an object goes home by itself.
  * docs/slab.md, "Several CPUs, several nodes".
  *
- * Locking: alien_cache->lock, and inside of it the list_lock of the node that the
- * objects go to.  Interrupts off.
+ * Locking: alien_cache->lock for the array, nothing inside of it.  Interrupts off until what
+ * was taken out of one has come home, so that nobody on this CPU finds it on its way.
  */
 #include <asm/irqflags.h>
+#include <lib/string.h>
 
 #include "slab_numa.h"
 #include "slab_parts.h"
@@ -28,17 +29,16 @@
 
 struct alien_cache {
 	spinlock_t lock;
-	unsigned int nid;		/* [I] of the objects */
 	struct array_cache ac;		/* [l] of this lock */
 };
 
-static struct alien_cache *create_one(unsigned int from, unsigned int nid)
+static struct alien_cache *create_one(int nid)
 {
 	struct alien_cache *alien = slab_meta_alloc(sizeof(*alien) + ALIEN_LIMIT * sizeof(void *),
-						    (int)from);
+						    nid);
 
 	if (alien)
-		*alien = (struct alien_cache){ .lock = SPINLOCK_UNLOCKED, .nid = nid,
+		*alien = (struct alien_cache){ .lock = SPINLOCK_UNLOCKED_NAMED("alien->lock"),
 					       .ac = { .limit = ALIEN_LIMIT } };
 	return alien;
 }
@@ -52,7 +52,7 @@ void slab_alien_create(struct kmem_cache *cache, int nid)
 		return;
 	n->alien = slab_meta_alloc(nr_online_nodes * sizeof(*n->alien), nid);
 	for (unsigned int to = 0; n->alien && to < nr_online_nodes; to++)
-		n->alien[to] = to == (unsigned int)nid ? NULL : create_one((unsigned int)nid, to);
+		n->alien[to] = to == (unsigned int)nid ? NULL : create_one(nid);
 }
 
 /* slab_alien_destroy - the empty arrays go; nobody uses the cache any more */
@@ -64,17 +64,31 @@ void slab_alien_destroy(struct kmem_cache_node *n)
 	n->alien = NULL;
 }
 
-/* All of an array to the node where they belong.  alien->lock held. */
-static void send_home(struct kmem_cache *cache, struct alien_cache *alien)
+/* What waits, taken out of its array; how many.  alien->lock held. */
+static unsigned int take_all(struct alien_cache *alien, void **objs)
 {
-	struct kmem_cache_node *n = cache->node[alien->nid];
-	unsigned int nr;
+	unsigned int nr = alien->ac.avail;
 
-	spin_lock(&n->list_lock);
-	nr = slab_shared_put(n, &alien->ac, alien->ac.avail);
-	spin_unlock(&n->list_lock);
-	slab_give_back(cache, alien->ac.entry + nr, alien->ac.avail - nr);
+	memcpy(objs, alien->ac.entry, nr * sizeof(void *));
 	alien->ac.avail = 0;
+	return nr;
+}
+
+/*
+ * Objects to the node where they belong.  Interrupts off; no alien->lock held, for an empty
+ * slab may have its freelist in an object of another cache, which is freed like any.
+ */
+static void send_home(struct kmem_cache *cache, unsigned int nid, void **objs, unsigned int nr)
+{
+	struct kmem_cache_node *n = cache->node[nid];
+	unsigned int shared;
+
+	if (!nr)
+		return;
+	spin_lock(&n->list_lock);
+	shared = slab_shared_put(n, objs, nr);
+	spin_unlock(&n->list_lock);
+	slab_give_back(cache, objs + shared, nr - shared);
 }
 
 /* slab_alien_free - an object of another node than this CPU's; interrupts off */
@@ -83,6 +97,8 @@ void slab_alien_free(struct kmem_cache *cache, void *obj)
 	struct kmem_cache_node *here = cache->node[numa_node_id()];
 	unsigned int nid = page_to_nid(virt_to_page(obj));
 	struct alien_cache *alien = here->alien ? here->alien[nid] : NULL;
+	void *objs[ALIEN_LIMIT];
+	unsigned int nr = 0;
 
 	if (!alien) {
 		slab_give_back(cache, &obj, 1);
@@ -90,9 +106,10 @@ void slab_alien_free(struct kmem_cache *cache, void *obj)
 	}
 	spin_lock(&alien->lock);
 	if (alien->ac.avail == alien->ac.limit)
-		send_home(cache, alien);
+		nr = take_all(alien, objs);
 	alien->ac.entry[alien->ac.avail++] = obj;
 	spin_unlock(&alien->lock);
+	send_home(cache, nid, objs, nr);
 }
 
 /* slab_alien_drain - whatever waits at this node goes home; any context */
@@ -100,13 +117,18 @@ void slab_alien_drain(struct kmem_cache *cache, struct kmem_cache_node *n)
 {
 	for (unsigned int nid = 0; n->alien && nid < nr_online_nodes; nid++) {
 		struct alien_cache *alien = n->alien[nid];
+		void *objs[ALIEN_LIMIT];
 		unsigned long flags;
+		unsigned int nr;
 
 		if (!alien)
 			continue;
-		flags = spin_lock_irqsave(&alien->lock);
-		send_home(cache, alien);
-		spin_unlock_irqrestore(&alien->lock, flags);
+		flags = local_irq_save();
+		spin_lock(&alien->lock);
+		nr = take_all(alien, objs);
+		spin_unlock(&alien->lock);
+		send_home(cache, nid, objs, nr);
+		local_irq_restore(flags);
 	}
 }
 

@@ -12,7 +12,7 @@
 void slab_shared_create(struct kmem_cache *cache, int nid);
 void slab_shared_destroy(struct kmem_cache_node *n);
 unsigned int slab_shared_take(struct kmem_cache_node *n, struct array_cache *ac, unsigned int nr);
-unsigned int slab_shared_put(struct kmem_cache_node *n, struct array_cache *ac, unsigned int nr);
+unsigned int slab_shared_put(struct kmem_cache_node *n, void *const *entry, unsigned int nr);
 void slab_shared_drain(struct kmem_cache *cache, struct kmem_cache_node *n);
 #else
 static inline void slab_shared_create(struct kmem_cache *cache, int nid)
@@ -35,11 +35,11 @@ static inline unsigned int slab_shared_take(struct kmem_cache_node *n, struct ar
 	return 0;
 }
 
-static inline unsigned int slab_shared_put(struct kmem_cache_node *n, struct array_cache *ac,
+static inline unsigned int slab_shared_put(struct kmem_cache_node *n, void *const *entry,
 					   unsigned int nr)
 {
 	(void)n;
-	(void)ac;
+	(void)entry;
 	(void)nr;
 	return 0;
 }

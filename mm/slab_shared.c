@@ -53,15 +53,15 @@ unsigned int slab_shared_take(struct kmem_cache_node *n, struct array_cache *ac,
 	return nr;
 }
 
-/* slab_shared_put - copy up to nr of the first entries of an array; how many had room */
-unsigned int slab_shared_put(struct kmem_cache_node *n, struct array_cache *ac, unsigned int nr)
+/* slab_shared_put - copy the first of nr entries; how many had room */
+unsigned int slab_shared_put(struct kmem_cache_node *n, void *const *entry, unsigned int nr)
 {
 	struct array_cache *shared = n->shared;
 
 	if (!shared || shared->avail == shared->limit)
 		return 0;
 	nr = min(nr, shared->limit - shared->avail);
-	memcpy(shared->entry + shared->avail, ac->entry, nr * sizeof(void *));
+	memcpy(shared->entry + shared->avail, entry, nr * sizeof(void *));
 	shared->avail += nr;
 	return nr;
 }
