@@ -137,6 +137,19 @@ int vmap_area_insert(struct vmap_space *space, struct vmap_area *area, unsigned 
 	return 0;
 }
 
+/*
+ * Take an area out of the tree.  Most are put directly behind another area, and half of a
+ * tree's nodes are leaves: one without a hole in front and nothing below it adds nothing to
+ * any summary.
+ */
+static inline void unlink_area(struct vmap_space *space, struct vmap_area *area)
+{
+	if (rb_is_red_leaf(&area->node) && area->hole == 0)
+		rb_cut_red_leaf(&area->node);
+	else
+		rb_erase_augmented(&area->node, &space->root, update_max_hole);
+}
+
 /* vmap_area_erase - the area's addresses are free; its own words are left alone */
 void vmap_area_erase(struct vmap_space *space, struct vmap_area *area)
 {
@@ -144,7 +157,7 @@ void vmap_area_erase(struct vmap_space *space, struct vmap_area *area)
 	bool last = area->list.next == &space->areas;
 
 	list_del(&area->list);
-	rb_erase_augmented(&area->node, &space->root, update_max_hole);
+	unlink_area(space, area);
 	if (!last) {
 		next->hole += area->hole + (area->end - area->start);
 		rb_propagate(&next->node, update_max_hole);

@@ -61,6 +61,22 @@ static inline void rb_link_node(struct rb_node *node, struct rb_node *parent,
 	*link = node;
 }
 
+/*
+ * A red node without children goes from its parent, which it has as the root is black, and
+ * no rule breaks: rb_erase() without the rest.  Summaries above it are the caller's.
+ */
+static inline bool rb_is_red_leaf(const struct rb_node *node)
+{
+	return !node->rb_left && !node->rb_right && !(node->rb_parent_color & 1);
+}
+
+static inline void rb_cut_red_leaf(const struct rb_node *node)
+{
+	struct rb_node *parent = rb_parent(node);
+
+	parent->rb_child[parent->rb_right == node] = NULL;
+}
+
 /* Contracts stand in lib/rbtree.c. */
 void rb_insert_color(struct rb_node *node, struct rb_root *root);
 void rb_erase(struct rb_node *node, struct rb_root *root);

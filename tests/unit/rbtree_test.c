@@ -205,6 +205,23 @@ static void try_erase(const char *key, unsigned int at, bool augmented)
 	remember(&root);
 }
 
+/* If it is a red leaf: cut it off; 1, else 0. */
+static unsigned int try_cut(const char *key, unsigned int at)
+{
+	struct rb_root root;
+	unsigned int nr = build(key, &root);
+	struct rb_node *node = &items[at].node, *parent = rb_parent(node);
+
+	if (!rb_is_red_leaf(node))
+		return 0;
+	rb_cut_red_leaf(node);
+	rb_propagate(parent, update_max);
+	assert_null(rb_check(&root));
+	expect_max_is_right(&root);
+	expect_order(&root, nr, MAX_NODES + 1, at);
+	return 1;
+}
+
 /* How many trees the rules allow, counted without building any. */
 static unsigned long count_of(unsigned int nr, unsigned int black_height, bool red);
 
@@ -244,7 +261,7 @@ static unsigned long count_all(unsigned int max_nodes)
 static void every_operation_on_every_tree_of_10_nodes(void **state)
 {
 	const struct rb_root empty = RB_ROOT;
-	unsigned long operations = 0;
+	unsigned long operations = 0, cuts = 0;
 
 	(void)state;
 	nr_trees = 0;
@@ -261,6 +278,7 @@ static void every_operation_on_every_tree_of_10_nodes(void **state)
 		for (unsigned int at = 0; at < nr; at++) {
 			try_erase(trees[i], at, false);
 			try_erase(trees[i], at, true);
+			cuts += try_cut(trees[i], at);
 		}
 		operations += 2 * (nr + (nr < MAX_NODES ? nr + 1 : 0));
 	}
@@ -268,6 +286,7 @@ static void every_operation_on_every_tree_of_10_nodes(void **state)
 	assert_int_equal(nr_trees, count_all(MAX_NODES));
 	assert_int_equal(nr_trees, 377);
 	assert_int_equal(operations, 10314);
+	assert_int_equal(cuts, 912);
 }
 
 /* --- large trees ------------------------------------------------------------------- */
