@@ -146,6 +146,8 @@ static unsigned long free_pages_when_drained(void)
 	unsigned long nr_pages = 0;
 	struct zone *zone;
 
+	if (!irqs_disabled() && !in_atomic())	/* a test may have left it so */
+		task_memory_drain();
 	kmalloc_trim();
 	slab_drain_all();
 	drain_all_pages();

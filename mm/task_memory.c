@@ -2,118 +2,134 @@
 /*
  * mm/task_memory.c - a task's struct and its kernel stack
  *
- *	slot n of the stack area, 4 pages:
+ *	cache "task_struct"	vmalloc window
+ *	| task_struct |		| not mapped | stack ............... | not mapped |
+ *	   stack ----------------------------^                       ^
+ *	   stack_top ------------------------------------------------'
  *
- *	| not mapped: guard | not mapped | stack ...............| task_struct |
- *				         task->stack		^ stack pointer begins here
+ * A stack is an area of the vmalloc window.  The page below an area is never mapped
+ * (mm/vmap.c), so a stack that overflows faults before it can touch anything else; the
+ * page above it is its own guard.
  *
- * A stack that overflows hits the page below it, which is not mapped, before it can
- * touch anything else.  A stack is aligned to its size.
+ * A task may lose its last reference anywhere, also in an interrupt handler, and vfree()
+ * needs a task with interrupts on.  So its stack joins the free ones first:
  *
- * Locking: slots_lock guards the map of slots; a slot's page-table entries belong to its
- * task.
+ *	task_memory_free() --> free stacks --> task_memory_alloc()	the last one first
+ *				    `--> work: vfree() of all but FREE_STACKS_KEPT
+ *
+ * Their links lie in the stacks themselves.  Those that are kept serve the threads that
+ * come next: nothing is mapped, and nothing flushed.
+ *
+ * Locking: free_stacks.lock, with interrupts off; nothing is called under it.
+ *
+ * Chapter: docs/kernel-address-space.md
  */
-#include <asm/memlayout.h>
-#include <asm/pgtable.h>
-#include <asm/tlbflush.h>
-#include <core/bug.h>
+#include <asm/thread_info.h>
 #include <core/spinlock.h>
 #include <core/task.h>
-#include <lib/string.h>
-#include <mm/gfp.h>
+#include <core/workqueue.h>
+#include <mm/slab.h>
 #include <mm/task_memory.h>
+#include <mm/vmalloc.h>
 
-#define SLOT_SIZE	(2 * THREAD_SIZE)
-#define NR_SLOTS	(KSTACK_SIZE / SLOT_SIZE)
-#define STACK_PAGES	(THREAD_SIZE >> PAGE_SHIFT)
-#define NO_SLOT		NR_SLOTS
+_Static_assert(THREAD_SIZE % PAGE_SIZE == 0, "behind a stack comes its guard page");
 
-static DEFINE_SPINLOCK(slots_lock);
-static uint32_t slot_taken[NR_SLOTS / 32];	/* a bit for each slot */
+/* A free stack begins with the address of the next one. */
+struct free_stack {
+	struct free_stack *next;
+};
 
-static unsigned long slot_get(void)
+/* [l] the lock	[I] set at boot */
+static struct {
+	spinlock_t lock;
+	struct free_stack *first;	/* [l] */
+	unsigned int nr;		/* [l] */
+	struct work_struct work;	/* [I] gives back those above FREE_STACKS_KEPT */
+} free_stacks = {
+	.lock = SPINLOCK_UNLOCKED_NAMED("free_stacks.lock"),
+};
+
+static struct kmem_cache *task_cache;	/* [I] */
+
+/* Make a stack a free one; how many there are now. */
+static unsigned int push_stack(void *memory)
 {
-	unsigned long flags = spin_lock_irqsave(&slots_lock);
-	unsigned long word = 0, slot = NO_SLOT;
+	unsigned long flags = spin_lock_irqsave(&free_stacks.lock);
+	struct free_stack *stack = memory;
+	unsigned int nr = ++free_stacks.nr;
 
-	while (word < NR_SLOTS / 32 && slot_taken[word] == UINT32_MAX)
-		word++;
-	if (word < NR_SLOTS / 32) {
-		slot = word * 32 + (unsigned long)__builtin_ctz(~slot_taken[word]);
-		slot_taken[word] |= 1U << slot % 32;
+	stack->next = free_stacks.first;
+	free_stacks.first = stack;
+	spin_unlock_irqrestore(&free_stacks.lock, flags);
+	return nr;
+}
+
+/* Take a free stack; NULL if there are no more than so many. */
+static void *pop_stack(unsigned int kept)
+{
+	unsigned long flags = spin_lock_irqsave(&free_stacks.lock);
+	struct free_stack *stack = NULL;
+
+	if (free_stacks.nr > kept) {
+		stack = free_stacks.first;
+		free_stacks.first = stack->next;
+		free_stacks.nr--;
 	}
-	spin_unlock_irqrestore(&slots_lock, flags);
-	return slot;
+	spin_unlock_irqrestore(&free_stacks.lock, flags);
+	return stack;
 }
 
-static void slot_put(unsigned long slot)
+/* Give back free stacks until no more than so many are left.  Task context. */
+static void trim_stacks(unsigned int kept)
 {
-	unsigned long flags = spin_lock_irqsave(&slots_lock);
+	void *stack;
 
-	slot_taken[slot / 32] &= ~(1U << slot % 32);
-	spin_unlock_irqrestore(&slots_lock, flags);
+	while ((stack = pop_stack(kept)) != NULL)
+		vfree(stack);
 }
 
-static unsigned long slot_stack(unsigned long slot)
+static void free_stacks_work(struct work_struct *work __maybe_unused)
 {
-	return KSTACK_START + slot * SLOT_SIZE + THREAD_SIZE;
-}
-
-/* Unmap and free the first nr pages of a stack. */
-static void unmap_stack(unsigned long stack, unsigned int nr)
-{
-	struct page *pages[STACK_PAGES];
-
-	for (unsigned int i = 0; i < nr; i++) {
-		pte_t *pte = kernel_pte(stack + i * PAGE_SIZE);
-
-		pages[i] = pfn_to_page(pte_pfn(*pte));
-		pte_clear(pte);
-	}
-	flush_tlb_kernel_range(stack, stack + nr * PAGE_SIZE);
-	for (unsigned int i = 0; i < nr; i++)
-		__free_page(pages[i]);
-}
-
-static bool map_stack(unsigned long stack)
-{
-	for (unsigned int i = 0; i < STACK_PAGES; i++) {
-		struct page *page = alloc_page(GFP_KERNEL);
-		unsigned long addr = stack + i * PAGE_SIZE;
-
-		if (!page) {
-			unmap_stack(stack, i);
-			return false;
-		}
-		set_pte_kernel(addr, kernel_pte(addr), pfn_pte(page_to_pfn(page), PAGE_KERNEL));
-	}
-	return true;
+	trim_stacks(FREE_STACKS_KEPT);
 }
 
 static struct task_struct *task_memory_alloc(void)
 {
-	unsigned long slot = slot_get(), stack = slot_stack(slot);
-	struct task_struct *task;
+	struct task_struct *task = kmem_cache_zalloc(task_cache, GFP_KERNEL);
+	void *stack;
 
-	if (slot == NO_SLOT)
+	if (!task)
 		return NULL;
-	if (!map_stack(stack)) {
-		slot_put(slot);
+	stack = pop_stack(0);
+	if (!stack)
+		stack = __vmalloc(THREAD_SIZE, GFP_KERNEL);
+	if (!stack) {
+		kmem_cache_free(task_cache, task);
 		return NULL;
 	}
-	task = (struct task_struct *)(stack + THREAD_SIZE) - 1;
-	memset(task, 0, sizeof(*task));
-	task->stack = (void *)stack;
-	task->stack_top = task;
+	task->stack = stack;
+	task->stack_top = (char *)stack + THREAD_SIZE;
 	return task;
 }
 
 static void task_memory_free(struct task_struct *task)
 {
-	unsigned long stack = (unsigned long)task->stack;
+	void *stack = task->stack;
 
-	unmap_stack(stack, STACK_PAGES);
-	slot_put((stack - KSTACK_START) / SLOT_SIZE);
+	kmem_cache_free(task_cache, task);
+	if (push_stack(stack) > FREE_STACKS_KEPT)
+		schedule_work(&free_stacks.work);
+}
+
+/*
+ * task_memory_drain - give back all free stacks, also those that the work has in hand
+ *
+ * Task context, may sleep; not from a work.
+ */
+void task_memory_drain(void)
+{
+	trim_stacks(0);
+	flush_work(&free_stacks.work);
 }
 
 static const struct task_memory_ops task_memory_ops = {
@@ -121,8 +137,11 @@ static const struct task_memory_ops task_memory_ops = {
 	.free = task_memory_free,
 };
 
-/* task_memory_init - tasks can be made from here on; boot, after mm_init() */
+/* task_memory_init - tasks can be made from here on; boot, after kmalloc_init() */
 void __init task_memory_init(void)
 {
+	INIT_WORK(&free_stacks.work, free_stacks_work);
+	task_cache = kmem_cache_create("task_struct", sizeof(struct task_struct), 0,
+				       SLAB_HWCACHE_ALIGN | SLAB_PANIC, NULL);
 	task_memory_register(&task_memory_ops);
 }

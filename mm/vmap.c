@@ -7,9 +7,11 @@
  *	| pte pte pte   |   0   | pte   |   0   | 0  0  0  0 | pte  |   0   |
  *
  * An area is a run of pages and one page behind it that is never mapped: what runs over
- * the end of an area faults instead of reaching the next one.  The page tables of the
- * whole window were made at boot, so to map is to write entries, and no directory entry
- * changes.
+ * the end of an area faults instead of reaching the next one.  So does what runs over its
+ * beginning: the page below it is another area's guard page, part of a hole, or, for the
+ * lowest one, below VMALLOC_START, where nothing is mapped either.  Kernel stacks rest on
+ * this.  The page tables of the whole window were made at boot, so to map is to write
+ * entries, and no directory entry changes.
  *
  * The life of an area, for all three kinds:
  *

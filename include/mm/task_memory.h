@@ -4,4 +4,8 @@
  */
 #pragma once
 
+/* Stacks of tasks that have ended which stay mapped for the next ones. */
+#define FREE_STACKS_KEPT	2U
+
 void task_memory_init(void);
+void task_memory_drain(void);

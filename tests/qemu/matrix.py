@@ -287,7 +287,7 @@ REPORT = [
              *(registers(r"none: current is f8000000, which is no task") + NOT_MAPPED +
                backtrace())),
     injected("current-garbage", r"PANIC: double fault; the last page fault was at "
-             r"[0-9a-f]{8} \(kernel stacks\)",
+             r"[0-9a-f]{8} \((vmalloc window|hole between lowmem and vmalloc)\)",
              *(registers(r"none: current is [0-9a-f]{8}, which is no task") + NOT_MAPPED + (
                  r"backtrace:", r"\] recurse\+") + frames("inject_current_garbage") + THREAD)),
     injected("fault-in-report", r"PANIC: divide error",

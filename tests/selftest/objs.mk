@@ -36,6 +36,7 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/mutex_selftest.o	# one inside, in orde
 objs-$(CONFIG_SELFTEST) += tests/selftest/rwsem_selftest.o	# readers together, a writer alone
 objs-$(CONFIG_SELFTEST) += tests/selftest/sched_selftest.o	# run queues, switches, threads
 objs-$(CONFIG_SELFTEST) += tests/selftest/kthread_selftest.o	# threads, tasks, numbers
+objs-$(CONFIG_SELFTEST) += tests/selftest/task_memory_selftest.o # their stacks
 objs-$(CONFIG_SELFTEST) += tests/selftest/lazy_tlb_selftest.o	# address spaces at a switch
 objs-$(CONFIG_SELFTEST) += tests/selftest/sched_trace_selftest.o # who ran when
 objs-$(CONFIG_INJECT) += tests/selftest/inject_sched.o	# waits where nobody may wait

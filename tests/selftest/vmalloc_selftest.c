@@ -492,7 +492,7 @@ SELFTEST(vmalloc, addresses_are_described)
 	EXPECT_EQ(strncmp(text, "inside the area ", 16), 0);
 	EXPECT_TRUE(address_describe((unsigned long)area + 2 * PAGE_SIZE, text, sizeof(text)));
 	EXPECT_EQ(strncmp(text, "the guard page of the area ", 27), 0);
-	EXPECT_FALSE(address_describe((unsigned long)text, text, sizeof(text)));
+	EXPECT_FALSE(address_describe((unsigned long)address_describe, text, sizeof(text)));
 	vfree(area);
 	EXPECT_FALSE(address_describe((unsigned long)area, text, sizeof(text)));
 }

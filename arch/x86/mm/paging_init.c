@@ -31,11 +31,11 @@
 #include <lib/string.h>
 
 _Static_assert(PAGE_OFFSET % PGDIR_SIZE == 0, "the split must fall on a directory entry");
-_Static_assert(VMALLOC_START % PGDIR_SIZE == 0 && KSTACK_START % PGDIR_SIZE == 0 &&
-	       PKMAP_BASE % PGDIR_SIZE == 0 && FIXADDR_BASE % PGDIR_SIZE == 0,
+_Static_assert(VMALLOC_START % PGDIR_SIZE == 0 && PKMAP_BASE % PGDIR_SIZE == 0 &&
+	       FIXADDR_BASE % PGDIR_SIZE == 0,
 	       "each window begins with a table of its own");
 _Static_assert(LOWMEM_END < VMALLOC_START && VMALLOC_START < VMALLOC_END &&
-	       VMALLOC_END <= KSTACK_START && KSTACK_END <= PKMAP_BASE &&
+	       VMALLOC_END <= PKMAP_BASE &&
 	       PKMAP_BASE + PKMAP_SIZE <= FIXADDR_BASE &&
 	       FIXADDR_BASE < FIXADDR_TOP, "regions overlap");
 _Static_assert(PKMAP_SIZE / PAGE_SIZE == PTRS_PER_PTE, "pkmap is one page table");
@@ -148,8 +148,6 @@ static int __init add_windows(const struct paging_request *request)
 {
 	int error = add_window(request, VMALLOC_START, (VMALLOC_END - VMALLOC_START) / PGDIR_SIZE);
 
-	if (!error)
-		error = add_window(request, KSTACK_START, KSTACK_SIZE / PGDIR_SIZE);
 	if (!error)
 		error = add_window(request, PKMAP_BASE, 1);
 	if (!error)

@@ -38,7 +38,6 @@ static const struct region regions[] = {
 	{ LOWMEM_END, "lowmem" },
 	{ VMALLOC_START, "hole between lowmem and vmalloc" },
 	{ VMALLOC_END, "vmalloc window" },
-	{ KSTACK_END, "kernel stacks" },
 	{ FIXADDR_BASE, "pkmap window" },
 	{ FIXADDR_TOP, "fixmap window" },
 	{ 0, "error pointer" },

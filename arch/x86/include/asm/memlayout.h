@@ -5,7 +5,6 @@
  *	FIXADDR_TOP	fixmap		compile-time addresses, one page table	  (grows down)
  *	FIXADDR_BASE
  *	PKMAP_BASE	pkmap		kmap(): one page table of loose pages	4 MB
- *	KSTACK_START	kernel stacks	a slot with guard pages for each task
  *	VMALLOC_END
  *	VMALLOC_START	vmalloc		a fixed window, its page tables made at boot
  *	LOWMEM_END	(8 MB hole)	a pointer that runs off lowmem faults here
@@ -55,13 +54,8 @@
 #define LOWMEM_END	(0 - WINDOWS_SIZE)
 #define LOWMEM_HOLE	(8 * __MB)
 
-/* Stacks of kernel threads: mm/task_memory.c. */
-#define KSTACK_SIZE	(32 * __MB)
-#define KSTACK_END	PKMAP_BASE
-#define KSTACK_START	(KSTACK_END - KSTACK_SIZE)
-
 #define VMALLOC_START	(LOWMEM_END + LOWMEM_HOLE)
-#define VMALLOC_END	KSTACK_START
+#define VMALLOC_END	PKMAP_BASE
 
 /* 896, 1,920 or 2,944 MB for the three splits. */
 #define MAX_LOWMEM	(LOWMEM_END - PAGE_OFFSET)
