@@ -14,7 +14,7 @@ endif
 # under $(O)/variants/NAME.
 
 variants := release debug plain split_2g split_1g m486 buddy_bitmap debug_bitmap no_pcp \
-	no_migrate_types zero_pool no_slab_shared no_slab_alien no_selftest
+	no_migrate_types zero_pool no_slab_shared no_slab_alien no_selftest stacks_4k
 variant_config_release	:= configs/release_defconfig
 variant_config_debug	:= configs/debug_defconfig
 variant_config_plain	:= configs/plain_defconfig
@@ -29,6 +29,7 @@ variant_config_zero_pool := configs/release_defconfig configs/fragments/zero_poo
 variant_config_no_slab_shared := configs/release_defconfig configs/fragments/no_slab_shared.config
 variant_config_no_slab_alien := configs/release_defconfig configs/fragments/no_slab_alien.config
 variant_config_no_selftest := configs/release_defconfig configs/fragments/no_selftest.config
+variant_config_stacks_4k := configs/release_defconfig configs/fragments/stacks_4k.config
 variant_config_clang	:= configs/release_defconfig
 variant_config_clang_debug := configs/debug_defconfig
 

@@ -4,4 +4,9 @@
  */
 #pragma once
 
-#define THREAD_SIZE	8192UL		/* bytes */
+/* Bytes, a multiple of the page size. */
+#ifdef CONFIG_4KSTACKS
+#define THREAD_SIZE	4096UL
+#else
+#define THREAD_SIZE	8192UL
+#endif
