@@ -18,8 +18,8 @@
  * zone_check() looks at one zone's own structures; mm_audit() at all zones and at what
  * only the whole can show.
  *
- * Locking: slab_mutex from beginning to end; takes zone->lock and turns interrupts off for the lists; the walk over
- * mem_map is right only while nobody allocates or frees.
+ * Locking: slab_mutex from beginning to end; takes zone->lock and turns interrupts off for
+ * the lists; the walk over mem_map is right only while nobody allocates or frees.
  */
 #include <asm/irqflags.h>
 #include <mm/audit.h>

@@ -13,8 +13,8 @@
 #include <mm/fail_page_alloc.h>
 #include <mm/frame_account.h>
 #include <mm/gfp.h>
-#include <mm/slab.h>
 #include "prio_threads.h"
+#include "background.h"
 
 #define MANY		1000
 #define PAGES_EACH	4UL	/* more than a thread takes, so that others find some too */
@@ -180,7 +180,7 @@ SELFTEST(kthread, a_thousand_threads)
 	unsigned int before = nr_tasks(), made = 0;
 
 	ASSERT_TRUE(tasks != NULL);
-	slab_reap_stop();			/* or its thread may be ready too */
+	background_stop();			/* or its thread may be ready too */
 	go = 0;
 	nr_ran = 0;
 	while (made < nr && (tasks[made] = start_thread(waits_for_go, NULL, LATER)))
@@ -198,7 +198,7 @@ SELFTEST(kthread, a_thousand_threads)
 	EXPECT_EQ(nr_ran, made);
 	EXPECT_EQ(nr_tasks(), before);
 	__free_page(page);
-	slab_reap_start(0);
+	background_start();
 }
 
 /* --- references and numbers ---------------------------------------------------------------- */

@@ -13,9 +13,9 @@
 #include <core/wait.h>
 #include <lib/minmax.h>
 #include <lib/string.h>
-#include <mm/slab.h>
 #include "prio_threads.h"
 #include "tick.h"
+#include "background.h"
 
 #define ATTEMPTS	5	/* somebody else's work may come in between now and then */
 #define NS_PER_TICK	(1000000000ULL / CONFIG_HZ)
@@ -42,7 +42,7 @@ SELFTEST(sched, a_waiting_task_is_on_no_run_queue)
 	struct task_struct *task;
 	unsigned int nr_running;
 
-	slab_reap_stop();			/* or its thread may be ready too */
+	background_stop();			/* or its thread may be ready too */
 	nr_running = sched_nr_running();
 	go = 0;
 	task = start_thread(waits_for_go, NULL, URGENT);
@@ -55,7 +55,7 @@ SELFTEST(sched, a_waiting_task_is_on_no_run_queue)
 	let_go();
 	EXPECT_EQ(kthread_join(task), 0);
 	EXPECT_EQ(sched_nr_running(), nr_running);
-	slab_reap_start(0);
+	background_start();
 }
 
 static int waits_for_mutex(void *mutex)
@@ -100,7 +100,7 @@ SELFTEST(sched, a_ready_task_is_on_the_run_queue)
 	struct task_struct *task;
 	unsigned int nr_running;
 
-	slab_reap_stop();
+	background_stop();
 	nr_running = sched_nr_running();
 	go = 1;
 	task = create_thread(waits_for_go, NULL, LATER);
@@ -113,7 +113,7 @@ SELFTEST(sched, a_ready_task_is_on_the_run_queue)
 	EXPECT_EQ(sched_nr_running(), nr_running + 1);
 	EXPECT_OK(sched_check());
 	EXPECT_EQ(kthread_join(task), 0);
-	slab_reap_start(0);
+	background_start();
 }
 
 struct sleep_account {
@@ -149,7 +149,7 @@ SELFTEST(sched, with_all_asleep_the_cpu_sleeps)
 	go = 0;
 	task = start_thread(waits_for_go, NULL, URGENT);
 	ASSERT_TRUE(task != NULL);
-	slab_reap_stop();
+	background_stop();
 	schedule_timeout_uninterruptible(1);
 	for (unsigned int i = 0; i < ATTEMPTS; i++) {
 		account = account_sleep(10);
@@ -161,7 +161,7 @@ SELFTEST(sched, with_all_asleep_the_cpu_sleeps)
 	EXPECT_LE(account.idle, account.took);
 	let_go();
 	EXPECT_EQ(kthread_join(task), 0);
-	slab_reap_start(0);
+	background_start();
 }
 
 /* --- the validator ---------------------------------------------------------------------- */

@@ -19,8 +19,8 @@
 #include <lib/div64.h>
 #include <lib/err.h>
 #include <mm/gfp.h>
-#include <mm/slab.h>
 #include "tick.h"
+#include "background.h"
 
 #define NS_PER_TICK	(1000000000ULL / CONFIG_HZ)
 
@@ -299,7 +299,7 @@ SELFTEST(timer, a_cpu_with_nothing_to_do_sleeps)
 	unsigned long switches;
 
 	ASSERT_TRUE(tick_comes());
-	slab_reap_stop();			/* the one work that comes by itself */
+	background_stop();			/* the one work that comes by itself */
 	schedule_timeout_uninterruptible(2);
 	switches = sched_nr_switches();
 	idle = clock_idle_ns();
@@ -309,7 +309,7 @@ SELFTEST(timer, a_cpu_with_nothing_to_do_sleeps)
 	EXPECT_EQ(sched_nr_switches() - switches, 2ul);
 	EXPECT_LE(idle, clock_ns() - start);
 	EXPECT_GE(idle, 10 * NS_PER_TICK);
-	slab_reap_start(0);
+	background_start();
 }
 
 static volatile bool is_asleep;

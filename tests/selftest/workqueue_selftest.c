@@ -11,8 +11,8 @@
 #include <core/wait.h>
 #include <core/workqueue.h>
 #include <mm/gfp.h>
-#include <mm/slab.h>
 #include "tick.h"
+#include "background.h"
 
 #define MANY	500
 
@@ -87,7 +87,7 @@ SELFTEST(workqueue, queued_twice_runs_once_and_in_order)
 {
 	struct counted first, a, b;
 
-	slab_reap_stop();
+	background_stop();
 	counted_init(&a);
 	counted_init(&b);
 	start_at_gate(&first);
@@ -102,7 +102,7 @@ SELFTEST(workqueue, queued_twice_runs_once_and_in_order)
 	EXPECT_EQ(a.nr_runs, 1u);
 	EXPECT_EQ(b.nr_runs, 1u);
 	EXPECT_EQ(b.order, a.order + 1);
-	slab_reap_start(0);
+	background_start();
 }
 
 SELFTEST(workqueue, queued_while_it_runs_runs_once_more)
@@ -158,7 +158,7 @@ SELFTEST(workqueue, cancel_takes_back_what_waits)
 {
 	struct counted first, a;
 
-	slab_reap_stop();
+	background_stop();
 	counted_init(&a);
 	start_at_gate(&first);
 	EXPECT_FALSE(cancel_work(&a.work));
@@ -170,7 +170,7 @@ SELFTEST(workqueue, cancel_takes_back_what_waits)
 	flush_work(&first.work);
 	EXPECT_EQ(a.nr_runs, 0u);
 	EXPECT_EQ(workqueue_nr_queued(), 0u);
-	slab_reap_start(0);
+	background_start();
 }
 
 static void open_gate_later(struct timer_list *timer __maybe_unused)
@@ -241,7 +241,7 @@ SELFTEST(workqueue, delayed_runs_when_its_time_has_come)
 	INIT_DELAYED_WORK(&delayed.dwork, note_time);
 	delayed.nr_runs = 0;
 	ASSERT_TRUE(tick_comes());
-	slab_reap_stop();
+	background_stop();
 	start = jiffies;
 	EXPECT_TRUE(schedule_delayed_work(&delayed.dwork, 3));
 	EXPECT_FALSE(schedule_delayed_work(&delayed.dwork, 1));
@@ -252,7 +252,7 @@ SELFTEST(workqueue, delayed_runs_when_its_time_has_come)
 	EXPECT_EQ(delayed.nr_runs, 1u);
 	EXPECT_GE(delayed.ran_at - start, 3ul);
 	EXPECT_LE(delayed.ran_at - start, 5ul);
-	slab_reap_start(0);
+	background_start();
 }
 
 SELFTEST(workqueue, delayed_by_nothing_is_queued_at_once)
@@ -316,7 +316,7 @@ SELFTEST(workqueue, interrupts_queue_and_nothing_is_lost)
 	unsigned long done;
 
 	ASSERT_TRUE(tick_comes());
-	slab_reap_stop();
+	background_stop();
 	done = workqueue_nr_done();
 	for (unsigned int i = 0; i < MANY; i++)
 		counted_init(&many[i]);
@@ -333,5 +333,5 @@ SELFTEST(workqueue, interrupts_queue_and_nothing_is_lost)
 	for (unsigned int i = 0; i < MANY; i++)
 		EXPECT_EQ(many[i].order, i);
 	EXPECT_EQ(workqueue_nr_done() - done, (unsigned long)MANY);
-	slab_reap_start(0);
+	background_start();
 }
