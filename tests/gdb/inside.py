@@ -20,7 +20,7 @@ import socket
 
 import gdb
 
-from quire import buddy, memory, pagetable, tasks, zones
+from quire import buddy, memory, pagetable, slab, tasks, zones
 
 TEST = json.loads(os.environ["QUIRE_GDB_TEST"])
 SEED = 20240229
@@ -469,13 +469,13 @@ def free_zone():
     raise Failure("no zone has free blocks")
 
 
-def error_with(address, value):
-    """What mm-buddy says while the word at an address is another one."""
+def error_with(address, value, command="mm-buddy"):
+    """What a command says while the word at an address is another one."""
     before = int(gdb.parse_and_eval("*(unsigned int *)%#x" % address))
     check(before != value, "the word is %#x already" % value)
     try:
         gdb.execute("set {unsigned int}%#x = %#x" % (address, value))
-        return error_of("mm-buddy")
+        return error_of(command)
     finally:
         gdb.execute("set {unsigned int}%#x = %#x" % (address, before))
 
@@ -555,6 +555,70 @@ def vmalloc_equals_the_shells(qemu):
     check_equal(run("mm-vmalloc"), shells, "mm-vmalloc")
 
 
+def fixed_columns(line):
+    """Of a line of slabinfo: name, sizes and tunables.  The rest moves while caches are reaped."""
+    words = line.split()
+    return words[:1] + words[3:6] + words[7:11]
+
+
+@test("stopped")
+def slab_equals_the_shells(qemu):
+    lines, shells = run("mm-slab"), TEST["shell"]["slabinfo"]
+    check_equal(lines[:2], shells[:2], "the head")
+    check_equal([fixed_columns(line) for line in lines[2:]],
+                [fixed_columns(line) for line in shells[2:]], "sizes")
+    check(len(lines) > 15 and lines[-1].startswith("slab_freelist "), "caches: %r" % lines)
+    for line in lines[2:]:
+        name, out, all_objects, _, num = line.split()[:5]
+        slabs = run("mm-slab " + name)
+        check_equal(len(slabs) - 1, int(all_objects) // int(num), "slabs of " + name)
+        used, at_hand = re.search(r"(\d+) in use, (\d+) at hand", slabs[-1]).groups()
+        check_equal(int(used) + int(at_hand), int(out), "objects out of slabs of " + name)
+
+
+@test("stopped")
+def a_damaged_slab_list_is_one_line(qemu):
+    """Each kind of damage, made by hand, is named; without it all is well again."""
+    with memory.Machine() as machine:
+        cache = next(c for c in slab.read_caches(machine) if c.name == "kmalloc-64")
+        _, node, value = next(cache.nodes())
+        kind = "partial" if int(value["total_slabs"]) > int(value["free_slabs"]) else "free"
+    at, page = (lambda field: node + zones.offset_of(value.type, field)), gdb.lookup_type("struct page")
+    head = at("slabs_" + kind)
+    first = int(gdb.parse_and_eval("*(unsigned int *)%#x" % head)) & memory.MASK
+    slab_page = first - zones.offset_of(page, "lru")
+    caches = border("slab_caches")
+    for what, where, word in (
+            ("slabs, the counter says 77", at("total_slabs"), 77),
+            ("empty slabs, the counter says 77", at("free_slabs"), 77),
+            ("free objects, the counter says 9999", at("free_objects"), 9999),
+            ("does not point back", first + 4, caches),
+            ("does not point back", head, head),
+            ("objects are out of the slab", slab_page + zones.offset_of(page, "private"), 1000),
+            ("does not point back", caches + 4, head)):
+        text = error_with(where, word, "mm-slab")
+        check(what in text, "%s, not: %s" % (what, text))
+    check(len(run("mm-slab")) > 15, "mm-slab afterwards")
+
+
+@test("stopped")
+def obj_knows_who_has_it(qemu):
+    """Objects that the kernel has: caches, which are objects of kmem_cache."""
+    with memory.Machine() as machine:
+        address = next(c.address for c in slab.read_caches(machine) if c.name == "kmalloc-64")
+    lines = run("mm-obj %#x" % address)
+    check(lines[0].startswith("cache kmem_cache: "), lines[0])
+    check(re.match(r"slab %05x000  (full|partial)  node 0$" % (address >> 12), lines[1]), lines[1])
+    check(re.match(r"object \d+ at %08x: in use$" % address, lines[2]), lines[2])
+    inside = run("mm-obj %#x + 9" % address)
+    check_equal(inside[2], lines[2].replace(": ", " +9: "), "a pointer into it")
+    if gdb.lookup_global_symbol("slab_debug_alloc"):
+        check_equal(lines[3], "allocated by:", "its user")
+        check([line for line in lines if "] kmalloc_init+0x" in line], "who made it: %r" % lines)
+    else:
+        check_equal(len(lines), 3, "lines of %r" % lines)
+
+
 @test("stopped")
 def mistakes_give_one_line(qemu):
     for command in ("mm-walk", "mm-walk no_such_symbol", "mm-walk 0x123456789", "mm-walk 1 +",
@@ -562,6 +626,8 @@ def mistakes_give_one_line(qemu):
                     "mm-walk machine_exit(0)", "mm-ptdump -v", "mm-ptdump --diff now",
                     "mm-memblock 1", "mm-regions x", "mm-zones all", "mm-buddy 0", "mm-page",
                     "mm-page 0xfffff", "mm-page 0xffffffff", "mm-ps 1", "mm-vmalloc 0",
+                    "mm-slab no_such_cache", "mm-slab a b", "mm-obj", "mm-obj 0x10",
+                    "mm-obj start_kernel",
                     "mm-help me"):
         text = error_of(command)
         check(text.startswith(command.split()[0] + ": "), "%s: %r" % (command, text))
@@ -571,7 +637,7 @@ def mistakes_give_one_line(qemu):
 def help_names_all(qemu):
     names = [line.split()[0] for line in run("mm-help")]
     check_equal(names, ["mm-walk", "mm-ptdump", "mm-memblock", "mm-regions", "mm-zones", "mm-buddy",
-                        "mm-page", "mm-ps", "mm-vmalloc", "mm-help"], "mm-help")
+                        "mm-page", "mm-ps", "mm-vmalloc", "mm-slab", "mm-obj", "mm-help"], "mm-help")
     for name in names:
         check(" - " in run("help " + name)[0], "help %s has no summary" % name)
 
@@ -678,13 +744,32 @@ def vmalloc_follows_areas_and_finds_damage(qemu):
     check_equal(run("mm-vmalloc"), before, "mm-vmalloc at the end")
 
 
+@test("calls")
+def obj_follows_an_object(qemu):
+    """In use, in an array, and in a block of pages of its own."""
+    address = call("__kmalloc", 100, 0)
+    check(address, "there is no memory")
+    lines = run("mm-obj %#x" % address)
+    check(lines[0].startswith("cache kmalloc-128: 128 bytes, "), lines[0])
+    check(re.match(r"object \d+ at %08x: in use$" % address, lines[2]), lines[2])
+    call("kfree", address)
+    check_equal(run("mm-obj %#x" % address)[2],
+                lines[2].replace("in use", "free in the array of CPU 0"), "after kfree()")
+    address = call("__kmalloc", 200000, 0)
+    check(address, "there is no block")
+    check_equal(run("mm-obj %#x" % address), ["whole pages of kmalloc: 262144 bytes at %08x" % address],
+                "a block")
+    call("kfree", address)
+    check("no slab lies" in error_of("mm-obj %#x" % address), "a block that is free")
+
+
 # --- phase offline: a kernel and no machine ---------------------------------------------
 
 
 @test("offline")
 def no_machine_gives_one_line(qemu):
     for command in ("mm-walk start_kernel", "mm-ptdump", "mm-memblock", "mm-regions", "mm-zones",
-                    "mm-buddy", "mm-page 0", "mm-ps", "mm-vmalloc"):
+                    "mm-buddy", "mm-page 0", "mm-ps", "mm-vmalloc", "mm-slab", "mm-obj 0xc0100000"):
         check("there is no machine" in error_of(command), command)
     run("mm-help")
 

@@ -8,6 +8,8 @@ quire - gdb commands that look at a Quire kernel's memory management
     kernel      the kernel's own data: memblock, the names of regions
     zones       nodes, zones, struct pages
     tasks       the list of tasks, and where each of them waits
+    vmalloc     areas of the vmalloc window
+    slab        caches, slabs, objects
     report      the lines that people read: pure as well
     commands    mm-walk, mm-ptdump ... : arguments in, lines out
 

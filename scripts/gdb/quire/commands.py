@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """
 commands.py - mm-walk, mm-ptdump, mm-memblock, mm-regions, mm-zones, mm-buddy, mm-page,
-              mm-ps, mm-vmalloc, mm-help
+              mm-ps, mm-vmalloc, mm-slab, mm-obj, mm-help
 
 A command reads the machine, renders lines (report.py) and prints them.  What goes
 wrong becomes one line that begins with the command's name.
@@ -10,7 +10,7 @@ import re
 
 import gdb
 
-from . import buddy, kernel, pagetable, report, tasks, vmalloc, zones
+from . import buddy, kernel, pagetable, report, slab, tasks, vmalloc, zones
 from .memory import MASK, Error, Machine, evaluate
 
 PAGING_OFF = "paging is off (CR0.PG = 0): linear addresses are physical"
@@ -277,6 +277,38 @@ class MmVmalloc(Command):
             return [area.line() for area in areas] + [vmalloc.summary(machine, areas)]
 
 
+class MmSlab(Command):
+    """mm-slab [CACHE] - caches of objects, or the slabs of one cache
+
+    Without a name the table that the shell's slabinfo prints, from the lists of slabs; they
+    are held against the counters, and the first thing that is wrong is the one line.
+    """
+
+    name = "mm-slab"
+
+    def lines(self, text):
+        if len(text.split()) > 1:
+            raise self.usage()
+        with Machine() as machine:
+            return slab.cache_lines(machine, text) if text else slab.table(machine)
+
+
+class MmObj(Command):
+    """mm-obj ADDR - which object of which cache and slab lies there, in use or free
+
+    Debug builds know the stacks of its last allocation and its last free.
+    """
+
+    name = "mm-obj"
+
+    def lines(self, text):
+        if not text:
+            raise self.usage()
+        address = address_of(text)
+        with Machine() as machine:
+            return slab.object_lines(machine, address)
+
+
 class MmHelp(Command):
     """mm-help - this list"""
 
@@ -289,7 +321,7 @@ class MmHelp(Command):
 
 
 COMMANDS = (MmWalk, MmPtdump, MmMemblock, MmRegions, MmZones, MmBuddy, MmPage, MmPs,
-            MmVmalloc, MmHelp)
+            MmVmalloc, MmSlab, MmObj, MmHelp)
 
 
 def register():
