@@ -16,18 +16,24 @@ struct fail_page_alloc {
 /* Read "every:N", "once:N" or "prob:P%,seed:S"; -EINVAL leaves *out alone. */
 int __must_check fail_page_alloc_parse(const char *text, struct fail_page_alloc *out);
 
-/* Obey fail_page_alloc= on the command line from now on. */
+/*
+ * Obey fail_page_alloc= on the command line from now on; or how, from the next request on,
+ * NULL: never.
+ */
 #ifdef CONFIG_FAIL_PAGE_ALLOC
 void fail_page_alloc_setup(const char *cmdline);
+void fail_page_alloc_set(const struct fail_page_alloc *how);
 #else
 static inline void fail_page_alloc_setup(const char *cmdline)
 {
 	(void)cmdline;
 }
-#endif
 
-/* From the next request on; NULL: never. */
-void fail_page_alloc_set(const struct fail_page_alloc *how);
+static inline void fail_page_alloc_set(const struct fail_page_alloc *how)
+{
+	(void)how;
+}
+#endif
 
 /* Requests seen and failed since it was set. */
 unsigned long fail_page_alloc_seen(void);

@@ -583,7 +583,11 @@ def a_damaged_slab_list_is_one_line(qemu):
         cache = next(c for c in slab.read_caches(machine) if c.name == "kmalloc-64")
         _, node, value = next(cache.nodes())
         kind = "partial" if int(value["total_slabs"]) > int(value["free_slabs"]) else "free"
-    at, page = (lambda field: node + zones.offset_of(value.type, field)), gdb.lookup_type("struct page")
+    page = gdb.lookup_type("struct page")
+
+    def at(field):
+        return node + zones.offset_of(value.type, field)
+
     head = at("slabs_" + kind)
     first = int(gdb.parse_and_eval("*(unsigned int *)%#x" % head)) & memory.MASK
     slab_page = first - zones.offset_of(page, "lru")
@@ -637,7 +641,8 @@ def mistakes_give_one_line(qemu):
 def help_names_all(qemu):
     names = [line.split()[0] for line in run("mm-help")]
     check_equal(names, ["mm-walk", "mm-ptdump", "mm-memblock", "mm-regions", "mm-zones", "mm-buddy",
-                        "mm-page", "mm-ps", "mm-vmalloc", "mm-slab", "mm-obj", "mm-help"], "mm-help")
+                        "mm-page", "mm-ps", "mm-vmalloc", "mm-slab", "mm-obj", "mm-help"],
+                "mm-help")
     for name in names:
         check(" - " in run("help " + name)[0], "help %s has no summary" % name)
 
@@ -757,8 +762,8 @@ def obj_follows_an_object(qemu):
                 lines[2].replace("in use", "free in the array of CPU 0"), "after kfree()")
     address = call("__kmalloc", 200000, 0)
     check(address, "there is no block")
-    check_equal(run("mm-obj %#x" % address), ["whole pages of kmalloc: 262144 bytes at %08x" % address],
-                "a block")
+    check_equal(run("mm-obj %#x" % address),
+                ["whole pages of kmalloc: 262144 bytes at %08x" % address], "a block")
     call("kfree", address)
     check("no slab lies" in error_of("mm-obj %#x" % address), "a block that is free")
 

@@ -47,4 +47,5 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/vmalloc_selftest.o	# ranges of loose p
 objs-$(CONFIG_SELFTEST) += tests/selftest/slab_selftest.o	# caches of objects
 objs-$(CONFIG_SELFTEST) += tests/selftest/kmalloc_selftest.o	# memory of any size
 objs-$(CONFIG_SELFTEST) += tests/selftest/kvmalloc_selftest.o # from one allocator or the other
+objs-$(CONFIG_SELFTEST) += tests/selftest/kernel_memory_selftest.o # all of them, from several threads
 objs-$(CONFIG_INJECT) += tests/selftest/inject_slab.o	# wrong frees and writes by inject=
