@@ -226,7 +226,8 @@ SELFTEST(task_memory, without_a_hole_only_free_stacks_serve)
 	EXPECT_TRUE(task != NULL);
 	while (nr)
 		iounmap(fillers[--nr]);
-	kthread_stop(task);
+	if (task)
+		kthread_stop(task);
 }
 
 #ifdef CONFIG_FAIL_PAGE_ALLOC
