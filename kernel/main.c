@@ -140,6 +140,14 @@ static void __init setup_devices(void)
 		pr_info("keyboard: none\n");
 }
 
+/* What holds free memory back.  May sleep. */
+static void drain_caches(void)
+{
+	task_memory_drain();
+	kmalloc_trim();
+	slab_drain_all();
+}
+
 /* What every test must leave as it was. */
 static unsigned long free_pages_when_drained(void)
 {
@@ -147,9 +155,7 @@ static unsigned long free_pages_when_drained(void)
 	struct zone *zone;
 
 	if (!irqs_disabled() && !in_atomic())	/* a test may have left it so */
-		task_memory_drain();
-	kmalloc_trim();
-	slab_drain_all();
+		drain_caches();
 	drain_all_pages();
 	for_each_populated_zone(zone)
 		nr_pages += zone->nr_free;
