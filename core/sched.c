@@ -192,15 +192,18 @@ static bool switch_address_space(struct rq *rq, struct task_struct *prev,
 	return load;
 }
 
-/* Give back what prev cannot give back itself; true if a switch is wanted because of it. */
-static bool __noinline clean_up_after(struct task_struct *prev, struct mmu_context *borrowed)
+/*
+ * Give back what a task cannot give back itself; true if a switch is wanted because of it.
+ * dead is the task if it has ended, else NULL: its state is not ours to read any more.
+ */
+static bool __noinline clean_up_after(struct task_struct *dead, struct mmu_context *borrowed)
 {
 	preempt_disable();
 	local_irq_enable();
 	if (borrowed)
 		mmu_context_put(borrowed);
-	if (prev->state == TASK_DEAD)
-		task_reap(prev);
+	if (dead)
+		task_reap(dead);
 	local_irq_disable();
 	preempt_enable_no_resched();
 	return need_resched();
@@ -209,6 +212,7 @@ static bool __noinline clean_up_after(struct task_struct *prev, struct mmu_conte
 /*
  * What remains to be done of a switch, on the stack of the task that runs now, interrupts
  * off: release the lock that prev took.  True if another switch is wanted already.
+ * Without the lock prev may run on another CPU, and end there.
  */
 static bool __sched finish_switch(struct task_struct *prev)
 {
@@ -219,7 +223,7 @@ static bool __sched finish_switch(struct task_struct *prev)
 	if (unlikely(borrowed))
 		rq->prev_mm = NULL;
 	spin_unlock(&rq->lock);
-	return unlikely(borrowed || dead) && clean_up_after(prev, borrowed);
+	return unlikely(borrowed || dead) && clean_up_after(dead ? prev : NULL, borrowed);
 }
 
 /* Returns when prev runs again. */

@@ -441,6 +441,46 @@ SELFTEST(sched, an_interrupt_respects_preempt_disable)
 	EXPECT_EQ(kthread_join(task), 0);
 }
 
+static int notes_when_it_goes_on(void *data)
+{
+	set_current_state(TASK_UNINTERRUPTIBLE);
+	schedule();
+	return notes_its_number(data);
+}
+
+static int returns_at_once(void *unused __maybe_unused)
+{
+	return 0;
+}
+
+static int joins(void *task)
+{
+	int code = kthread_join(task);
+
+	notes_its_number((void *)URGENT);
+	return code;
+}
+
+/* An end is completed by the task that runs next: it gives way to who waited for that. */
+SELFTEST(sched, a_joiner_runs_before_the_task_that_reaps)
+{
+	struct task_struct *ends = create_thread(returns_at_once, NULL, LATER - 1);
+	struct task_struct *reaps = start_thread(notes_when_it_goes_on, (void *)LATER, URGENT);
+	struct task_struct *joiner = ends ? start_thread(joins, ends, URGENT) : NULL;
+
+	ASSERT_TRUE(ends && reaps && joiner);
+	sched_set(reaps, &rr_sched_class, LATER);
+	nr_order = 0;
+	wake_up_process(ends);
+	wake_up_process(reaps);
+	EXPECT_EQ(nr_order, 0u);
+	EXPECT_EQ(kthread_join(reaps), 0);
+	EXPECT_EQ(kthread_join(joiner), 0);
+	EXPECT_EQ(nr_order, 2u);
+	EXPECT_EQ(order[0], (unsigned int)URGENT);
+	EXPECT_EQ(order[1], (unsigned int)LATER);
+}
+
 /* --- another priority ------------------------------------------------------------------------ */
 
 SELFTEST(sched, a_ready_task_becomes_more_urgent)
