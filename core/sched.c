@@ -11,8 +11,10 @@
  *
  * The lock of the run queue is taken by one task and released by the next: nobody else
  * may see a task that is half switched.  So preempt_count is exactly 1 in every switch,
- * and is not kept task by task.  Interrupts come on only when all is done: one that wants
- * a switch finds preemption allowed and switches at its end, and none is nested in another.
+ * and is not kept task by task.  Interrupts come on when the switch is done: one that wants
+ * another finds preemption allowed and switches at its end.  They come on earlier only while
+ * a dead task is cleaned up after, and there preemption is off: no switch is nested in
+ * another.
  *
  * When to switch: need_resched() is set by a wake-up of something more urgent, by the
  * tick when a slice is over, and by a change of class or priority.  It is obeyed at the
@@ -256,10 +258,12 @@ static __always_inline bool decide(struct task_struct *prev, enum schedule_mode 
 	struct task_struct *next;
 
 	spin_lock(&rq->lock);
-	if (mode == SCHEDULE_WAIT && prev->state != TASK_RUNNING)
+	if (mode == SCHEDULE_WAIT && prev->state != TASK_RUNNING) {
+		BUG_ON(prev->flags & PF_IDLE);		/* it is on no queue */
 		dequeue_task(rq, prev);
-	else if (mode == SCHEDULE_YIELD && prev->on_rq)
+	} else if (mode == SCHEDULE_YIELD && prev->on_rq) {
 		prev->sched_class->yield(rq, prev);
+	}
 	clear_need_resched();
 	next = pick_next_task(rq);
 	if (next == prev) {

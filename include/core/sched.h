@@ -60,7 +60,10 @@ void sched_set(struct task_struct *task, const struct sched_class *class, unsign
 /* From the timer's interrupt, for what runs on this CPU. */
 void sched_tick(void);
 
-/* From the interrupt's end, on the task's stack; interrupts are off and stay so. */
+/*
+ * From the interrupt's end, on the task's stack; interrupts are off before and after, but
+ * others run in between, and so do interrupts.
+ */
 void preempt_schedule_irq(void);
 /* From preempt_enable(), by way of a thunk that keeps the registers. */
 void preempt_schedule(void);
