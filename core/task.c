@@ -24,6 +24,7 @@ static DEFINE_SPINLOCK(tasklist_lock);
 static LIST_HEAD(task_list);		/* [t] without init_task */
 static unsigned int task_count = 1;	/* [t] init_task included */
 static int last_pid;			/* [t] */
+static uint32_t pid_map[PID_MAX / 32] = { 1 }; /* [t] a bit for each number in use */
 static const struct task_memory_ops *memory; /* [I] */
 
 struct task_struct init_task = {
@@ -64,23 +65,35 @@ void __init task_memory_register(const struct task_memory_ops *ops)
 	memory = ops;
 }
 
-static bool pid_is_taken(int pid)
+/* The first free number from this one on; 0 if there is none. */
+static int free_pid_from(int pid)
 {
-	const struct task_struct *task;
+	uint32_t mask = ~0U << pid % 32;	/* the first word counts from this number on */
 
-	list_for_each_entry(task, &task_list, tasks)
-		if (task->pid == pid)
-			return true;
-	return false;
+	for (unsigned int word = (unsigned int)pid / 32; word < ARRAY_SIZE(pid_map); word++) {
+		uint32_t free = ~pid_map[word] & mask;
+
+		if (free)
+			return (int)word * 32 + __builtin_ctz(free);
+		mask = ~0U;
+	}
+	return 0;
 }
 
 /* The next free number after the last one given out; there are fewer tasks than numbers. */
 static int alloc_pid(void)
 {
-	do
-		last_pid = last_pid < PID_MAX - 1 ? last_pid + 1 : 1;
-	while (pid_is_taken(last_pid));
+	int pid = free_pid_from(last_pid + 1);
+
+	last_pid = pid ? pid : free_pid_from(1);
+	BUG_ON(last_pid == 0);
+	pid_map[last_pid / 32] |= 1U << last_pid % 32;
 	return last_pid;
+}
+
+static void free_pid(int pid)
+{
+	pid_map[pid / 32] &= ~(1U << pid % 32);
 }
 
 int task_last_pid(void)
@@ -170,6 +183,7 @@ void put_task_struct(struct task_struct *task)
 	BUG_ON(!(task->state & (TASK_DEAD | TASK_NEW)));
 	flags = spin_lock_irqsave(&tasklist_lock);
 	list_del(&task->tasks);
+	free_pid(task->pid);
 	task_count--;
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	memory->free(task);

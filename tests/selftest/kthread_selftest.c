@@ -270,6 +270,28 @@ SELFTEST(kthread, numbers_are_used_again)
 	task_set_last_pid(last);
 }
 
+/* Those in use fill a word and more of what notes them. */
+SELFTEST(kthread, numbers_in_a_row_are_skipped)
+{
+	struct task_struct *tasks[70], *next;
+	int last = task_last_pid();
+
+	task_set_last_pid(20000);
+	for (unsigned int i = 0; i < ARRAY_SIZE(tasks); i++) {
+		tasks[i] = create_thread(returns_its_argument, NULL, LATER);
+		ASSERT_TRUE(tasks[i] != NULL);
+		EXPECT_EQ(tasks[i]->pid, 20001 + (int)i);
+	}
+	task_set_last_pid(20000);
+	next = create_thread(returns_its_argument, NULL, LATER);
+	ASSERT_TRUE(next != NULL);
+	EXPECT_EQ(next->pid, 20001 + (int)ARRAY_SIZE(tasks));
+	kthread_stop(next);
+	for (unsigned int i = 0; i < ARRAY_SIZE(tasks); i++)
+		kthread_stop(tasks[i]);
+	task_set_last_pid(last);
+}
+
 /* Makes and ends threads until told to stop. */
 static int churns(void *unused __maybe_unused)
 {
