@@ -29,6 +29,7 @@ static struct {
 	struct list_head works;		/* [q] in the order in which they are run */
 	unsigned int nr_queued;		/* [q] their number */
 	struct work_struct *running;	/* [q] may be freed meanwhile */
+	work_func_t running_func;	/* [q] */
 	unsigned long nr_done;		/* [q] functions that have returned, barriers left out */
 	struct task_struct *worker;	/* [I] NULL during boot */
 	wait_queue_head_t more;		/* the worker waits here for works */
@@ -67,6 +68,15 @@ static void take_off(struct work_struct *work)
 	list_del(&work->entry);
 	work->state = WORK_IDLE;
 	queue.nr_queued--;
+}
+
+/*
+ * Its function may have freed it, and the memory may be another work by now: that one has
+ * another function.
+ */
+static bool is_running(const struct work_struct *work)
+{
+	return READ_ONCE(queue.running) == work && READ_ONCE(queue.running_func) == work->func;
 }
 
 /* May it be queued by somebody? */
@@ -182,7 +192,7 @@ static bool cancel_begin(struct work_struct *work)
 	bool was_pending = withdraw(work);
 
 	work->nr_cancelling++;
-	BUG_ON(queue.running == work && queue.worker == current);
+	BUG_ON(is_running(work) && queue.worker == current);
 	spin_unlock_irqrestore(&queue.lock, flags);
 	return was_pending;
 }
@@ -207,7 +217,7 @@ bool cancel_work_sync(struct work_struct *work)
 
 	might_sleep();
 	was_pending = cancel_begin(work);
-	wait_event(queue.done, READ_ONCE(queue.running) != work);
+	wait_event(queue.done, !is_running(work));
 	cancel_end(work);
 	return was_pending;
 }
@@ -220,7 +230,7 @@ bool cancel_delayed_work_sync(struct delayed_work *dwork)
 	might_sleep();
 	was_pending = cancel_begin(&dwork->work);
 	del_timer_sync(&dwork->timer);
-	wait_event(queue.done, READ_ONCE(queue.running) != &dwork->work);
+	wait_event(queue.done, !is_running(&dwork->work));
 	cancel_end(&dwork->work);
 	return was_pending;
 }
@@ -239,7 +249,7 @@ static bool insert_barrier(struct barrier_work *barrier, struct work_struct *wor
 	BUG_ON(queue.worker == current);
 	if (work->state == WORK_QUEUED)
 		insert(&barrier->work, &work->entry);
-	else if (queue.running == work)
+	else if (is_running(work))
 		insert(&barrier->work, &queue.works);
 	else
 		found = false;
@@ -284,6 +294,7 @@ static struct work_struct *take_first(work_func_t *func)
 		take_off(work);
 		*func = work->func;
 		queue.running = work;
+		queue.running_func = work->func;
 	}
 	spin_unlock_irq(&queue.lock);
 	return work;

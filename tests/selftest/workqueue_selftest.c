@@ -154,6 +154,27 @@ SELFTEST(workqueue, a_work_may_free_itself)
 	EXPECT_EQ(nr_runs, 21u);
 }
 
+/* As if it had freed itself and its memory were another work now. */
+static void become_another_work(struct work_struct *work)
+{
+	nr_runs++;
+	INIT_WORK(work, count);
+	EXPECT_FALSE(cancel_work_sync(work));
+}
+
+SELFTEST(workqueue, a_work_in_the_memory_of_the_running_one_is_another)
+{
+	struct counted a;
+
+	counted_init(&a);
+	a.work.func = become_another_work;
+	nr_runs = 0;
+	EXPECT_TRUE(schedule_work(&a.work));
+	flush_work(&a.work);
+	EXPECT_EQ(nr_runs, 1u);
+	EXPECT_EQ(a.nr_runs, 0u);
+}
+
 SELFTEST(workqueue, cancel_takes_back_what_waits)
 {
 	struct counted first, a;
