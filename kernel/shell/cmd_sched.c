@@ -130,11 +130,13 @@ static unsigned int snapshot(struct top_row *rows)
 	return nr;
 }
 
-static unsigned long ticks_before(const struct top_row *rows, unsigned int nr, int pid)
+/* Those of a number at the first look; more than it has now: it was another task's. */
+static unsigned long ticks_before(const struct top_row *rows, unsigned int nr,
+				  const struct top_row *now)
 {
 	for (unsigned int i = 0; i < nr; i++)
-		if (rows[i].pid == pid)
-			return rows[i].ticks;
+		if (rows[i].pid == now->pid)
+			return rows[i].ticks <= now->ticks ? rows[i].ticks : 0;
 	return 0;
 }
 
@@ -171,7 +173,7 @@ static void top_once(struct top_row *before, struct top_row *after)
 	msleep(1000);
 	nr_after = snapshot(after);
 	for (unsigned int i = 0; i < nr_after; i++)
-		after[i].ticks -= ticks_before(before, nr_before, after[i].pid);
+		after[i].ticks -= ticks_before(before, nr_before, &after[i]);
 	print_shares(after, nr_after, jiffies - start);
 }
 
