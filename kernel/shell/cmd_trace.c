@@ -55,6 +55,12 @@ static void print_switches(const struct sched_trace *trace)
 	}
 }
 
+/* Until when the task ran that ran at the start. */
+static uint64_t first_end(const struct sched_trace *trace)
+{
+	return sched_trace_kept(trace) ? sched_trace_event(trace, 0)->ns : trace->end;
+}
+
 struct share {
 	const struct sched_event_task *task;
 	uint64_t ns;
@@ -74,37 +80,40 @@ static struct share *share_of(struct share *shares, const struct sched_event_tas
 	return NULL;
 }
 
-/* One run of a task, from a switch or from the start on. */
-static void add_run(struct share *shares, const struct sched_event_task *task, uint64_t ns,
+/* One run of a task, from a switch or from the start on; false: there is no line for it. */
+static bool add_run(struct share *shares, const struct sched_event_task *task, uint64_t ns,
 		    bool cr3_loaded)
 {
 	struct share *share = share_of(shares, task);
 
 	if (!share)
-		return;
+		return false;
 	share->ns += ns;
 	share->runs++;
 	share->cr3_loads += cr3_loaded;
+	return true;
 }
 
 static void print_summary(const struct sched_trace *trace)
 {
 	struct share shares[MAX_NAMES] = { { .task = NULL } };
-	unsigned int kept = sched_trace_kept(trace);
+	unsigned int kept = sched_trace_kept(trace), left_out = 0;
 
 	if (trace->nr == kept)
-		add_run(shares, &trace->first, (kept ? sched_trace_event(trace, 0)->ns : trace->end)
-			- trace->start, false);
+		left_out += !add_run(shares, &trace->first, first_end(trace) - trace->start, false);
 	for (unsigned int i = 0; i < kept; i++) {
 		const struct sched_event *event = sched_trace_event(trace, i);
 
-		add_run(shares, &event->next, run_end(trace, i) - event->ns, event->cr3_loaded);
+		left_out += !add_run(shares, &event->next, run_end(trace, i) - event->ns,
+				     event->cr3_loaded);
 	}
 	console_printf("%-22s %10s %8s %10s\n", "task", "ran us", "times", "CR3 loads");
 	for (unsigned int i = 0; i < MAX_NAMES && shares[i].task; i++)
 		console_printf("%5d %-16s %10lu %8lu %10lu\n", shares[i].task->pid,
 			       shares[i].task->comm, us(shares[i].ns), shares[i].runs,
 			       shares[i].cr3_loads);
+	if (left_out)
+		console_printf("      %u runs of tasks beyond the first %u\n", left_out, MAX_NAMES);
 	console_printf("%lu switches in %lu us", trace->nr, us(trace->end - trace->start));
 	if (trace->nr != kept)
 		console_printf(", the first %lu of them forgotten", trace->nr - kept);
