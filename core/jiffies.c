@@ -41,6 +41,11 @@ unsigned long msecs_to_jiffies(unsigned int ms)
 	return min(ticks, MAX_JIFFY_OFFSET);
 }
 
+unsigned long secs_to_jiffies(unsigned int seconds)
+{
+	return min_t(unsigned long, seconds, MAX_JIFFY_OFFSET / HZ) * HZ;
+}
+
 uint64_t jiffies_to_msecs(unsigned long ticks)
 {
 	return (uint64_t)(ticks / HZ) * 1000 + ticks % HZ * 1000 / HZ;

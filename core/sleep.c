@@ -29,7 +29,7 @@ static void wake_sleeper(struct timer_list *timer)
  * schedule_timeout - wait in the state that is set, ticks ticks at most
  *
  * Task context.  The task may be woken by others before: the timer goes with the stack
- * frame.  With TASK_RUNNING set it is a yield.
+ * frame.  With TASK_RUNNING set nobody waits: it returns at once.
  */
 long __sched schedule_timeout(long ticks)
 {
@@ -81,28 +81,32 @@ long __sched schedule_timeout_uninterruptible(long ticks)
 }
 
 /* One more, because the tick that is running is partly over. */
-static long whole_ticks(unsigned int ms)
+static long whole_ticks(unsigned long ticks)
 {
-	return (long)(msecs_to_jiffies(ms) + 1);
+	return (long)(ticks + 1);
 }
 
-void __sched msleep(unsigned int ms)
+static void __sched sleep_for(unsigned long whole)
 {
-	long ticks = whole_ticks(ms);
+	long ticks = whole_ticks(whole);
 
 	while (ticks)
 		ticks = schedule_timeout_uninterruptible(ticks);
 }
 
+void __sched msleep(unsigned int ms)
+{
+	sleep_for(msecs_to_jiffies(ms));
+}
+
 void __sched ssleep(unsigned int seconds)
 {
-	while (seconds--)
-		msleep(1000);
+	sleep_for(secs_to_jiffies(seconds));
 }
 
 unsigned int __sched msleep_interruptible(unsigned int ms)
 {
-	long ticks = whole_ticks(ms);
+	long ticks = whole_ticks(msecs_to_jiffies(ms));
 
 	while (ticks && !fatal_signal_pending(current))
 		ticks = schedule_timeout_interruptible(ticks);

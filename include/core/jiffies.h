@@ -68,5 +68,8 @@ static inline bool time_in_range_open(unsigned long a, unsigned long from, unsig
 /* At least so many ms as ticks, MAX_JIFFY_OFFSET at most. */
 unsigned long msecs_to_jiffies(unsigned int ms);
 
+/* So many seconds as ticks; at most the whole seconds of MAX_JIFFY_OFFSET. */
+unsigned long secs_to_jiffies(unsigned int seconds);
+
 /* So many ticks as whole ms. */
 uint64_t jiffies_to_msecs(unsigned long ticks);

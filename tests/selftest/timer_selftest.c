@@ -292,6 +292,26 @@ SELFTEST(timer, msleep_takes_at_least_what_was_asked)
 	}
 }
 
+SELFTEST(timer, ssleep_takes_at_least_what_was_asked)
+{
+	unsigned long start, took;
+
+	ASSERT_TRUE(tick_comes());
+	start = jiffies;
+	ssleep(1);
+	took = jiffies - start;
+	EXPECT_GE(took, HZ + 1ul);
+	EXPECT_LE(took, HZ + 3ul);
+}
+
+/* Without a state that waits nobody is taken off the run queue. */
+SELFTEST(timer, timeout_while_running_returns_at_once)
+{
+	ASSERT_TRUE(tick_comes());
+	EXPECT_GE(schedule_timeout(HZ * 3600), HZ * 3599l);
+	EXPECT_EQ(current->state, (unsigned int)TASK_RUNNING);
+}
+
 /* Everybody waits: the CPU sleeps, and the only switches are away from here and back. */
 SELFTEST(timer, a_cpu_with_nothing_to_do_sleeps)
 {

@@ -115,6 +115,23 @@ static void ktime_converts_towards_zero(void **state)
 	assert_true(ktime_to_ns(ns_to_ktime(7)) == 7);
 }
 
+static void secs_to_jiffies_is_exact_up_to_the_longest_time(void **state)
+{
+	unsigned int most = MAX_JIFFY_OFFSET / HZ < ~0U ? MAX_JIFFY_OFFSET / HZ : ~0U;
+
+	(void)state;
+	assert_true(secs_to_jiffies(0) == 0 && secs_to_jiffies(1) == HZ);
+	assert_true(secs_to_jiffies(3600) == 3600UL * HZ);
+	assert_true(secs_to_jiffies(most - 1) == (unsigned long)(most - 1) * HZ);
+	for (unsigned int seconds = most; seconds - most < 3 && seconds >= most; seconds++) {
+		unsigned long ticks = secs_to_jiffies(seconds);
+
+		assert_true(ticks <= MAX_JIFFY_OFFSET && ticks >= (unsigned long)most * HZ);
+	}
+	if (sizeof(long) == 4)
+		assert_true(secs_to_jiffies(~0U) == MAX_JIFFY_OFFSET / HZ * HZ);
+}
+
 static void ktime_adds_and_compares(void **state)
 {
 	ktime_t a = ms_to_ktime(3), b = us_to_ktime(3001);
@@ -136,6 +153,7 @@ int main(void)
 		cmocka_unit_test(time_in_range_across_the_wrap),
 		cmocka_unit_test(time_is_before_jiffies_reads_the_count),
 		cmocka_unit_test(msecs_to_jiffies_rounds_up_and_does_not_overflow),
+		cmocka_unit_test(secs_to_jiffies_is_exact_up_to_the_longest_time),
 		cmocka_unit_test(jiffies_to_msecs_of_any_number_is_exact),
 		cmocka_unit_test(ktime_converts_towards_zero),
 		cmocka_unit_test(ktime_adds_and_compares),
