@@ -300,6 +300,8 @@ REPORT = [
              r"inject_spin_twice\+\S+ by init\[1\]", r"CPU 0, task init\[1\]\r?\n", *backtrace()),
     injected("spin-stranger", r"PANIC: spinlock \w+ is released by CPU 0, which does not hold",
              *backtrace()),
+    injected("assert-held", r"PANIC: BUG: !spin_is_held\(&test_lock\) is true at "
+             r"tests/selftest/inject_lock\.c:\d+", *backtrace("inject_assert_held")),
     injected("mutex-twice", r"PANIC: mutex injected_mutex is locked twice by init\[\d+\]",
              r"backtrace:", r"\] inject_mutex_twice\+"),
     injected("mutex-exit", r"PANIC: mutex injected_mutex is held by holder\[\d+\], which exits"),

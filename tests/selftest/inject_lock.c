@@ -29,6 +29,11 @@ INJECTION(spin_stranger, "spin-stranger", "release a spinlock that this CPU does
 	spin_unlock(&test_lock);
 }
 
+INJECTION(assert_held, "assert-held", "a helper's caller forgets the lock that it asserts")
+{
+	assert_held(&test_lock);
+}
+
 static void take_both(spinlock_t *first, spinlock_t *second)
 {
 	unsigned long flags = spin_lock_irqsave(first);
