@@ -5,6 +5,7 @@ judge.py - what a boot came to, and whether that is what was expected
     qemu.sh's status  outcome  meaning
     0                 pass     the kernel said success, and its KTAP bears it out
     0                 broken   ... but the KTAP does not: not whole, or nothing ran
+    0                 pass     ... of a machine that was typed at: its answers are the proof
     1                 fail     a test failed, or init exited non-zero
     2                 panic
     3                 reset    triple fault, reset or power-off without a result
@@ -14,7 +15,7 @@ judge.py - what a boot came to, and whether that is what was expected
     else              error    it could not be run, or was ended from outside
 
 A status alone is never trusted: a pass needs results that are whole, at least
-one test that passed and none that failed.
+one test that passed and none that failed; after typing, it needs the answers.
 """
 
 import re
@@ -47,14 +48,27 @@ def doubts(stream):
     return found
 
 
-def classify(status, stream, shown=False):
+def classify(boot, status, stream, shown=False):
     """Return (outcome, reasons).  Only a machine whose screen matched is ended with leave."""
     if status == 4 and shown:
         return "shown", []
+    if status == 0 and boot.typed:
+        return "pass", []
     if status == 0:
         found = doubts(stream)
         return ("broken" if found else "pass"), found
     return OUTCOMES.get(status, "error"), []
+
+
+def unmatched(report, log):
+    """The first of the regular expressions that does not follow the ones before it, or None."""
+    at = 0
+    for pattern in [report] if isinstance(report, str) else report or ():
+        found = re.compile(pattern).search(log, at)
+        if not found:
+            return pattern
+        at = found.end()
+    return None
 
 
 def unmet(boot, outcome, stream, log):
@@ -62,8 +76,9 @@ def unmet(boot, outcome, stream, log):
     found = []
     if outcome != boot.outcome:
         found.append("expected %s, got %s" % (boot.outcome, outcome))
-    if boot.report and not re.search(boot.report, log):
-        found.append("no line of the log matches /%s/" % boot.report)
+    missing = unmatched(boot.report, log)
+    if missing is not None:
+        found.append("no line of the log matches /%s/" % missing)
     failed = failed_names(stream)
     for name in sorted(failed - boot.failing):
         found.append("failed: %s" % name)
@@ -82,7 +97,7 @@ def last_words(log):
 
 def judge(boot, status, log, shown=False):
     stream = ktap.parse(log)
-    outcome, reasons = classify(status, stream, shown)
+    outcome, reasons = classify(boot, status, stream, shown)
     if outcome == "absent":
         return Verdict(outcome, None, [last_words(log)], stream)
     if outcome in ("error", "hang", "reset"):

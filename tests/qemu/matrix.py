@@ -12,8 +12,11 @@ compares what came out with what stands here.
     proof-*    the test frame itself: each way to go wrong is told from the others
     report-*   one deliberate fault each, caught under its name
     screen-*   what a person sees, who has no serial line
+    shell-*    what the shell answers to what is typed
     pair-*     memory x CPUs x nodes x model x boot path x build, pairwise
 """
+
+import re
 
 import pairwise
 
@@ -36,15 +39,16 @@ class Boot:
     One boot and its expected end.
 
     outcome   pass, broken, fail, panic, reset, hang or shown: see judge.py
-    report    a regular expression that the log must match
+    report    a regular expression that the log must match, or several, one after the other
     screen    a regular expression for the text screen; once it matches, the machine is ended
+    typed     lines to be typed at the prompt; their answers stand in report
     failing   exactly these in-kernel tests fail
     initrd_mb a made-up initrd of that size is the first module
     """
 
     def __init__(self, name, options="", kernel="release", cmdline="selftest", outcome="pass",
                  report=None, failing=(), initrd_mb=0, timeout=60, points=1,
-                 screen=None):
+                 screen=None, typed=()):
         self.name = name
         self.options = options.split()
         self.kernel = kernel
@@ -56,6 +60,7 @@ class Boot:
         self.timeout = timeout
         self.points = points
         self.screen = screen
+        self.typed = typed
 
 
 READY = [
@@ -454,6 +459,81 @@ SCREEN = [
                          r"thread_start", r"reboot in 3600 seconds")),
 ]
 
+
+
+def shell(name, *dialogue, options="--mem 64M", cmdline="", kernels=("release", "debug")):
+    """
+    A boot for each kernel that types the lines of the dialogue.  (line, part, part..):
+    between this prompt and the next, the answer has these parts in this order.
+    """
+    report = []
+    for line, *parts in dialogue + (("poweroff",),):
+        report += [r"quire> " + re.escape(line) + r"\r*\n"] + parts
+    return [Boot("shell-%s-%s" % (name, kernel), "--direct " + options, kernel, cmdline,
+                 report=report, typed=[line for line, *_ in dialogue]) for kernel in kernels]
+
+
+def table_line(*columns):
+    """A line of a table with these columns."""
+    return r"(?m)^ *" + " +".join(columns) + r"\r?$"
+
+
+N = r"\d+"
+
+LOCK_ORDER = (r"class +taken +handlers +irqs on", table_line(r"rq->lock", N, "yes", "-"),
+              r"The order, [1-9]\d* of at most \d+ seen; what is held stands above:",
+              table_line(r"\S[^\r\n]*") + r"\n    rq->lock\r?\n")
+
+# What no command takes is answered by one line, and the prompt comes back.
+GARBAGE = [("top -1", "usage: top "), ("top 61", "usage: top "), ("trace", "usage: trace sched "),
+           ("trace sched 999999x", "usage: trace sched "), ("ps x", "usage: ps "),
+           ("kmapinfo 1", "usage: kmapinfo "), ("demo", "usage: demo "),
+           ("nonsense", "nonsense: no such command"),
+           ("ps 1 2 3 4 5 6 7 8", r"more than 8 words"), ("",), ("ps", r"PID S CLASS")]
+
+SHELL = shell(
+    "tasks",
+    ("ps", r"  PID S CLASS +PRIO +VOL +INVOL +TICKS +STACK DEEPEST PARTS +WAITS IN +NAME",
+     table_line("0", r"[IR]", "idle", *[N] * 6, "-", r"\S+", "idle/0"),
+     table_line("1", "R", "rr", *[N] * 6, "-", "-", "init"),
+     table_line("2", r"\w", "rr", *[N] * 6, "-", r"\S+", "kworker/0")),
+    ("top 1", r"  PID +SHARE +TICKS NAME", table_line("0", r"\d+\.\d%", N, "idle/0")),
+    ("trace sched 1", r"at us +from +because it +to +for us",
+     table_line(N, "1 init", "waits", "0 idle/0", N), r"task +ran us +times +CR3 loads",
+     table_line("0 idle/0", N, N, N), r"[1-9]\d* switches in \d+ us"),
+    ("timers", r"jiffies [0-9a-f]{8}, [1-9]\d* timers pending, \d+ expired since boot",
+     r"works: \d+ queued, \d+ done since boot"),
+    ("stacks", r"stack +size +deepest +left", table_line(r"init\[1\]", "8192", N, N),
+     table_line("interrupts", N, N, N)),
+) + shell(
+    "locks", ("locks", r"locks: only a kernel built with CONFIG_LOCKDEP knows"),
+    kernels=["release"],
+) + shell(
+    "locks", ("locks",) + LOCK_ORDER, kernels=["debug"],
+) + shell(
+    "memory",
+    ("slabinfo", r"slabinfo - version: 2\.1\r?\n# name +<active_objs> <num_objs> <objsize> ",
+     table_line("kmalloc-64", N, N, N, N, "1", ":", "tunables", N, N, N, ":", "slabdata", N, N, N)),
+    ("slabwaste", r"cache +objects +bytes used +in slabs +unused +as pages +unused",
+     table_line("all", "0", N, N, r"\d+%", N, r"\d+%")),
+    ("vmallocinfo", r"0x\w+-0x\w+ +\d+ task_memory_alloc\+\S+ pages=2 vmalloc",
+     r"[1-9]\d* areas, \d+ of \d+ kB used"),
+    ("vmstat", table_line("nr_free_pages", r"[1-9]\d*"),
+     table_line("nr_tlb_local_flush_all", N)),
+    ("kmapinfo", r"entries: \d+ in use by \d+, \d+ unused but mapped, [1-9]\d* empty"),
+    ("meminfo", table_line("MemTotal:", r"6\d{4}", "kB"),
+     table_line("HighTotal:", r"3\d{4}", "kB")),
+    cmdline="lowmem=32M",
+) + shell(
+    "demo",
+    ("demo buddy", r"5\. give them back", r"merge to 12\.\.15", r"order 4, nr_free 1: 0\.\.15"),
+    # What was taken apart is whole again: as many pages are free as before.
+    ("demo fragment", in_order(
+        r"1\. as the machine is, (\d+) pages free", r"1 MB by alloc_pages\(\): 1 run of frames",
+        r"1 MB by alloc_pages\(\): cannot be had", r"1 MB by vmalloc\(\) +: 256 runs of frames",
+        r"3\. all is given back, \1 pages free")),
+) + shell("garbage", *GARBAGE)
+
 AXES = [
     ("mem", ["8M", "16M", "32M", "64M", "512M", "1G", "2G", "3584M", "4G", "8G"]),
     ("kernel", ["release", "debug", "clang", "split_2g", "split_1g", "m486"]),
@@ -527,5 +607,5 @@ PAGES = [pages_boot(kernel, mem, nodes)
     Boot("pages-fail-every-3", "--direct", "debug", "selftest=zones.* fail_page_alloc=every:3"),
 ]
 
-BOOTS = READY + OPTIONS + MODULE + PROOF + REPORT + SCREEN + PAGES + [
+BOOTS = READY + OPTIONS + MODULE + PROOF + REPORT + SCREEN + SHELL + PAGES + [
     pair_boot(row) for row in pairwise.rows(AXES, allowed)]

@@ -7,6 +7,7 @@ run.py - boot the kernel on every machine of matrix.py and say what came out
     qemu.sh     runs one; its exit status is the kernel's verdict
     ktap.py     reads the in-kernel results off the serial log
     screen.py   reads the text screen of those that are to show something there
+    typist.py   types at the prompt of those that are to answer
     judge.py    compares both with what was expected
     junit.py    writes them down for other tools
 
@@ -35,6 +36,7 @@ import junit
 import ktap
 import matrix
 import screen
+import typist
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 TAIL_LINES, TAIL_COLUMNS = 25, 200
@@ -89,6 +91,17 @@ def watch(watcher, child, out):
     out.flush()
 
 
+def type_at(lines, child, log_path, out):
+    """Type at the machine's prompt until nothing is left to be typed or the machine ends."""
+    try:
+        with child.stdin as keyboard, open(log_path, "rb") as log:
+            typist.type_lines(lines, keyboard, typist.Log(log), lambda: child.poll() is None)
+    except BrokenPipeError as error:
+        # The machine has ended: its status says how.
+        out.write(b"\ntypist.py: %s\n" % str(error).encode())
+        out.flush()
+
+
 class Runner:
     def __init__(self, build, jobs):
         self.build = build
@@ -125,7 +138,7 @@ class Runner:
             with open(log_path, "wb") as out:
                 status = self.missing_kernel(boot, out)
                 if status is None:
-                    status = self.call(command, out, boot.timeout, watcher)
+                    status = self.call(command, out, boot, watcher)
         finally:
             if watcher:
                 watcher.close()
@@ -142,18 +155,21 @@ class Runner:
             return 69
         return None
 
-    def call(self, command, out, timeout, watcher=None):
+    def call(self, command, out, boot, watcher=None):
         with self.lock:
             if self.stopping:
                 return 4
-            child = subprocess.Popen(["bash"] + with_monitor(command, watcher), stdin=subprocess.DEVNULL, stdout=out,
+            child = subprocess.Popen(["bash"] + with_monitor(command, watcher), stdout=out,
+                                     stdin=subprocess.PIPE if boot.typed else subprocess.DEVNULL,
                                      stderr=subprocess.STDOUT)
             self.children.add(child)
         try:
             if watcher:
                 watch(watcher, child, out)
+            if boot.typed:
+                type_at(boot.typed, child, out.name, out)
             # qemu.sh keeps the time; this is for a qemu.sh that does not.
-            return child.wait(timeout + 60)
+            return child.wait(boot.timeout + 60)
         except subprocess.TimeoutExpired:
             child.terminate()
             child.wait()
@@ -196,7 +212,9 @@ def counted(stream):
 def progress_line(run, number, total):
     verdict = run.verdict
     word = {True: "ok", False: "FAILED", None: "skipped"}[verdict.passed]
-    if verdict.passed and verdict.outcome == "pass":
+    if verdict.passed and run.boot.typed:
+        detail = "%d lines answered" % len(run.boot.typed)
+    elif verdict.passed and verdict.outcome == "pass":
         detail = counted(verdict.stream)
     elif verdict.passed:
         detail = "%s, as expected" % verdict.outcome

@@ -93,6 +93,22 @@ class Expected(unittest.TestCase):
         self.assertTrue(self.passed(expected, 2, CUT + "Stack overflow in task 1\n"))
         self.assertFalse(self.passed(expected, 2, CUT + "page fault\n"))
 
+    def test_reports_must_be_in_the_log_in_their_order(self):
+        expected = boot(outcome="panic", report=["stack over", "task 1", "task"])
+        self.assertTrue(self.passed(expected, 2, CUT + "stack overflow in task 1, task 2\n"))
+        verdict = judge.judge(expected, 2, CUT + "task 1, stack overflow in task 2\n")
+        self.assertEqual(verdict.reasons, ["no line of the log matches /task 1/"])
+
+    def test_typing_is_proved_by_its_answers_alone(self):
+        expected = boot(typed=["a"], report=["> a", "answer", "> poweroff"])
+        answered = "> a\nanswer\n> poweroff\n"
+        for status, log, passed in ((0, answered, True), (0, "> a\n> poweroff\n", False),
+                                    (0, "", False), (0, answered + FAILED, False),
+                                    (1, answered, False), (2, answered, False),
+                                    (3, answered, False), (124, answered, False)):
+            with self.subTest(status=status, log=log):
+                self.assertEqual(self.passed(expected, status, log), passed)
+
     def test_exactly_the_named_tests_may_fail(self):
         self.assertTrue(self.passed(boot(outcome="fail", failing=["a.y"]), 1, FAILED))
         self.assertFalse(self.passed(boot(outcome="fail", failing=["a.x", "a.y"]), 1, FAILED))

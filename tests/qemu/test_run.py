@@ -19,8 +19,19 @@ for word in "$@"; do
     case $word in
     pipe,id=qmp,path=*) qmp=${word#*path=}.out ;;
     selftest*|inject=*) cmdline=$word ;;
+    '') typed=yes ;;
     esac
 done
+if [ "$typed" = yes ]; then
+    while printf 'quire> ' && IFS= read -r -d $'\\r' line; do
+        printf '%s\\r\\n' "$line"
+        case $line in
+        locks)    echo 'locks: only a kernel built with CONFIG_LOCKDEP knows' ;;
+        poweroff) exit 33 ;;
+        esac
+    done
+    echo
+fi
 printf 'KTAP version 1\\r\\n1..1\\r\\n    KTAP version 1\\n    # Subtest: frame_proof\\n    1..1\\n'
 case $cmdline in
 *.fail)  printf '    # bad \\001 byte\\n    not ok 1 fail\\nnot ok 1 frame_proof\\n'; exit 35 ;;
@@ -77,6 +88,17 @@ class Whole(unittest.TestCase):
         status, out, _ = self.run_py("-k", "screen-prompt-direct")
         self.assertEqual((status, out.splitlines()[-1]), (1, "0 passed, 1 failed, 0 skipped"))
         self.assertIn("expected shown, got pass", out)
+
+    def test_lines_are_typed_each_at_its_prompt(self):
+        status, out, err = self.run_py("-k", "shell-locks-release")
+        self.assertEqual((status, out.splitlines()[-1]), (0, "1 passed, 0 failed, 0 skipped"),
+                         out + err)
+        self.assertIn("1 lines answered", out)
+
+    def test_answer_that_is_not_the_expected_one_fails(self):
+        status, out, _ = self.run_py("-k", "shell-locks-debug")
+        self.assertEqual((status, out.splitlines()[-1]), (1, "0 passed, 1 failed, 0 skipped"))
+        self.assertIn("no line of the log matches /class", out)
 
     def test_failed_boot_is_shown_with_log_and_command(self):
         status, out, _ = self.run_py("-k", "report-null-read")
