@@ -4,13 +4,14 @@
  */
 #include <core/clock.h>
 #include <core/mutex.h>
+#include <core/sched_class.h>
 #include <core/selftest.h>
 #include "threads.h"
 
 #define NR_WORKERS	8U
 #define ROUNDS		100U
 #define NR_IN_LINE	5
-#define PREEMPTED_TICKS	60	/* several slices */
+#define PREEMPTED_TICKS	(10 * RR_SLICE)
 
 static DEFINE_MUTEX(test_mutex);
 static unsigned int counter, contended, inside, most_inside, nr_order;
