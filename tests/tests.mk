@@ -14,7 +14,8 @@ endif
 # under $(O)/variants/NAME.
 
 variants := release debug plain split_2g split_1g m486 buddy_bitmap debug_bitmap no_pcp \
-	no_migrate_types zero_pool no_slab_shared no_slab_alien no_selftest stacks_4k
+	no_migrate_types zero_pool no_slab_shared no_slab_alien no_selftest stacks_4k \
+	hz_1000 no_lockdep
 variant_config_release	:= configs/release_defconfig
 variant_config_debug	:= configs/debug_defconfig
 variant_config_plain	:= configs/plain_defconfig
@@ -30,6 +31,8 @@ variant_config_no_slab_shared := configs/release_defconfig configs/fragments/no_
 variant_config_no_slab_alien := configs/release_defconfig configs/fragments/no_slab_alien.config
 variant_config_no_selftest := configs/release_defconfig configs/fragments/no_selftest.config
 variant_config_stacks_4k := configs/release_defconfig configs/fragments/stacks_4k.config
+variant_config_hz_1000	:= configs/release_defconfig configs/fragments/hz_1000.config
+variant_config_no_lockdep := configs/debug_defconfig configs/fragments/no_lockdep.config
 variant_config_clang	:= configs/release_defconfig
 variant_config_clang_debug := configs/debug_defconfig
 

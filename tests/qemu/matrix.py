@@ -24,7 +24,8 @@ import pairwise
 # The kernels that tests/tests.mk builds, by `make variants`.
 VARIANTS = ["release", "debug", "plain", "clang", "clang_debug", "m486", "split_2g", "split_1g",
             "buddy_bitmap", "debug_bitmap", "no_pcp", "no_migrate_types", "zero_pool",
-            "no_slab_shared", "no_slab_alien", "no_selftest", "stacks_4k"]
+            "no_slab_shared", "no_slab_alien", "no_selftest", "stacks_4k",
+            "hz_1000", "no_lockdep"]
 
 # Their compiler may be absent: a kernel that was not built is skipped, not failed.
 OPTIONAL_VARIANTS = ["clang", "clang_debug"]
@@ -96,6 +97,8 @@ READY = [
     Boot("ready-build-debug", "--direct", kernel="debug", points=2),
     Boot("ready-build-plain", "--direct", kernel="plain"),
     Boot("ready-build-4k-stacks", "--direct", kernel="stacks_4k"),
+    Boot("ready-build-hz-1000", "--direct", kernel="hz_1000"),
+    Boot("ready-build-no-lockdep", "--direct", kernel="no_lockdep"),
     # Without tests there is nothing to run, and the kernel says so.
     Boot("ready-build-no-selftest", "--direct", "no_selftest", outcome="fail",
          report=r"selftest: no test is named"),
