@@ -200,6 +200,16 @@ void kunmap(struct page *page)
 		wake_up_all(&kmap_wait);
 }
 
+/*
+ * kmap_is_used - does somebody hold this address of the window?
+ *
+ * Any context: a word that is looked at without the lock, for reports.
+ */
+bool kmap_is_used(unsigned long addr)
+{
+	return READ_ONCE(entries[(addr - PKMAP_BASE) >> PAGE_SHIFT].users) != 0;
+}
+
 void __init kmap_init(void)
 {
 	kmap_slots_init();

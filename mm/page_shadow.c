@@ -11,6 +11,7 @@
 #include <asm/pgtable.h>
 #include <asm/shadow_tlb.h>
 #include <core/printk.h>
+#include <mm/highmem.h>
 
 #include "page_debug.h"
 #include "page_report.h"
@@ -18,7 +19,7 @@
 static bool is_kept_by_kmap(unsigned long addr)
 {
 	return addr >= PKMAP_BASE && addr < PKMAP_BASE + PKMAP_SIZE &&
-	       pte_present(*kernel_pte(addr));
+	       pte_present(*kernel_pte(addr)) && !kmap_is_used(addr);
 }
 
 /* page_debug_translations - stop if a CPU may still translate an address to the block */

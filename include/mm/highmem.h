@@ -28,6 +28,7 @@ void kmap_init(void);
 void *kmap(struct page *page);
 void *kmap_try(struct page *page) __must_check;
 void kunmap(struct page *page);
+bool kmap_is_used(unsigned long addr);
 
 /* What the window looks like; an estimate unless nobody changes it. */
 struct kmap_counts {
