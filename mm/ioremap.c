@@ -15,12 +15,13 @@
 
 #include "vmap.h"
 #include <mm/ioremap.h>
+#include <mm/memblock.h>
 
-/* Is one of these frames memory that the page allocator gives out? */
+/* Is one of these frames memory, the kernel's own included? */
 static bool has_ram(unsigned long pfn, unsigned long nr_pages)
 {
 	for (; nr_pages && pfn_valid(pfn); pfn++, nr_pages--)
-		if (!PageReserved(pfn_to_page(pfn)))
+		if (!PageReserved(pfn_to_page(pfn)) || memblock_is_memory(PFN_PHYS(pfn)))
 			return true;
 	return false;
 }

@@ -145,7 +145,7 @@ static unsigned int order_of(size_t size)
 static void *alloc_large(size_t size, gfp_t gfp, int nid)
 {
 	unsigned int order = order_of(size);
-	struct page *page = alloc_pages_node(nid, gfp, order);
+	struct page *page = alloc_pages_node(nid, gfp & ~__GFP_HIGHMEM, order);
 
 	if (!page)
 		return NULL;
@@ -212,6 +212,7 @@ void *__kmalloc(size_t size, gfp_t gfp)
 /* kmalloc_node - as kmalloc(), near a node; NUMA_NO_NODE: near this CPU */
 void *kmalloc_node(size_t size, gfp_t gfp, int nid)
 {
+	VM_BUG_ON(nid != NUMA_NO_NODE && (unsigned int)nid >= nr_online_nodes);
 	return kmalloc_slow(size, gfp, nid);
 }
 
@@ -253,16 +254,19 @@ void kfree(const void *ptr)
 	kmem_cache_free(page->slab_cache, (void *)ptr);
 }
 
-/* ksize - the bytes that may be used behind ptr: the size that its cache or block has */
+/*
+ * ksize - the bytes that may be used behind ptr: the size that its cache or block has
+ *
+ * 0 for what kmalloc() never gave, which is reported.
+ */
 size_t ksize(const void *ptr)
 {
 	const struct page *page;
 
 	if (ZERO_OR_NULL_PTR(ptr))
 		return 0;
-	page = virt_to_page(ptr);
-	if (PageSlab(page))
-		return page->slab_cache->object_size;
+	if (slab_address_valid(ptr) && PageSlab(virt_to_page(ptr)))
+		return virt_to_page(ptr)->slab_cache->object_size;
 	page = large_page(ptr);
 	return page ? PAGE_SIZE << page->private : 0;
 }
@@ -271,7 +275,8 @@ size_t ksize(const void *ptr)
  * krealloc - the same bytes in memory of another size
  *
  * A NULL ptr is kmalloc(), a new_size of 0 is kfree().  Return: the memory, moved if it
- * has to be; NULL without memory, and then ptr is as it was.
+ * has to be; NULL without memory, and then ptr is as it was, and for what kmalloc() never
+ * gave, which is reported.
  */
 void *krealloc(const void *ptr, size_t new_size, gfp_t gfp)
 {
@@ -284,6 +289,8 @@ void *krealloc(const void *ptr, size_t new_size, gfp_t gfp)
 	}
 	if (old_size >= new_size)
 		return (void *)ptr;
+	if (!ZERO_OR_NULL_PTR(ptr) && !old_size)
+		return NULL;
 	moved = __kmalloc(new_size, gfp);
 	if (moved && old_size) {
 		memcpy(moved, ptr, old_size);

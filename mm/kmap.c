@@ -41,7 +41,7 @@ static DEFINE_SPINLOCK(kmap_lock);
 static struct pkmap entries[NR_ENTRIES];
 static struct pkmap *buckets[NR_BUCKETS];
 static struct pkmap *empty_entries;
-static DECLARE_WAIT_QUEUE_HEAD(kmap_wait);	/* for an entry; woken one by one */
+static DECLARE_WAIT_QUEUE_HEAD(kmap_wait);	/* for an entry; woken all together */
 static unsigned long nr_flushes, nr_waits;
 static pte_t *pkmap_ptes;			/* [I] */
 
@@ -127,9 +127,9 @@ void *kmap_try(struct page *page)
 	struct pkmap *entry;
 	void *addr = NULL;
 
+	VM_BUG_ON(in_interrupt());
 	if (!PageHighMem(page))
 		return __va(PFN_PHYS(page_to_pfn(page)));
-	VM_BUG_ON(in_interrupt());
 	spin_lock(&kmap_lock);
 	entry = find(page);
 	if (!entry)
@@ -187,6 +187,7 @@ void kunmap(struct page *page)
 	struct pkmap *entry;
 	bool wake = false;
 
+	VM_BUG_ON(in_interrupt());
 	if (!PageHighMem(page))
 		return;
 	spin_lock(&kmap_lock);

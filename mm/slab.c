@@ -326,8 +326,10 @@ static __noinline void *alloc_slow(struct kmem_cache *cache, gfp_t gfp, int nid)
 
 static __noinline void *alloc_zeroed(struct kmem_cache *cache, gfp_t gfp)
 {
-	void *obj = kmem_cache_alloc(cache, gfp & ~__GFP_ZERO);
+	void *obj;
 
+	VM_BUG_ON(cache->ctor);		/* zeros would be the constructor's work undone */
+	obj = kmem_cache_alloc(cache, gfp & ~__GFP_ZERO);
 	return obj ? memset(obj, 0, cache->object_size) : NULL;
 }
 

@@ -114,6 +114,7 @@ struct vm_struct *vmap_claim(const void *addr, unsigned int kind, const void *ca
 
 	if (unlikely(irqs_disabled()))
 		goto bad;
+	might_sleep();
 	spin_lock(&vmap_area_lock);
 	area = vmap_area_find(&vmalloc_space, (unsigned long)addr);
 	wrong = claim_is_wrong(area, (unsigned long)addr, kind);

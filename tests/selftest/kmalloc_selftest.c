@@ -192,6 +192,20 @@ SELFTEST(kmalloc, running_out_is_no_disaster)
 }
 
 /* Debug builds stop there: inject=slab-foreign. */
+/* What has an address is lowmem, whatever the flags say. */
+SELFTEST(kmalloc, highmem_is_not_for_objects)
+{
+	void *large;
+
+	if (IS_ENABLED(CONFIG_DEBUG))
+		SELFTEST_SKIP("a debug build stops there");
+	large = kmalloc(256 * 1024, GFP_KERNEL | __GFP_HIGHMEM | __GFP_NOWARN);
+	if (!large)
+		SELFTEST_SKIP("no block of 256 kB");
+	EXPECT_LT(__pa(large), (phys_addr_t)max_low_pfn << PAGE_SHIFT);
+	kfree(large);
+}
+
 SELFTEST(kmalloc, what_was_never_allocated_is_not_freed)
 {
 	struct page *page;
@@ -203,5 +217,7 @@ SELFTEST(kmalloc, what_was_never_allocated_is_not_freed)
 	kfree(page_address(page));
 	EXPECT_EQ(page_count(page), 1);
 	EXPECT_EQ(ksize(page_address(page)), 0UL);
+	EXPECT_TRUE(krealloc(page_address(page), 64, GFP_KERNEL) == NULL);
+	EXPECT_EQ(ksize(&page), 0UL);		/* a stack lies in the vmalloc window */
 	__free_page(page);
 }

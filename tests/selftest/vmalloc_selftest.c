@@ -4,6 +4,7 @@
  *
  * Every change of a mapping says which flushes it may cost, and how many.
  */
+#include <asm/sections.h>
 #include <asm/ptwalk.h>
 #include <asm/region.h>
 #include <asm/tlbflush.h>
@@ -449,6 +450,9 @@ SELFTEST(ioremap, refuses_ram_and_nonsense)
 
 	ASSERT_TRUE(page != NULL);
 	EXPECT_TRUE(ioremap(page_to_phys(page), PAGE_SIZE) == NULL);
+	EXPECT_TRUE(ioremap(__pa(_stext), PAGE_SIZE) == NULL);
+	EXPECT_TRUE(ioremap(__pa(mem_map), PAGE_SIZE) == NULL);
+	EXPECT_TRUE(ioremap(__pa(_stext) - 2 * PAGE_SIZE, 4 * PAGE_SIZE) == NULL);
 	EXPECT_TRUE(ioremap(DEVICE, 0) == NULL);
 	EXPECT_TRUE(ioremap((phys_addr_t)0 - PAGE_SIZE, 2 * PAGE_SIZE) == NULL);
 	__free_page(page);
