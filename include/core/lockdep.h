@@ -83,6 +83,8 @@ void lockdep_assert_none_held(const char *what);
 const char *lockdep_spinlock_name(void);
 /* How many locks are held here. */
 unsigned long lockdep_nr_held(void);
+/* NULL, or as text why orders are not checked any more. */
+const char *lockdep_check(void);
 /* For reports: a line for each lock that is held here. */
 void lockdep_print_held(void);
 
@@ -135,6 +137,11 @@ static inline const char *lockdep_spinlock_name(void)
 static inline unsigned long lockdep_nr_held(void)
 {
 	return 0;
+}
+
+static inline const char *lockdep_check(void)
+{
+	return NULL;
 }
 
 static inline void lockdep_print_held(void)

@@ -74,6 +74,8 @@ int selftest_init(void)
 	if (!error)
 		error = selftest_register_validator(sched_check);
 	if (!error)
+		error = selftest_register_validator(lockdep_check);
+	if (!error)
 		error = selftest_register_validator(frame_proof_check);
 	if (!error)
 		error = selftest_register_leak_check("units of nothing", frame_proof_units);
