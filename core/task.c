@@ -169,6 +169,7 @@ void task_exit(int code)
  */
 void task_reap(struct task_struct *task)
 {
+	stack_depth_note_end(task);
 	if (task->reaped)
 		task->reaped(task);
 	put_task_struct(task);

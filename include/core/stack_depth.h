@@ -39,5 +39,11 @@ unsigned long stack_depth(const void *low, const void *high);
  */
 unsigned long task_stack_depth(const struct task_struct *task);
 
+/* A task has left its stack for good: note the depth.  Debug builds; else nothing. */
+void stack_depth_note_end(const struct task_struct *task);
+
+/* The deepest of those that have ended; 0 in builds that do not note it. */
+unsigned long stack_depth_of_ended(void);
+
 /* Bytes of a task's stack. */
 unsigned long task_stack_size(const struct task_struct *task);

@@ -41,11 +41,11 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/lazy_tlb_selftest.o	# address spaces a
 objs-$(CONFIG_SELFTEST) += tests/selftest/sched_trace_selftest.o # who ran when
 objs-$(CONFIG_INJECT) += tests/selftest/inject_sched.o	# waits where nobody may wait
 objs-$(if $(CONFIG_SELFTEST),$(CONFIG_SCHED_SEEDED)) += tests/selftest/seeded_selftest.o # wake-ups by seeds
-# Last: it looks at what all others left behind.
-objs-$(CONFIG_SELFTEST) += tests/selftest/stack_depth_selftest.o # how deep each stack got
 objs-$(CONFIG_SELFTEST) += tests/selftest/vmalloc_selftest.o	# ranges of loose pages
 objs-$(CONFIG_SELFTEST) += tests/selftest/slab_selftest.o	# caches of objects
 objs-$(CONFIG_SELFTEST) += tests/selftest/kmalloc_selftest.o	# memory of any size
 objs-$(CONFIG_SELFTEST) += tests/selftest/kvmalloc_selftest.o # from one allocator or the other
 objs-$(CONFIG_SELFTEST) += tests/selftest/kernel_memory_selftest.o # all of them, from several threads
 objs-$(CONFIG_INJECT) += tests/selftest/inject_slab.o	# wrong frees and writes by inject=
+# Last: it looks at what all others left behind.
+objs-$(CONFIG_SELFTEST) += tests/selftest/stack_depth_selftest.o # how deep each stack got

@@ -93,5 +93,7 @@ SELFTEST(stack_depth, no_stack_came_near_its_end)
 
 	for_each_task(task)
 		EXPECT_LE(task_stack_depth(task) + SLACK, task_stack_size(task));
+	EXPECT_EQ(stack_depth_of_ended() != 0, IS_ENABLED(CONFIG_DEBUG));
+	EXPECT_LE(stack_depth_of_ended() + SLACK, THREAD_SIZE);
 	EXPECT_LE(irq_stack_depth(smp_processor_id()) + SLACK, IRQ_STACK_SIZE);
 }
