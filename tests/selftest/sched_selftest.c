@@ -9,6 +9,7 @@
 #include <core/clock.h>
 #include <core/kallsyms.h>
 #include <core/mutex.h>
+#include <core/sleep.h>
 #include <core/timer.h>
 #include <core/wait.h>
 #include <lib/minmax.h>
@@ -146,6 +147,7 @@ SELFTEST(sched, with_all_asleep_the_cpu_sleeps)
 	struct sleep_account account = { .switches = 0 };
 	struct task_struct *task;
 
+	ASSERT_TRUE(tick_comes());
 	go = 0;
 	task = start_thread(waits_for_go, NULL, URGENT);
 	ASSERT_TRUE(task != NULL);
@@ -235,6 +237,7 @@ SELFTEST(sched, equals_take_turns)
 	struct task_struct *tasks[3];
 	unsigned long least = ~0UL, most = 0;
 
+	ASSERT_TRUE(tick_comes());
 	go = 0;
 	schedule_timeout_uninterruptible(1);
 	for (unsigned int i = 0; i < 3; i++) {
@@ -253,6 +256,51 @@ SELFTEST(sched, equals_take_turns)
 	let_go();
 	for (unsigned int i = 0; i < 3; i++)
 		EXPECT_EQ(kthread_join(tasks[i]), 0);
+}
+
+/* A turn is about 50 ms, whatever the tick. */
+SELFTEST(sched, a_turn_takes_fifty_ms)
+{
+	struct task_struct *tasks[2];
+	unsigned long turns = 0;
+
+	ASSERT_TRUE(tick_comes());
+	go = 0;
+	for (unsigned int i = 0; i < 2; i++) {
+		tasks[i] = start_thread(runs_until_go, NULL, LATER);
+		ASSERT_TRUE(tasks[i] != NULL);
+	}
+	msleep(600);
+	for (unsigned int i = 0; i < 2; i++)
+		turns += tasks[i]->nr_involuntary;
+	EXPECT_GE(turns, 7ul);
+	EXPECT_LE(turns, 15ul);
+	let_go();
+	for (unsigned int i = 0; i < 2; i++)
+		EXPECT_EQ(kthread_join(tasks[i]), 0);
+}
+
+static int sleeps_two_ticks(void *ended)
+{
+	schedule_timeout_uninterruptible(2);
+	*(volatile bool *)ended = true;
+	return 0;
+}
+
+/* Woken by an interrupt when nobody runs, with the priority that the idle task bears too. */
+SELFTEST(sched, the_least_urgent_runs_before_the_idle_task)
+{
+	volatile bool ended = false;
+	struct task_struct *task;
+
+	ASSERT_TRUE(tick_comes());
+	background_stop();
+	task = start_thread(sleeps_two_ticks, (void *)&ended, MAX_PRIO - 1);
+	ASSERT_TRUE(task != NULL);
+	schedule_timeout_uninterruptible(10);
+	EXPECT_TRUE(ended);
+	EXPECT_EQ(kthread_join(task), 0);
+	background_start();
 }
 
 static unsigned int order[8];
@@ -418,6 +466,7 @@ SELFTEST(sched, woken_by_an_interrupt_it_runs_at_its_end)
 	struct task_struct *task = create_thread(notes_steps, NULL, URGENT);
 	unsigned long at_interrupt;
 
+	ASSERT_TRUE(tick_comes());
 	ASSERT_TRUE(task != NULL);
 	to_wake = task;
 	at_interrupt = step_until_run();
@@ -430,6 +479,7 @@ SELFTEST(sched, an_interrupt_respects_preempt_disable)
 	struct task_struct *task = create_thread(notes_steps, NULL, URGENT);
 	unsigned long at_interrupt;
 
+	ASSERT_TRUE(tick_comes());
 	ASSERT_TRUE(task != NULL);
 	to_wake = task;
 	preempt_disable();

@@ -11,6 +11,7 @@
 #include <core/wait.h>
 #include <core/workqueue.h>
 #include <mm/gfp.h>
+#include "prio_threads.h"
 #include "tick.h"
 #include "background.h"
 
@@ -194,6 +195,35 @@ SELFTEST(workqueue, cancel_takes_back_what_waits)
 	background_start();
 }
 
+static unsigned int others_ran;		/* when the flush was over */
+
+static int flushes_the_first(void *first)
+{
+	flush_work(&((struct counted *)first)->work);
+	others_ran = nr_runs - 1;
+	return 0;
+}
+
+/* Who waits for the running work does not wait for those behind it. */
+SELFTEST(workqueue, flush_of_a_running_one_is_before_all_that_wait)
+{
+	struct counted first, behind;
+	struct task_struct *flusher;
+
+	counted_init(&behind);
+	start_at_gate(&first);
+	nr_runs = 0;
+	others_ran = 7;
+	EXPECT_TRUE(schedule_work(&behind.work));
+	flusher = start_thread(flushes_the_first, &first, URGENT);
+	open_gate();
+	flush_work(&behind.work);
+	ASSERT_TRUE(flusher != NULL);
+	EXPECT_EQ(kthread_join(flusher), 0);
+	EXPECT_EQ(others_ran, 0u);
+	EXPECT_EQ(nr_runs, 2u);
+}
+
 static void open_gate_later(struct timer_list *timer __maybe_unused)
 {
 	open_gate();
@@ -299,6 +329,7 @@ SELFTEST(workqueue, mod_delayed_counts_anew)
 
 SELFTEST(workqueue, delayed_is_cancelled_on_its_timer)
 {
+	ASSERT_TRUE(tick_comes());
 	INIT_DELAYED_WORK(&delayed.dwork, note_time);
 	delayed.nr_runs = 0;
 	EXPECT_FALSE(cancel_delayed_work_sync(&delayed.dwork));
