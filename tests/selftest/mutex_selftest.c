@@ -42,6 +42,7 @@ SELFTEST(mutex, eight_threads_lose_no_count)
 {
 	struct task_struct *tasks[NR_WORKERS];
 
+	ASSERT_TRUE(tick_comes());
 	counter = inside = most_inside = 0;
 	for (unsigned int i = 0; i < NR_WORKERS; i++) {
 		tasks[i] = kthread_run(count_up, NULL, "counts/%u", i);
@@ -78,6 +79,7 @@ SELFTEST(mutex, preempted_threads_lose_no_count)
 	struct task_struct *tasks[NR_WORKERS];
 	unsigned int counted = 0;
 
+	ASSERT_TRUE(tick_comes());
 	counter = contended = 0;
 	for (unsigned int i = 0; i < NR_WORKERS; i++) {
 		tasks[i] = kthread_run(count_for_a_while, (void *)jiffies, "counts/%u", i);
@@ -101,6 +103,7 @@ SELFTEST(mutex, waiters_are_served_in_order_of_arrival)
 {
 	struct task_struct *tasks[NR_IN_LINE];
 
+	ASSERT_TRUE(tick_comes());
 	nr_order = 0;
 	mutex_lock(&test_mutex);
 	for (unsigned long i = 0; i < NR_IN_LINE; i++) {
@@ -121,6 +124,7 @@ SELFTEST(mutex, unlock_hands_over_at_once)
 {
 	struct task_struct *task;
 
+	ASSERT_TRUE(tick_comes());
 	nr_order = 0;
 	mutex_lock(&test_mutex);
 	EXPECT_TRUE(mutex_owner(&test_mutex) == current);
@@ -141,6 +145,7 @@ SELFTEST(mutex, trylock_takes_a_free_one_only)
 {
 	struct mutex mutex;
 
+	ASSERT_TRUE(tick_comes());
 	mutex_init(&mutex);
 	ASSERT_TRUE(mutex_trylock(&mutex));
 	EXPECT_TRUE(mutex_is_locked(&mutex));
@@ -191,6 +196,7 @@ static void killed_leaves(int (*fn)(void *))
 
 SELFTEST(mutex, killed_waiter_leaves_the_line)
 {
+	ASSERT_TRUE(tick_comes());
 	killed_leaves(lock_killable);
 	killed_leaves(lock_interruptible);
 }

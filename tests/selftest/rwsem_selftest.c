@@ -55,6 +55,7 @@ SELFTEST(rwsem, two_readers_are_inside_at_once)
 {
 	struct task_struct *one, *two;
 
+	ASSERT_TRUE(tick_comes());
 	begin(2);
 	ASSERT_TRUE(start(&one, read_and_meet, "reader"));
 	ASSERT_TRUE(start(&two, read_and_meet, "reader"));
@@ -87,6 +88,7 @@ SELFTEST(rwsem, waiting_readers_come_in_together)
 {
 	struct task_struct *readers[NR_READERS], *writer;
 
+	ASSERT_TRUE(tick_comes());
 	begin(NR_READERS);
 	down_write(&test_rwsem);
 	for (unsigned int i = 0; i < NR_READERS; i++) {
@@ -107,6 +109,7 @@ SELFTEST(rwsem, reader_waits_behind_a_writer_that_waits)
 {
 	struct task_struct *reader, *writer;
 
+	ASSERT_TRUE(tick_comes());
 	begin(1);
 	down_read(&test_rwsem);
 	ASSERT_TRUE(start(&writer, write_once, "writer"));
@@ -142,6 +145,7 @@ SELFTEST(rwsem, writer_is_not_starved_by_a_stream_of_readers)
 	struct task_struct *readers[NR_READERS];
 	int most_before = 0, beside = 0;
 
+	ASSERT_TRUE(tick_comes());
 	begin(0);
 	for (unsigned int i = 0; i < NR_READERS; i++)
 		ASSERT_TRUE(start(&readers[i], read_without_end, "reader"));
@@ -193,6 +197,7 @@ SELFTEST(rwsem, killed_writer_lets_in_the_readers_behind_it)
 {
 	struct task_struct *writer, *reader;
 
+	ASSERT_TRUE(tick_comes());
 	begin(1);
 	down_read(&test_rwsem);
 	ASSERT_TRUE(start(&writer, write_killable, "writer"));
@@ -211,6 +216,7 @@ SELFTEST(rwsem, killed_reader_leaves_the_line)
 {
 	struct task_struct *reader;
 
+	ASSERT_TRUE(tick_comes());
 	down_write(&test_rwsem);
 	EXPECT_TRUE(rwsem_is_write_locked(&test_rwsem));
 	ASSERT_TRUE(start(&reader, read_killable, "reader"));
@@ -225,6 +231,7 @@ SELFTEST(rwsem, downgraded_writer_is_joined_by_readers)
 {
 	struct task_struct *reader;
 
+	ASSERT_TRUE(tick_comes());
 	begin(1);
 	down_write(&test_rwsem);
 	ASSERT_TRUE(start(&reader, read_and_meet, "reader"));
@@ -239,6 +246,7 @@ SELFTEST(rwsem, downgraded_writer_is_joined_by_readers)
 
 SELFTEST(rwsem, trylocks_enter_where_nothing_is_in_the_way)
 {
+	ASSERT_TRUE(tick_comes());
 	ASSERT_TRUE(down_read_trylock(&test_rwsem));
 	EXPECT_FALSE(down_write_trylock(&test_rwsem));
 	up_read(&test_rwsem);

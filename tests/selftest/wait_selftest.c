@@ -41,6 +41,7 @@ static long time_out(long ticks)
 /* Never early; late only when the machine was held up, and that not each time. */
 SELFTEST(wait, timeout_takes_the_time_that_was_asked)
 {
+	ASSERT_TRUE(tick_comes());
 	begin();
 	for (long ticks = 1; ticks <= 5; ticks += 2) {
 		long least = LONG_MAX;
@@ -59,6 +60,7 @@ SELFTEST(wait, timeout_condition_true_returns_at_least_one)
 {
 	unsigned long start = jiffies;
 
+	ASSERT_TRUE(tick_comes());
 	EXPECT_EQ(wait_event_timeout(queue, true, 50), 50);
 	EXPECT_EQ(wait_event_timeout(queue, true, 0), 1);
 	EXPECT_EQ(wait_event_timeout(queue, false, 0), 0);
@@ -79,6 +81,7 @@ SELFTEST(wait, timeout_woken_before_returns_what_is_left)
 	struct task_struct *task;
 	long left;
 
+	ASSERT_TRUE(tick_comes());
 	begin();
 	task = kthread_run(wake_after_two_ticks, NULL, "waker");
 	ASSERT_TRUE(!IS_ERR(task));
@@ -125,6 +128,7 @@ static void killed_returns(int (*fn)(void *))
 
 SELFTEST(wait, killed_waiter_leaves_with_an_error)
 {
+	ASSERT_TRUE(tick_comes());
 	killed_returns(wait_killable);
 	killed_returns(wait_interruptible_timed);
 }
@@ -133,6 +137,7 @@ SELFTEST(wait, kill_does_not_end_an_uninterruptible_wait)
 {
 	struct task_struct *task;
 
+	ASSERT_TRUE(tick_comes());
 	begin();
 	task = kthread_run(wait_plain, NULL, "stubborn");
 	ASSERT_TRUE(!IS_ERR(task));
@@ -185,6 +190,7 @@ SELFTEST(wait, each_wake_up_wakes_one_exclusive_waiter)
 {
 	struct task_struct *tasks[NR_WAITERS];
 
+	ASSERT_TRUE(tick_comes());
 	ASSERT_TRUE(start_waiters(tasks, pass_exclusive));
 	for (unsigned int i = 1; i <= NR_WAITERS; i++) {
 		wake_up(&queue);
@@ -199,6 +205,7 @@ SELFTEST(wait, one_wake_up_wakes_all_that_are_not_exclusive)
 {
 	struct task_struct *tasks[NR_WAITERS];
 
+	ASSERT_TRUE(tick_comes());
 	ASSERT_TRUE(start_waiters(tasks, pass_shared));
 	wake_up(&queue);
 	EXPECT_TRUE(comes_true(READ_ONCE(passed) == NR_WAITERS));
@@ -209,6 +216,7 @@ SELFTEST(wait, wake_up_all_wakes_exclusive_ones_too)
 {
 	struct task_struct *tasks[NR_WAITERS];
 
+	ASSERT_TRUE(tick_comes());
 	ASSERT_TRUE(start_waiters(tasks, pass_exclusive));
 	wake_up_all(&queue);
 	EXPECT_TRUE(comes_true(READ_ONCE(passed) == NR_WAITERS));
@@ -229,6 +237,7 @@ SELFTEST(wait, completion_before_and_after)
 	DECLARE_COMPLETION(done);
 	struct task_struct *task;
 
+	ASSERT_TRUE(tick_comes());
 	complete(&done);
 	wait_for_completion(&done);
 	EXPECT_FALSE(try_wait_for_completion(&done));
@@ -244,6 +253,7 @@ SELFTEST(wait, complete_all_lets_everybody_pass_until_reinit)
 {
 	DECLARE_COMPLETION(done);
 
+	ASSERT_TRUE(tick_comes());
 	complete_all(&done);
 	wait_for_completion(&done);
 	wait_for_completion(&done);
@@ -257,6 +267,7 @@ SELFTEST(wait, completion_timeout_is_over_or_not)
 	DECLARE_COMPLETION(done);
 	unsigned long start;
 
+	ASSERT_TRUE(tick_comes());
 	sleep_a_tick();
 	start = jiffies;
 	EXPECT_EQ(wait_for_completion_timeout(&done, 3), 0);
@@ -275,6 +286,7 @@ SELFTEST(wait, completion_killed_waiter_uses_nothing_up)
 	DECLARE_COMPLETION(done);
 	struct task_struct *task = kthread_run(wait_completion_killable, &done, "killed");
 
+	ASSERT_TRUE(tick_comes());
 	ASSERT_TRUE(!IS_ERR(task));
 	EXPECT_TRUE(falls_asleep(task));
 	task_kill(task);
