@@ -13,7 +13,7 @@
 #include <lib/err.h>
 #include "tick.h"
 
-#define PATIENCE_TICKS	500U
+#define PATIENCE_TICKS	(5U * CONFIG_HZ)
 
 /* Where there is no tick it returns at once. */
 static inline void sleep_a_tick(void)
