@@ -74,7 +74,7 @@ check-scripts:
 check: $(addprefix check-,$(static_checks)) unit
 
 test:
-	$(Q)$(PYTHON) tests/run.py --build $(O) --jobs $(or $(JOBS),4)
+	$(Q)$(PYTHON) tests/run.py --build $(O) --jobs $(or $(JOBS),3)
 
 debug: $(kernel) $(kernel)-gdb.py
 	$(Q)GDB='$(GDB)' PYTHON='$(PYTHON)' bash scripts/debug.sh $(kernel)
@@ -85,7 +85,7 @@ bench: $(kernel)
 help:
 	@echo 'make              build the kernel: $(O)/quire.elf'
 	@echo 'make run          boot it in QEMU, serial console on this terminal (VGA=1: a window too)'
-	@echo 'make test         all tests, a few minutes; JOBS=N machines at once (4: most of them wait)'
+	@echo 'make test         all tests, a few minutes; JOBS=N machines at once (3: most of them wait)'
 	@echo 'make check        the static checks and the unit tests only'
 	@echo 'make debug        QEMU halted at the first instruction, gdb attached, mm-* commands loaded'
 	@echo 'make bench        instruction counts under --icount, $(O)/bench.tsv'
