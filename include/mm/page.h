@@ -21,9 +21,19 @@
  *	slab, the head	PG_slab		1		node's list	active
  *	slab, the rest	PG_slab		0		-		-
  *	large kmalloc	PG_large_kmalloc 1		-		order
+ *	anonymous	PG_anon		a pte each	-		-
+ *	page cache	PG_cache ...	1, a pte each,	-		the owner's
+ *					and each user
+ *	page table	PG_table	1 a directory	-		entries, see mm/pgtable.h
  *
- * Three words more mean something in a slab only: slab_cache, in each of its pages;
- * s_mem and freelist, in the head.  mm/slab_node.c explains them.
+ * The last three words:
+ *
+ *	slab		slab_cache in each page; s_mem, freelist in the head: mm/slab_node.c
+ *	anonymous	mapping NULL, index = address >> PAGE_SHIFT, _mapcount
+ *	page cache	mapping, index = offset in the file, _mapcount
+ *
+ * _mapcount counts the ptes that map the frame; a page in use by a process is mapped as
+ * often as it says.
  *
  * flags also holds the frame's zone and node, written once by boot:
  *
@@ -49,6 +59,12 @@ enum pageflags {
 	PG_buddy,			/* head of a free block on a free_list */
 	PG_slab,			/* each page of a slab */
 	PG_large_kmalloc,		/* head of a block that kmalloc() handed out whole */
+	PG_anon,			/* a process's own page, no file behind it */
+	PG_cache,			/* in the page cache of its mapping */
+	PG_table,			/* a page table of a process */
+	PG_locked,			/* page cache: somebody fills or changes it */
+	PG_uptodate,			/* page cache: holds what the file holds */
+	PG_dirty,			/* page cache: changed, and the file not yet */
 	NR_PAGEFLAGS,
 };
 
@@ -61,6 +77,7 @@ enum pageflags {
 
 _Static_assert((int)NR_PAGEFLAGS <= PAGE_ORDER_SHIFT, "flags run into the order");
 
+struct address_space;
 struct kmem_cache;
 
 struct page {
@@ -71,9 +88,18 @@ struct page {
 		unsigned long private;
 		unsigned int active;	/* slab: objects that are out of it */
 	};
-	struct kmem_cache *slab_cache;
-	void *s_mem;			/* slab: its first object */
-	void *freelist;			/* slab: indices, those of free objects from active on */
+	union {
+		struct kmem_cache *slab_cache;
+		struct address_space *mapping;
+	};
+	union {
+		void *s_mem;		/* slab: its first object */
+		unsigned long index;	/* pages */
+	};
+	union {
+		void *freelist;		/* slab: indices, those of free objects from active on */
+		atomic_t _mapcount;
+	};
 } __aligned(32);			/* a power of two: page - mem_map is a shift */
 
 _Static_assert(sizeof(void *) != 4 || sizeof(struct page) == 32, "struct page grew");
@@ -137,6 +163,21 @@ static inline bool PageLargeKmalloc(const struct page *page)
 	return page->flags & (1U << PG_large_kmalloc);
 }
 
+static inline bool PageAnon(const struct page *page)
+{
+	return page->flags & (1U << PG_anon);
+}
+
+static inline bool PageCache(const struct page *page)
+{
+	return page->flags & (1U << PG_cache);
+}
+
+static inline bool PageTable(const struct page *page)
+{
+	return page->flags & (1U << PG_table);
+}
+
 /* The order of a free block, read off its head. */
 static inline unsigned int buddy_order(const struct page *page)
 {
@@ -156,4 +197,10 @@ static inline unsigned int page_to_nid(const struct page *page)
 static inline int page_count(const struct page *page)
 {
 	return atomic_read(&page->_refcount);
+}
+
+/* The ptes that map a page of a process or of the page cache. */
+static inline int page_mapcount(const struct page *page)
+{
+	return atomic_read(&page->_mapcount);
 }

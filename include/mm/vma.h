@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * mm/vma.h - struct vm_area_struct: one legal interval of a process's addresses
+ *
+ *	mm->mmap --> vma --vm_next--> vma --vm_next--> vma		by address
+ *	mm->mm_rb	the same ones as a tree, each with the largest hole below itself
+ *			or below one of its subtree
+ *
+ * An area says what may be touched; page tables say what is there.  This header and
+ * mm/vma.c know nothing of page tables, and run on the host in tests.
+ *
+ * Invariants: areas do not overlap; none is empty; borders are multiples of PAGE_SIZE;
+ * two neighbours that could be one area are one (vma_merge() sees to it).
+ *
+ * Locking: mm->mmap_lock, for writing to change anything, for reading to look.
+ */
+#pragma once
+
+#include <asm/pgtable.h>
+#include <lib/compiler.h>
+#include <lib/rbtree.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct file;
+struct mm_struct;
+struct vm_area_struct;
+struct vm_fault;
+
+typedef uint32_t vm_flags_t;
+typedef unsigned int vm_fault_t;	/* VM_FAULT_*: mm/fault.h */
+
+/* What is allowed now, and what mprotect() may ask for.  The values are Linux's. */
+#define VM_READ			0x00000001U
+#define VM_WRITE		0x00000002U
+#define VM_EXEC			0x00000004U
+#define VM_SHARED		0x00000008U
+#define VM_MAYREAD		0x00000010U
+#define VM_MAYWRITE		0x00000020U
+#define VM_MAYEXEC		0x00000040U
+#define VM_MAYSHARE		0x00000080U
+#define VM_GROWSDOWN		0x00000100U	/* a stack: it grows when touched below */
+#define VM_LOCKED		0x00002000U	/* mlock() */
+#define VM_DONTCOPY		0x00020000U	/* fork leaves it out */
+#define VM_DONTEXPAND		0x00040000U	/* mremap() must not make it larger */
+#define VM_NORESERVE		0x00200000U	/* not counted for overcommit */
+
+#define VM_ACCESS		(VM_READ | VM_WRITE | VM_EXEC)
+
+/* What the owner of an area's contents does; NULL in an area: anonymous memory. */
+struct vm_operations_struct {
+	void (*open)(struct vm_area_struct *vma);	/* one more area: by fork or split */
+	void (*close)(struct vm_area_struct *vma);	/* one less */
+	/* Put the page of vmf->pgoff into vmf->page, with a reference; may sleep. */
+	vm_fault_t (*fault)(struct vm_fault *vmf);
+	/* Map pages around vmf->address that are at hand, under the page tables' lock; or NULL. */
+	void (*map_pages)(struct vm_fault *vmf, unsigned long start, unsigned long end);
+	/* A shared page is to be written for the first time; NULL: nobody wants to know. */
+	vm_fault_t (*page_mkwrite)(struct vm_fault *vmf);
+};
+
+/*
+ * vm_pgoff of anonymous memory is the page number of the address at which the area was made:
+ * it moves with mremap(), so that two areas merge only if they once lay side by side.
+ */
+struct vm_area_struct {
+	/* A search reads these. */
+	unsigned long vm_start;		/* first byte */
+	unsigned long vm_end;		/* one past the last */
+	struct rb_node vm_rb;
+	unsigned long rb_subtree_gap;	/* bytes: the largest hole below an area of this subtree */
+	struct vm_area_struct *vm_next, *vm_prev;
+
+	struct mm_struct *vm_mm;
+	vm_flags_t vm_flags;
+	pgprot_t vm_page_prot;		/* of a pte of this area: vm_get_page_prot() */
+	const struct vm_operations_struct *vm_ops;
+	struct file *vm_file;		/* NULL: anonymous */
+	unsigned long vm_pgoff;		/* pages: vm_start's place in the file; see below */
+};
+
+static inline unsigned long vma_pages(const struct vm_area_struct *vma)
+{
+	return (vma->vm_end - vma->vm_start) >> PAGE_SHIFT;
+}
+
+/* Is it private and writable, so that a write must not reach anybody else? */
+static inline bool is_cow_mapping(vm_flags_t flags)
+{
+	return (flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
+}
+
+/* Contracts stand in mm/vma.c. */
+void vma_cache_init(void);
+struct vm_area_struct *vma_alloc(struct mm_struct *mm) __must_check;
+void vma_free(struct vm_area_struct *vma);
+
+struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr);
+struct vm_area_struct *find_vma_prev(struct mm_struct *mm, unsigned long addr,
+				     struct vm_area_struct **prev);
+struct vm_area_struct *find_vma_intersection(struct mm_struct *mm, unsigned long start,
+					     unsigned long end);
+
+void vma_insert(struct mm_struct *mm, struct vm_area_struct *vma);
+void vma_unlink(struct mm_struct *mm, struct vm_area_struct *vma);
+void vma_set_borders(struct vm_area_struct *vma, unsigned long start, unsigned long end,
+		     unsigned long pgoff);
+int __must_check vma_split(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr);
+int __must_check vma_split_at_borders(struct mm_struct *mm, unsigned long start,
+				      unsigned long end);
+
+/* A range that is about to become an area: what decides whether a neighbour can take it. */
+struct vma_range {
+	unsigned long start, end;	/* page-aligned; free in the tree, or one area */
+	vm_flags_t flags;
+	struct file *file;
+	const struct vm_operations_struct *ops;
+	unsigned long pgoff;
+};
+
+struct vm_area_struct *vma_merge(struct mm_struct *mm, const struct vma_range *range);
+struct vm_area_struct *vma_merge_neighbours(struct mm_struct *mm, struct vm_area_struct *vma);
+
+unsigned long vma_gap_topdown(const struct mm_struct *mm, unsigned long len, unsigned long low,
+			      unsigned long high);
+unsigned long vma_gap_bottomup(const struct mm_struct *mm, unsigned long len, unsigned long low,
+			       unsigned long high);
+
+const char *vma_check(const struct mm_struct *mm);
+
+/* The pte bits of an area with these flags; mm/pgtable.c. */
+pgprot_t vm_get_page_prot(vm_flags_t flags);
