@@ -10,18 +10,33 @@
 #define ENOENT		2	/* no such file or entry */
 #define EINTR		4	/* interrupted */
 #define EIO		5	/* input or output error */
+#define ENXIO		6	/* no such device or address */
 #define E2BIG		7	/* argument list too long */
 #define ENOEXEC		8	/* not an executable */
+#define EBADF		9	/* not an open file, or not open for that */
 #define EAGAIN		11	/* try again */
 #define ENOMEM		12	/* out of memory */
+#define EACCES		13	/* permission denied */
 #define EFAULT		14	/* bad address */
 #define EBUSY		16	/* in use */
 #define EEXIST		17	/* exists already */
+#define EXDEV		18	/* not on the same file system */
 #define ENODEV		19	/* no such device */
+#define ENOTDIR		20	/* not a directory */
+#define EISDIR		21	/* a directory */
 #define EINVAL		22	/* invalid argument */
+#define ENFILE		23	/* too many open files in the system */
+#define EMFILE		24	/* too many open files of a process */
+#define ENOTTY		25	/* not a terminal; not an ioctl of this file */
+#define EFBIG		27	/* file too large */
 #define ENOSPC		28	/* no room left */
+#define ESPIPE		29	/* a file that has no position */
+#define EMLINK		31	/* too many links */
 #define ERANGE		34	/* out of range */
+#define ENAMETOOLONG	36	/* a name is too long */
 #define ENOSYS		38	/* not provided */
+#define ENOTEMPTY	39	/* a directory that is not empty */
+#define ELOOP		40	/* too many symbolic links on the way */
 #define EOVERFLOW	75	/* too large for its type */
 
 /* Never seen by programs: a signal came; the system call is restarted or gives EINTR. */

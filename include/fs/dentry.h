@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fs/dentry.h - a name in a directory, and the file that it stands for
+ *
+ *	d_parent --> dentry of the directory
+ *	d_inode  --> the file; NULL: there is no such file (a negative dentry)
+ *
+ * Found by (parent, name) in one hash table.  A dentry lives while somebody holds it; it
+ * holds its parent and its inode.  A file system that lives in memory holds the dentries
+ * of its files itself: they are its directories.  fs/dentry.c holds the contracts.
+ *
+ * Lock key:
+ *	[I]  set when it is made
+ *	[d]  dcache_lock
+ *	[r]  the parent's i_rwsem to change; a look needs nothing but a reference
+ */
+#pragma once
+
+#include <asm/atomic.h>
+#include <lib/list.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct inode;
+struct super_block;
+
+#define DNAME_INLINE_LEN	32
+
+/* A name that need not end with NUL. */
+struct qstr {
+	const char *name;
+	unsigned int len;
+	uint32_t hash;
+};
+
+struct dentry {
+	atomic_t d_count;
+	bool d_hashed;			/* [d] can be found by its name */
+	struct dentry *d_parent;	/* [I] itself: a root, or without a place */
+	struct inode *d_inode;		/* [r] with a reference; NULL: no such file */
+	struct super_block *d_sb;	/* [I] */
+	struct qstr d_name;		/* [I] ends with NUL */
+	struct list_head d_hash;	/* [d] in its bucket */
+	struct list_head d_child;	/* [d] among its parent's */
+	struct list_head d_subdirs;	/* [d] its children */
+	char d_iname[DNAME_INLINE_LEN];	/* a short name */
+};
+
+static inline struct dentry *dget(struct dentry *dentry)
+{
+	atomic_inc(&dentry->d_count);
+	return dentry;
+}
+
+void dentry_cache_init(void);
+uint32_t full_name_hash(const char *name, unsigned int len);
+struct dentry *d_alloc(struct dentry *parent, const struct qstr *name) __must_check;
+struct dentry *d_alloc_root(struct super_block *sb, const char *name) __must_check;
+void d_instantiate(struct dentry *dentry, struct inode *inode);
+void d_add(struct dentry *dentry, struct inode *inode);
+struct dentry *d_lookup(struct dentry *parent, const struct qstr *name);
+void d_drop(struct dentry *dentry);
+void dput(struct dentry *dentry);
+bool d_has_children(struct dentry *dentry);
+struct dentry *d_next_child(struct dentry *parent, struct dentry *prev);
+
+/* The path from root down to it, written to the end of buf; ERR_PTR(-ENAMETOOLONG). */
+char *d_path(struct dentry *dentry, struct dentry *root, char *buf, size_t size);

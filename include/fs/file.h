@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fs/file.h - an open file: a position and a way of access to an inode
+ *
+ *	fd --files_struct--> file --f_dentry--> its name
+ *			      |  `--f_inode---> the file itself
+ *			      `--f_op--> read, write, ... by what kind of file it is
+ *
+ * fork() and dup() share it, so its position is shared too.
+ *
+ * Lock key:
+ *	[I]  set when it is opened
+ *	[p]  f_pos_lock
+ */
+#pragma once
+
+#include <asm/atomic.h>
+#include <core/mutex.h>
+#include <fs/types.h>
+#include <lib/compiler.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct address_space;
+struct dentry;
+struct file;
+struct inode;
+struct vm_area_struct;
+
+#ifndef __user
+#define __user				/* marks an address of the running program */
+#endif
+
+#define FMODE_READ	0x1U
+#define FMODE_WRITE	0x2U
+#define FMODE_LSEEK	0x4U		/* it has a position */
+
+/*
+ * What can be done with an open file; NULL: nothing, and the caller answers as Linux does.
+ * read and write are given the position to start from and move it on; a file without
+ * FMODE_LSEEK ignores it.  They return bytes or an error and may sleep.
+ */
+struct file_operations {
+	int (*open)(struct inode *inode, struct file *file);
+	void (*release)(struct file *file);	/* the last reference is gone */
+	long (*read)(struct file *file, char __user *buf, size_t count, loff_t *pos);
+	long (*write)(struct file *file, const char __user *buf, size_t count, loff_t *pos);
+	loff_t (*llseek)(struct file *file, loff_t offset, int whence);
+	int (*mmap)(struct file *file, struct vm_area_struct *vma);
+	long (*ioctl)(struct file *file, unsigned int cmd, unsigned long arg);
+};
+
+struct file {
+	const struct file_operations *f_op;	/* [I] */
+	struct dentry *f_dentry;		/* [I] with a reference */
+	struct inode *f_inode;			/* [I] held by f_dentry */
+	struct address_space *f_mapping;	/* [I] its pages */
+	atomic_t f_count;
+	unsigned int f_flags;			/* O_*: O_APPEND and O_NONBLOCK may change */
+	fmode_t f_mode;				/* [I] */
+	struct mutex f_pos_lock;
+	loff_t f_pos;				/* [p] */
+	void *private_data;			/* the driver's */
+};
+
+static inline struct file *get_file(struct file *file)
+{
+	atomic_inc(&file->f_count);
+	return file;
+}
+
+/* fs/file.c */
+void file_cache_init(void);
+struct file *file_alloc(struct dentry *dentry, unsigned int flags) __must_check;
+void fput(struct file *file);
+
+/* fs/open.c: ERR_PTR.  The path is in the kernel's memory and begins at the root or the cwd. */
+struct file *file_open(const char *path, unsigned int flags, umode_t mode) __must_check;
+struct file *file_open_at(struct dentry *base, const char *path, unsigned int flags,
+			  umode_t mode) __must_check;
+
+/* fs/read_write.c: bytes or an error. */
+long vfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos);
+long vfs_write(struct file *file, const char __user *buf, size_t count, loff_t *pos);
+long file_read(struct file *file, char __user *buf, size_t count);
+long file_write(struct file *file, const char __user *buf, size_t count);
+loff_t vfs_llseek(struct file *file, loff_t offset, int whence);
+long vfs_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
+long kernel_read(struct file *file, void *buf, size_t count, loff_t pos);
+long kernel_write(struct file *file, const void *buf, size_t count, loff_t pos);
+loff_t generic_file_llseek(struct file *file, loff_t offset, int whence);
+long generic_file_read(struct file *file, char __user *buf, size_t count, loff_t *pos);
+long generic_file_write(struct file *file, const char __user *buf, size_t count, loff_t *pos);
+
+/* fs/file_map.c */
+int generic_file_mmap(struct file *file, struct vm_area_struct *vma);
+
+/* fs/tmpfs.c: a file of so many zeros that has no name; for shared anonymous memory. */
+struct file *shmem_file_create(const char *name, loff_t size) __must_check;
+
+/* fs/char_dev.c: what opens device nodes; -EBUSY if the number is taken. */
+int __must_check chrdev_register(dev_t dev, const char *name, const struct file_operations *fops);

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fs/files_struct.h - the open files of a process, by number
+ *
+ *	fd 0 1 2 3 ...	--> struct file, with one reference each, or NULL
+ *
+ * Grows on demand, up to NR_OPEN_FILES numbers.  fork() copies it, threads share it.
+ * fs/files_struct.c holds the contracts.
+ *
+ * Lock key:
+ *	[l]  file_lock
+ */
+#pragma once
+
+#include <asm/atomic.h>
+#include <core/spinlock.h>
+#include <lib/compiler.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct file;
+
+#define NR_OPEN_DEFAULT	32		/* numbers without memory of their own */
+#define NR_OPEN_FILES	1024		/* numbers at most, as Linux's default RLIMIT_NOFILE */
+
+struct files_struct {
+	atomic_t count;				/* tasks that share it */
+	spinlock_t file_lock;
+	unsigned int max_fds;			/* [l] entries of fd[] */
+	unsigned int next_fd;			/* [l] all below are taken */
+	struct file **fd;			/* [l] */
+	uint32_t *open_fds;		/* [l] a bit each: taken, maybe without file yet */
+	uint32_t *close_on_exec;		/* [l] a bit each */
+	struct file *fd_array[NR_OPEN_DEFAULT];
+	uint32_t open_fds_init;
+	uint32_t close_on_exec_init;
+};
+
+void files_cache_init(void);
+struct files_struct *files_create(void) __must_check;
+struct files_struct *files_copy(struct files_struct *old) __must_check;
+struct files_struct *files_get(struct files_struct *files);
+void files_put(struct files_struct *files);
+void files_close_on_exec(struct files_struct *files);
+
+/* The file of a number with a reference, NULL: none.  fput() gives it back. */
+struct file *fget(struct files_struct *files, unsigned int fd);
+
+/* Take the lowest free number from start on; -EMFILE, -ENOMEM.  Then install or put it. */
+int __must_check fd_alloc(struct files_struct *files, unsigned int start, bool cloexec);
+void fd_install(struct files_struct *files, unsigned int fd, struct file *file);
+void fd_put(struct files_struct *files, unsigned int fd);
+int fd_close(struct files_struct *files, unsigned int fd);
+int fd_dup(struct files_struct *files, unsigned int old, unsigned int start, bool cloexec);
+int fd_dup2(struct files_struct *files, unsigned int old, unsigned int new, bool cloexec);
+int fd_get_cloexec(struct files_struct *files, unsigned int fd);
+int fd_set_cloexec(struct files_struct *files, unsigned int fd, bool cloexec);
+unsigned int files_nr_open(struct files_struct *files);

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * mm/page_cache.h - the pages of a file, found by their place in it
+ *
+ *	inode.i_data = address_space --i_pages--> radix tree: index -> struct page
+ *		|						  mapping, index
+ *		`-- a_ops: how a page is filled
+ *
+ * read(), write(), mmap() and exec find the same page, so all see one content at once.
+ * The cache knows files by their address_space only; mm/ never sees an inode.
+ *
+ * A page of the cache has PG_cache and one reference for that; each pte that maps it and
+ * each user has one more.  Its other flags:
+ *
+ *	PG_locked	somebody fills it; others wait, asleep: lock_page()
+ *	PG_uptodate	it holds what the file holds.  Set once, never cleared in the cache
+ *	PG_dirty	written to since
+ *
+ * The last page's bytes beyond the file's end are zero.
+ *
+ * mm/page_cache.c (what is in the cache) and mm/filemap.c (faults, read and write by way
+ * of it) hold the contracts.
+ */
+#pragma once
+
+#include <core/spinlock.h>
+#include <lib/list.h>
+#include <lib/radix_tree.h>
+#include <mm/gfp.h>
+#include <mm/page.h>
+#include <limits.h>
+#include <stdint.h>
+
+struct address_space;
+struct vm_fault;
+
+struct address_space_operations {
+	/*
+	 * Fill a page that is locked and not in use yet; 0 or an error.  What lies beyond the
+	 * file's end becomes zeros.  May sleep.
+	 */
+	int (*readpage)(struct address_space *mapping, struct page *page);
+	/* The page was written to.  NULL: that does not matter, there is nothing behind it. */
+	void (*set_page_dirty)(struct page *page);
+};
+
+/*
+ *	[I]  set when it is made
+ *	[l]  lock
+ *	[w]  lock, and the owner's lock against other writers, to change; either to read
+ */
+struct address_space {
+	void *host;				/* [I] the inode */
+	const struct address_space_operations *a_ops; /* [I] */
+	gfp_t gfp_mask;				/* [I] of its pages */
+	spinlock_t lock;
+	struct radix_tree_root i_pages;		/* [l] */
+	unsigned long nrpages;			/* [l] pages in the tree */
+	uint64_t i_size;			/* [w] bytes; Linux keeps it in the inode */
+	struct list_head list;			/* of all mappings */
+};
+
+/* The largest file: the number of its last page fits into a word, and bytes into loff_t. */
+#define MAX_LFS_FILESIZE	(((uint64_t)ULONG_MAX >> 1) << PAGE_SHIFT)
+
+void page_cache_init(void);
+void address_space_init(struct address_space *mapping, void *host,
+			const struct address_space_operations *a_ops, gfp_t gfp);
+void address_space_destroy(struct address_space *mapping);
+
+struct page *find_get_page(struct address_space *mapping, unsigned long index);
+unsigned int find_get_pages(struct address_space *mapping, unsigned long start, unsigned int nr,
+			    struct page **pages);
+int __must_check add_to_page_cache(struct page *page, struct address_space *mapping,
+				   unsigned long index);
+void delete_from_page_cache(struct page *page);
+struct page *read_cache_page(struct address_space *mapping, unsigned long index) __must_check;
+void set_page_dirty(struct page *page);
+void truncate_inode_pages(struct address_space *mapping, uint64_t new_size);
+
+uint64_t i_size_read(struct address_space *mapping);
+void i_size_write(struct address_space *mapping, uint64_t size);
+
+/* One end of a copy: memory of the kernel or of the running program. */
+struct io_buffer {
+	void *addr;
+	bool user;
+};
+
+/* mm/filemap.c; bytes or an error.  pos and count lie within a file's reach. */
+long filemap_read(struct address_space *mapping, uint64_t pos, const struct io_buffer *to,
+		  size_t count);
+long filemap_write(struct address_space *mapping, uint64_t pos, const struct io_buffer *from,
+		   size_t count);
+
+/* For the vm_operations of files: vmf->vma maps the mapping. */
+unsigned int filemap_fault(struct address_space *mapping, struct vm_fault *vmf);
+void filemap_map_pages(struct address_space *mapping, struct vm_fault *vmf,
+		       unsigned long start_pgoff, unsigned long end_pgoff);
+
+/* Pages in the cache, of all files. */
+unsigned long page_cache_nr_pages(void);
+
+/* NULL, or the first broken rule of a mapping, of all mappings, of a page with PG_cache. */
+const char *address_space_check(struct address_space *mapping);
+const char *page_cache_check(void);
+const char *page_cache_check_page(const struct page *page);
+
+static inline bool PageLocked(const struct page *page)
+{
+	return READ_ONCE(page->flags) & (1U << PG_locked);
+}
+
+static inline bool PageUptodate(const struct page *page)
+{
+	return READ_ONCE(page->flags) & (1U << PG_uptodate);
+}
+
+static inline bool PageDirty(const struct page *page)
+{
+	return READ_ONCE(page->flags) & (1U << PG_dirty);
+}
+
+void lock_page(struct page *page);
+bool __must_check trylock_page(struct page *page);
+void unlock_page(struct page *page);
+void SetPageUptodate(struct page *page);
