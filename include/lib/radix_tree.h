@@ -17,7 +17,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#ifndef RADIX_TREE_MAP_SHIFT		/* tests try other widths */
 #define RADIX_TREE_MAP_SHIFT	6
+#endif
 #define RADIX_TREE_MAP_SIZE	(1U << RADIX_TREE_MAP_SHIFT)
 #define RADIX_TREE_INDEX_BITS	(8 * (unsigned int)sizeof(unsigned long))
 #define RADIX_TREE_MAX_HEIGHT	\
@@ -53,6 +55,7 @@ unsigned int radix_tree_missing(const struct radix_tree_root *root, unsigned lon
 int radix_tree_insert(struct radix_tree_root *root, unsigned long index, void *item,
 		      struct radix_tree_spares *spares);
 void *radix_tree_lookup(const struct radix_tree_root *root, unsigned long index);
+void **radix_tree_run(struct radix_tree_root *root, unsigned long index, unsigned int *nr);
 void *radix_tree_delete(struct radix_tree_root *root, unsigned long index,
 			struct radix_tree_spares *spares);
 void *radix_tree_next(const struct radix_tree_root *root, unsigned long *index);
