@@ -6,8 +6,11 @@
  *	2:	go on
  *	3:	result = -EFAULT, go to 2
  */
+#include <asm/processor.h>
 #include <asm/uaccess.h>
 #include <lib/errno.h>
+#include <lib/minmax.h>
+#include <lib/string.h>
 
 #define EXTABLE(insn, fixup)				\
 	".pushsection .extable, \"a\"\n\t"		\
@@ -47,4 +50,145 @@ int kernel_probe_write(void *dst, uint32_t value)
 			 : "+r"(error)
 			 : "r"(value), "m"(*(uint32_t *)dst), "i"(-EFAULT) : "memory");
 	return error;
+}
+
+/* With SMAP the kernel may touch the user half only between these two. */
+static __always_inline void user_access_begin(void)
+{
+	if (cpu_info.smap)
+		__asm__ volatile("stac" : : : "memory", "cc");
+}
+
+static __always_inline void user_access_end(void)
+{
+	if (cpu_info.smap)
+		__asm__ volatile("clac" : : : "memory", "cc");
+}
+
+/*
+ * Copy words, then the bytes that are left over; the number of bytes not copied.
+ *
+ *	1: rep movsl	fault: ecx words and the rest are left
+ *	2: rep movsb	fault: ecx bytes are left
+ */
+static __always_inline unsigned long copy_words_and_bytes(void *to, const void *from,
+							  unsigned long n)
+{
+	unsigned long left = n / 4;
+
+	__asm__ volatile("1:\trep movsl\n\t"
+			 "movl %3, %0\n"
+			 "2:\trep movsb\n"
+			 "3:\n\t"
+			 ".pushsection .text.fixup, \"ax\"\n"
+			 "4:\tleal (%3,%0,4), %0\n\t"
+			 "jmp 3b\n\t"
+			 ".popsection\n\t"
+			 EXTABLE(1b, 4b)
+			 EXTABLE(2b, 3b)
+			 : "+c"(left), "+D"(to), "+S"(from)
+			 : "r"(n & 3) : "memory");
+	return left;
+}
+
+static __always_inline unsigned long clear_words_and_bytes(void *to, unsigned long n)
+{
+	unsigned long left = n / 4;
+
+	__asm__ volatile("1:\trep stosl\n\t"
+			 "movl %2, %0\n"
+			 "2:\trep stosb\n"
+			 "3:\n\t"
+			 ".pushsection .text.fixup, \"ax\"\n"
+			 "4:\tleal (%2,%0,4), %0\n\t"
+			 "jmp 3b\n\t"
+			 ".popsection\n\t"
+			 EXTABLE(1b, 4b)
+			 EXTABLE(2b, 3b)
+			 : "+c"(left), "+D"(to)
+			 : "r"(n & 3), "a"(0) : "memory");
+	return left;
+}
+
+unsigned long copy_to_user(void __user *to, const void *from, unsigned long n)
+{
+	unsigned long left;
+
+	if (!access_ok(to, n))
+		return n;
+	user_access_begin();
+	left = copy_words_and_bytes(to, from, n);
+	user_access_end();
+	return left;
+}
+
+unsigned long copy_from_user(void *to, const void __user *from, unsigned long n)
+{
+	unsigned long left = n;
+
+	if (access_ok(from, n)) {
+		user_access_begin();
+		left = copy_words_and_bytes(to, from, n);
+		user_access_end();
+	}
+	if (unlikely(left))
+		memset((char *)to + (n - left), 0, left);
+	return left;
+}
+
+unsigned long clear_user(void __user *to, unsigned long n)
+{
+	unsigned long left;
+
+	if (!access_ok(to, n))
+		return n;
+	user_access_begin();
+	left = clear_words_and_bytes(to, n);
+	user_access_end();
+	return left;
+}
+
+int put_user_u32(uint32_t value, uint32_t __user *to)
+{
+	int error;
+
+	if (!access_ok(to, sizeof(*to)))
+		return -EFAULT;
+	user_access_begin();
+	error = kernel_probe_write(to, value);
+	user_access_end();
+	return error;
+}
+
+int get_user_u32(uint32_t *value, const uint32_t __user *from)
+{
+	int error;
+
+	*value = 0;
+	if (!access_ok(from, sizeof(*from)))
+		return -EFAULT;
+	user_access_begin();
+	error = kernel_probe_read(from, value);
+	user_access_end();
+	return error;
+}
+
+/* Up to the end of the user half, a piece at a time: a string may end before a hole. */
+long strncpy_from_user(char *to, const char __user *from, long size)
+{
+	long done = 0;
+
+	while (done < size) {
+		uintptr_t addr = (uintptr_t)from + (unsigned long)done;
+		unsigned long n = min_t(unsigned long, size - done, 64 - addr % 64);
+		unsigned long got = n - copy_from_user(to + done, (const void *)addr, n);
+		size_t len = strnlen(to + done, got);
+
+		if (len < got)
+			return done + (long)len;
+		if (got < n)
+			return -EFAULT;
+		done += (long)n;
+	}
+	return size;
 }
