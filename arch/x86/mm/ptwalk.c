@@ -65,7 +65,7 @@ void ptwalk(pgd_t *pgd, unsigned long addr, struct pt_walk *walk)
 		return;
 	pte = pte_offset(*pmd, addr);
 	walk_step(walk, "pte", pte_index(addr), pte, pte->pte);
-	if (pte_present(*pte))
+	if (pte_accessible(*pte))
 		walk_leaf(walk, pte_phys(*pte), addr, PAGE_SIZE,
 			  (pte->pte & upper & PT_RIGHTS) | (pte->pte & _PAGE_GLOBAL) |
 			  (pte->pte & (_PAGE_PWT | _PAGE_PCD)));
@@ -120,7 +120,7 @@ static void ptdump_table(struct ptdump_state *state, pmd_t pmd, unsigned long st
 		unsigned long addr = start + ((unsigned long)i << PAGE_SHIFT);
 		pte_t pte = *pte_offset(pmd, addr);
 
-		if (pte_present(pte))
+		if (pte_accessible(pte))
 			ptdump_add(state, addr, PAGE_SIZE, pte_phys(pte),
 				   (pte.pte & rights) |
 				   (pte.pte & (_PAGE_PWT | _PAGE_PCD | _PAGE_GLOBAL)));

@@ -66,3 +66,37 @@ void flush_tlb_kernel_range(unsigned long start, unsigned long end)
 		__flush_tlb_one(addr);
 	shadow_tlb_flushed(start, end);
 }
+
+/*
+ * flush_tlb_mm - drop what this CPU may hold of a process's pages
+ *
+ * Any context, preemption off.
+ */
+void flush_tlb_mm(struct mm_struct *mm)
+{
+	if (!mm_is_loaded(mm)) {
+		this_cpu_inc(tlb_flush_counts.skipped);
+		return;
+	}
+	this_cpu_inc(tlb_flush_counts.mm);
+	write_cr3(read_cr3());
+}
+
+/*
+ * flush_tlb_range - drop what this CPU may hold of a process's [start, end)
+ *
+ * Page by page up to TLB_FLUSH_MAX_PAGES, all of its pages above.  Any context, preemption
+ * off.
+ */
+void flush_tlb_range(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	unsigned long nr_pages = (end - start) >> PAGE_SHIFT;
+
+	if (nr_pages > TLB_FLUSH_MAX_PAGES || !mm_is_loaded(mm)) {
+		flush_tlb_mm(mm);
+		return;
+	}
+	this_cpu_add(tlb_flush_counts.page, nr_pages);
+	for (unsigned long addr = start; addr < end; addr += PAGE_SIZE)
+		__flush_tlb_one(addr);
+}

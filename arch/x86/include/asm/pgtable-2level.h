@@ -62,3 +62,21 @@ static inline void set_pte(pte_t *slot, pte_t pte)
 {
 	*(volatile pteval_t *)slot = pte.pte;
 }
+
+/*
+ * Empty an entry and return what it was, accessed and dirty as the CPU left them: it may
+ * set these bits until the exchange.
+ */
+static inline pte_t ptep_get_and_clear(pte_t *slot)
+{
+	pte_t pte = { 0 };
+
+	__asm__ volatile("xchgl %0, %1" : "+r"(pte.pte), "+m"(slot->pte) : : "memory");
+	return pte;
+}
+
+/* Take the right to write away and lose no bit that the CPU sets meanwhile. */
+static inline void ptep_set_wrprotect(pte_t *slot)
+{
+	__asm__ volatile("lock; andl %1, %0" : "+m"(slot->pte) : "ir"(~2U) : "memory", "cc");
+}

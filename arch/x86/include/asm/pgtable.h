@@ -30,6 +30,7 @@
 #define _PAGE_DIRTY	(1U << 6)
 #define _PAGE_PSE	(1U << 7)	/* in a pmd: a large page */
 #define _PAGE_GLOBAL	(1U << 8)	/* survives a load of CR3 */
+#define _PAGE_PROTNONE	(1U << 9)	/* ours: a page, but nobody may touch it; not PRESENT */
 
 /* What a table entry above the last level carries: the ptes below decide. */
 #define _PAGE_TABLE	(_PAGE_PRESENT | _PAGE_RW | _PAGE_ACCESSED)
@@ -41,6 +42,15 @@ typedef struct { pteval_t pgprot; } pgprot_t;
 #define PAGE_KERNEL	((pgprot_t){ __PAGE_KERNEL })
 #define PAGE_KERNEL_RO	((pgprot_t){ __PAGE_KERNEL_RO })
 #define PAGE_KERNEL_NOCACHE ((pgprot_t){ __PAGE_KERNEL | _PAGE_PCD | _PAGE_PWT })
+
+/* Pages of a process; which of them an area's flags ask for: vm_get_page_prot(). */
+#define __PAGE_USER_RO	(_PAGE_PRESENT | _PAGE_USER | _PAGE_ACCESSED)
+#define PAGE_NONE	((pgprot_t){ _PAGE_PROTNONE | _PAGE_USER | _PAGE_ACCESSED })
+#define PAGE_READONLY	((pgprot_t){ __PAGE_USER_RO })
+#define PAGE_SHARED	((pgprot_t){ __PAGE_USER_RO | _PAGE_RW })
+
+/* What pte_modify() keeps. */
+#define _PAGE_CHG_MASK	(PTE_PFN_MASK | _PAGE_ACCESSED | _PAGE_DIRTY)
 
 #define PGDIR_SIZE	(1UL << PGDIR_SHIFT)
 #define PMD_SIZE	(1UL << PMD_SHIFT)
@@ -71,6 +81,28 @@ static inline bool pmd_none(pmd_t pmd) { return pmd_val(pmd) == 0; }
 static inline bool pmd_present(pmd_t pmd) { return pmd_val(pmd) & _PAGE_PRESENT; }
 static inline bool pmd_large(pmd_t pmd) { return pmd_val(pmd) & _PAGE_PSE; }
 
+/* May what lies below be written?  A table of a process that is shared says no. */
+static inline bool pmd_write(pmd_t pmd) { return pmd_val(pmd) & _PAGE_RW; }
+static inline pmd_t pmd_mkwrite(pmd_t pmd) { return __pmd(pmd_val(pmd) | _PAGE_RW); }
+static inline pmd_t pmd_wrprotect(pmd_t pmd) { return __pmd(pmd_val(pmd) & ~_PAGE_RW); }
+
+/* Is it a table of a process, and its alone?  One comparison: the hot path asks this. */
+static inline bool pmd_owned(pmd_t pmd)
+{
+	return (pmd_val(pmd) & (_PAGE_PRESENT | _PAGE_RW)) == (_PAGE_PRESENT | _PAGE_RW);
+}
+
+/* The entry that leads to a table of a process. */
+static inline pmd_t pmd_user_table(phys_addr_t table)
+{
+	return __pmd((pteval_t)table | _PAGE_TABLE | _PAGE_USER);
+}
+
+static inline void pmd_clear(pmd_t *slot)
+{
+	set_pmd(slot, __pmd(0));
+}
+
 /* The physical address of the table or of the large page. */
 static inline phys_addr_t pmd_phys(pmd_t pmd)
 {
@@ -83,8 +115,37 @@ static inline pte_t *pte_offset(pmd_t pmd, unsigned long addr)
 }
 
 static inline bool pte_none(pte_t pte) { return pte.pte == 0; }
-static inline bool pte_present(pte_t pte) { return pte.pte & _PAGE_PRESENT; }
+
+/* Does it lead to a page?  With PAGE_NONE it does, though the CPU does not see it. */
+static inline bool pte_present(pte_t pte)
+{
+	return pte.pte & (_PAGE_PRESENT | _PAGE_PROTNONE);
+}
+
+/* Does the CPU see it, so that it may have cached it? */
+static inline bool pte_accessible(pte_t pte) { return pte.pte & _PAGE_PRESENT; }
+
 static inline bool pte_write(pte_t pte) { return pte.pte & _PAGE_RW; }
+static inline bool pte_dirty(pte_t pte) { return pte.pte & _PAGE_DIRTY; }
+static inline bool pte_young(pte_t pte) { return pte.pte & _PAGE_ACCESSED; }
+static inline bool pte_same(pte_t a, pte_t b) { return a.pte == b.pte; }
+
+static inline pte_t pte_mkwrite(pte_t pte) { return (pte_t){ pte.pte | _PAGE_RW }; }
+static inline pte_t pte_mkdirty(pte_t pte) { return (pte_t){ pte.pte | _PAGE_DIRTY }; }
+static inline pte_t pte_mkclean(pte_t pte) { return (pte_t){ pte.pte & ~_PAGE_DIRTY }; }
+static inline pte_t pte_mkold(pte_t pte) { return (pte_t){ pte.pte & ~_PAGE_ACCESSED }; }
+
+static inline pte_t pte_wrprotect(pte_t pte)
+{
+	return (pte_t){ pte.pte & ~(pteval_t)_PAGE_RW };
+}
+
+/* The same page, accessed and dirty as before, with other rights. */
+static inline pte_t pte_modify(pte_t pte, pgprot_t prot)
+{
+	return (pte_t){ (pte.pte & _PAGE_CHG_MASK) | prot.pgprot };
+}
+
 static inline phys_addr_t pte_phys(pte_t pte) { return pte.pte & PTE_PFN_MASK; }
 
 static inline unsigned long pte_pfn(pte_t pte)
