@@ -47,6 +47,7 @@
 #include <mm/kmalloc.h>
 #include <mm/memblock.h>
 #include <mm/mm_init.h>
+#include <mm/mm_struct.h>
 #include <mm/numa.h>
 #include <mm/slab.h>
 #include <mm/task_memory.h>
@@ -293,6 +294,7 @@ void __init start_kernel(const struct boot_block *block)
 	kmem_cache_init();		/* objects: the first caches */
 	kmalloc_init();			/* and one for every size */
 	task_memory_init();		/* from here on threads can be made */
+	mm_cache_init();		/* and address spaces */
 	irq_init();			/* interrupt controllers, every line masked */
 	setup_devices();		/* tick, keys from the serial line and the keyboard */
 	local_irq_enable();

@@ -16,6 +16,7 @@
  *	[I]  set when it is made
  *	[m]  mmap_lock: writing to change, reading to look
  *	[p]  page_table_lock
+ *	[L]  mmlist_lock, mm/mm_struct.c
  *	[e]  exec, before anybody else sees it; then [m]
  */
 #pragma once
@@ -56,6 +57,7 @@ struct mm_struct {
 	unsigned long rss[NR_MM_COUNTERS];	/* [p] pages that are mapped */
 	unsigned long nr_ptes;			/* [p] page tables */
 	unsigned long min_flt, maj_flt;		/* [p] faults that found the page, or fetched it */
+	struct list_head mmlist;		/* [L] of all address spaces */
 };
 
 #define MAX_MAP_COUNT		65530		/* areas of a process, as Linux's default */
@@ -71,4 +73,5 @@ void mmput(struct mm_struct *mm);
  * the old one's reference is returned to be put. */
 struct mm_struct *mm_switch_current(struct mm_struct *mm) __must_check;
 
-const char *mm_check(struct mm_struct *mm);
+/* All address spaces, one after the other: see mm/mm_struct.c. */
+struct mm_struct *mm_next(struct mm_struct *prev);

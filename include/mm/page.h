@@ -24,13 +24,14 @@
  *	anonymous	PG_anon		a pte each	-		-
  *	page cache	PG_cache ...	1, a pte each,	-		the owner's
  *					and each user
- *	page table	PG_table	1 a directory	-		entries, see mm/pgtable.h
+ *	page table	PG_table	1 a directory	-		pt_entries
  *
  * The last three words:
  *
  *	slab		slab_cache in each page; s_mem, freelist in the head: mm/slab_node.c
- *	anonymous	mapping NULL, index = address >> PAGE_SHIFT, _mapcount
+ *	anonymous	mapping NULL, index = its place in the area, _mapcount: mm/rmap.h
  *	page cache	mapping, index = offset in the file, _mapcount
+ *	page table	pt_rss: mm/pgtable.h
  *
  * _mapcount counts the ptes that map the frame; a page in use by a process is mapped as
  * often as it says.
@@ -87,10 +88,12 @@ struct page {
 	union {
 		unsigned long private;
 		unsigned int active;	/* slab: objects that are out of it */
+		unsigned long pt_entries; /* page table: entries that are not empty */
 	};
 	union {
 		struct kmem_cache *slab_cache;
 		struct address_space *mapping;
+		uint16_t pt_rss[2];	/* page table: pages by enum rss_kind */
 	};
 	union {
 		void *s_mem;		/* slab: its first object */

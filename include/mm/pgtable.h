@@ -6,14 +6,19 @@
  *			 kernel half: as in swapper_pg_dir, never changed
  *	table (one page) 1024 ptes; its struct page has PG_table
  *
- * Page tables come from lowmem, pages from HIGHMEM first.
+ * Page tables come from lowmem, pages from HIGHMEM first.  A table counts its entries in
+ * its struct page: one without any is taken away when its range is unmapped.
+ *
+ *	pt_entries	entries that are not empty
+ *	pt_rss[kind]	those of pages that count for the RSS, by kind
+ *	the difference	entries of the shared zero page
  *
  * Pages and tables that are taken away gather in a struct mmu_gather; they are freed only
- * after one flush for all of them:
+ * after a flush for all of them:
  *
  *	tlb_gather_mmu(&tlb, mm);
- *	unmap_page_range(&tlb, vma, start, end);	any number of these
- *	free_pgtables(&tlb, start, end, floor, ceiling);
+ *	unmap_page_range(&tlb, start, end);		any number of these
+ *	free_pgtables(&tlb, start, end);
  *	tlb_finish_mmu(&tlb);				the flush, then the frees
  */
 #pragma once
@@ -28,30 +33,121 @@ struct mmu_gather {
 	struct mm_struct *mm;
 	unsigned long start, end;	/* [start, end) must be flushed; empty if start >= end */
 	bool fullmm;			/* all of it ends, and it is loaded nowhere */
-	unsigned int nr;
-	struct page *pages[MMU_GATHER_PAGES];
+	unsigned int nr, max;		/* of pages[]: filled, and entries that there are */
+	struct page **pages;		/* local, or a page of its own */
+	struct page *local[MMU_GATHER_PAGES];
 };
 
-extern struct page *zero_page;		/* what every first read of anonymous memory sees */
+/* What every first read of anonymous memory sees.  In rodata: the kernel cannot write it. */
+extern const uint8_t empty_zero_page[PAGE_SIZE];
+extern struct page *zero_page;		/* [I] the same */
+
+static inline bool pte_is_zero_page(pte_t pte)
+{
+	return pte_phys(pte) == __pa(empty_zero_page);
+}
+
+static inline struct page *pte_page(pte_t pte)
+{
+	return pfn_to_page(pte_pfn(pte));
+}
+
+static inline pte_t mk_pte(const struct page *page, pgprot_t prot)
+{
+	return pfn_pte(page_to_pfn(page), prot);
+}
+
+/* The table that a pte lies in, by its struct page. */
+static inline struct page *pte_table(const pte_t *pte)
+{
+	return virt_to_page(pte);
+}
+
+static inline struct page *pmd_table_page(pmd_t pmd)
+{
+	return pfn_to_page((unsigned long)(pmd_phys(pmd) >> PAGE_SHIFT));
+}
+
+/* The entry of the table that maps an address.  The levels above are always there. */
+static inline pmd_t *mm_pmd(const struct mm_struct *mm, unsigned long addr)
+{
+	return pmd_offset(pud_offset(pgd_offset(mm->context.pgd, addr), addr), addr);
+}
+
+/* Where the table of an address ends, or the range does. */
+static inline unsigned long pmd_addr_end(unsigned long addr, unsigned long end)
+{
+	unsigned long border = (addr & PMD_MASK) + PMD_SIZE;
+
+	return border < end ? border : end;
+}
+
+/* What a mapped page counts as. */
+static inline enum rss_kind page_rss_kind(const struct page *page)
+{
+	return PageAnon(page) ? MM_ANONPAGES : MM_FILEPAGES;
+}
+
+/* An empty entry is filled: with a page, or with the zero page.  page_table_lock held. */
+static inline void mm_count_page(struct mm_struct *mm, const pte_t *pte, enum rss_kind kind)
+{
+	struct page *table = pte_table(pte);
+
+	table->pt_entries++;
+	table->pt_rss[kind]++;
+	mm->rss[kind]++;
+}
+
+static inline void mm_count_zero_page(const pte_t *pte)
+{
+	pte_table(pte)->pt_entries++;
+}
 
 /* Contracts stand in mm/pgtable.c. */
 pgd_t *pgd_alloc(void) __must_check;
 void pgd_free(pgd_t *pgd);
-/* NULL: no memory; there is no table. */
-pte_t *pte_alloc(struct mm_struct *mm, unsigned long addr) __must_check;
-pte_t *pte_find(struct mm_struct *mm, unsigned long addr);
+const char *pgd_check(const pgd_t *pgd);
+const char *pgd_check_kernel_half(const pgd_t *pgd);
+pte_t *pte_alloc_slow(struct mm_struct *mm, unsigned long addr) __must_check;
+pte_t *pte_find(const struct mm_struct *mm, unsigned long addr);
 
+/*
+ * pte_alloc - the entry of an address, in a table that is the mm's alone
+ *
+ * mmap_lock held; may sleep.  Return: NULL without memory; there is no table then.
+ */
+static inline pte_t *__must_check pte_alloc(struct mm_struct *mm, unsigned long addr)
+{
+	pmd_t pmd = *mm_pmd(mm, addr);
+
+	return likely(pmd_owned(pmd)) ? pte_offset(pmd, addr) : pte_alloc_slow(mm, addr);
+}
+
+/* mm/mmu_gather.c */
 void tlb_gather_mmu(struct mmu_gather *tlb, struct mm_struct *mm);
+void tlb_make_room(struct mmu_gather *tlb);
 void tlb_finish_mmu(struct mmu_gather *tlb);
 
-void unmap_page_range(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned long start,
-		      unsigned long end);
-void free_pgtables(struct mmu_gather *tlb, unsigned long start, unsigned long end,
-		   unsigned long floor, unsigned long ceiling);
-int __must_check copy_page_range(struct mm_struct *dst, struct vm_area_struct *vma);
-void change_protection(struct vm_area_struct *vma, unsigned long start, unsigned long end,
-		       pgprot_t prot);
-/* Move ptes; the number of bytes that were moved: less than len without memory. */
-unsigned long move_page_tables(struct vm_area_struct *vma, unsigned long old_addr,
-			       struct vm_area_struct *new_vma, unsigned long new_addr,
-			       unsigned long len);
+static inline bool tlb_is_full(const struct mmu_gather *tlb)
+{
+	return tlb->nr == tlb->max;
+}
+
+/* A page goes, with the reference that its entry had.  There is room. */
+static inline void tlb_remove_page(struct mmu_gather *tlb, struct page *page)
+{
+	tlb->pages[tlb->nr++] = page;
+}
+
+/* A CPU may have cached something of [start, end), or of the table that maps it. */
+static inline void tlb_note_range(struct mmu_gather *tlb, unsigned long start, unsigned long end)
+{
+	if (start < tlb->start)
+		tlb->start = start;
+	if (end > tlb->end)
+		tlb->end = end;
+}
+
+/* mm/unmap.c */
+void unmap_page_range(struct mmu_gather *tlb, unsigned long start, unsigned long end);
+void free_pgtables(struct mmu_gather *tlb, unsigned long start, unsigned long end);

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * mm/pgtable.c - page directories and page tables come and go
+ *
+ *	pgd_alloc()	directory	user half empty, kernel half that of swapper_pg_dir
+ *	pte_alloc()	table		empty, hung in where an address needs one
+ *
+ * No entry of the kernel half ever changes after boot, so it is copied once.
+ *
+ * A table stays where it is until its range is unmapped, which takes mmap_lock for
+ * writing: whoever holds it for reading may keep the address of an entry.
+ *
+ * What entries lead to: mm/fault.c.  How they go: mm/unmap.c.  Chapter:
+ * docs/page-faults.md.
+ *
+ * Locking: page_table_lock to hang a table in.
+ */
+#include <core/bug.h>
+#include <lib/string.h>
+#include <mm/gfp.h>
+#include <mm/pgtable.h>
+
+#define USER_PGD_BYTES		(KERNEL_PGD_START * sizeof(pgd_t))
+#define KERNEL_PGD_BYTES	((PTRS_PER_PGD - KERNEL_PGD_START) * sizeof(pgd_t))
+
+_Static_assert(TASK_SIZE % PGDIR_SIZE == 0, "an entry of the directory belongs to one half");
+
+/* By reading the manual: on this CPU what may be written or executed may be read. */
+static const pgprot_t protections[VM_ACCESS + 1] = {
+	[0] = PAGE_NONE,
+	[VM_READ] = PAGE_READONLY,
+	[VM_WRITE] = PAGE_SHARED,
+	[VM_READ | VM_WRITE] = PAGE_SHARED,
+	[VM_EXEC] = PAGE_READONLY,
+	[VM_EXEC | VM_READ] = PAGE_READONLY,
+	[VM_EXEC | VM_WRITE] = PAGE_SHARED,
+	[VM_EXEC | VM_READ | VM_WRITE] = PAGE_SHARED,
+};
+
+/*
+ * vm_get_page_prot - the pte bits of an area with these flags
+ *
+ * A private area's pages are mapped read-only at first: whether a write may go to the page
+ * itself is found out by a fault.
+ */
+pgprot_t vm_get_page_prot(vm_flags_t flags)
+{
+	pgprot_t prot = protections[flags & VM_ACCESS];
+
+	if (!(flags & VM_SHARED))
+		prot.pgprot &= ~(pteval_t)_PAGE_RW;
+	return prot;
+}
+
+/*
+ * pgd_alloc - a page directory without a user half
+ *
+ * May sleep.  Return: NULL without memory.
+ */
+pgd_t *pgd_alloc(void)
+{
+	pgd_t *pgd = (pgd_t *)__get_free_page(GFP_KERNEL);
+
+	if (!pgd)
+		return NULL;
+	memset(pgd, 0, USER_PGD_BYTES);
+	memcpy(pgd + KERNEL_PGD_START, swapper_pg_dir + KERNEL_PGD_START, KERNEL_PGD_BYTES);
+	return pgd;
+}
+
+/* pgd_free - a directory goes; its user half is empty; any context */
+void pgd_free(pgd_t *pgd)
+{
+	VM_BUG_ON(pgd_check(pgd) != NULL);
+	free_page((unsigned long)pgd);
+}
+
+/* CPUs set the accessed bit in whichever directory they walk. */
+static bool same_entry(pgd_t a, pgd_t b)
+{
+	return ((a.pgd ^ b.pgd) & ~(pteval_t)_PAGE_ACCESSED) == 0;
+}
+
+/* pgd_check - of a directory without tables: NULL, or what is wrong with it */
+const char *pgd_check(const pgd_t *pgd)
+{
+	for (unsigned int i = 0; i < KERNEL_PGD_START; i++)
+		if (pgd[i].pgd)
+			return "pgd: a page table is left in the user half";
+	return pgd_check_kernel_half(pgd);
+}
+
+/* pgd_check_kernel_half - NULL, or what is wrong with it */
+const char *pgd_check_kernel_half(const pgd_t *pgd)
+{
+	for (unsigned int i = KERNEL_PGD_START; i < PTRS_PER_PGD; i++)
+		if (!same_entry(pgd[i], swapper_pg_dir[i]))
+			return "pgd: the kernel half is not that of swapper_pg_dir";
+	return NULL;
+}
+
+/* A table without entries, with the one reference that its directory has; NULL. */
+static struct page *table_alloc(void)
+{
+	struct page *table = alloc_page(GFP_KERNEL | __GFP_ZERO);
+
+	if (!table)
+		return NULL;
+	table->flags |= 1U << PG_table;
+	table->pt_entries = 0;
+	table->pt_rss[MM_ANONPAGES] = 0;
+	table->pt_rss[MM_FILEPAGES] = 0;
+	return table;
+}
+
+/* A table that no directory has goes. */
+static void table_free(struct page *table)
+{
+	VM_BUG_ON(table->pt_entries != 0);
+	table->flags &= ~(1U << PG_table);
+	__free_page(table);
+}
+
+/* Hang the table in, unless somebody else was first. */
+static void table_install(struct mm_struct *mm, pmd_t *pmd, struct page *table)
+{
+	bool first;
+
+	spin_lock(&mm->page_table_lock);
+	first = !pmd_present(*pmd);
+	if (first) {
+		set_pmd(pmd, pmd_user_table(page_to_phys(table)));
+		mm->nr_ptes++;
+	}
+	spin_unlock(&mm->page_table_lock);
+	if (!first)
+		table_free(table);
+}
+
+/* pte_alloc_slow - pte_alloc() where there is no table yet */
+pte_t *pte_alloc_slow(struct mm_struct *mm, unsigned long addr)
+{
+	pmd_t *pmd = mm_pmd(mm, addr);
+
+	if (!pmd_present(*pmd)) {
+		struct page *table = table_alloc();
+
+		if (!table)
+			return NULL;
+		table_install(mm, pmd, table);
+	}
+	return pte_offset(*pmd, addr);
+}
+
+/*
+ * pte_find - the entry of an address, or NULL: there is no table
+ *
+ * mmap_lock held.  To look at: the table may be shared.
+ */
+pte_t *pte_find(const struct mm_struct *mm, unsigned long addr)
+{
+	pmd_t pmd = *mm_pmd(mm, addr);
+
+	return pmd_present(pmd) ? pte_offset(pmd, addr) : NULL;
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * mm/unmap.c - pages leave an address space, and page tables that are empty then
+ *
+ *	unmap_page_range()	entries of a range are emptied, their pages gathered
+ *	free_pgtables()		tables without entries are unhooked and gathered
+ *	exit_mmap()		both, for everything
+ *
+ *	entry of	RSS, table	_mapcount	reference	dirty and of a file
+ *	nothing		-		-		-		-
+ *	the zero page	one entry less	-		-		-
+ *	a page		one less	one less	gathered	the page is dirty
+ *
+ * A table knows how many entries it has, so a walk ends with the last one, and ranges
+ * without tables cost one look for each 4 MB.
+ *
+ * Locking: mmap_lock; reading suffices for unmap_page_range(), free_pgtables() wants it for
+ * writing, since others keep addresses of entries under mmap_lock.
+ */
+#include <mm/gfp.h>
+#include <mm/mmap.h>
+#include <mm/pgtable.h>
+#include <mm/rmap.h>
+
+/* What one walk over a table has taken out of it. */
+struct taken {
+	unsigned int entries;
+	unsigned int rss[NR_MM_COUNTERS];
+};
+
+static void account(struct mm_struct *mm, struct page *table, const struct taken *taken)
+{
+	table->pt_entries -= taken->entries;
+	for (unsigned int kind = 0; kind < NR_MM_COUNTERS; kind++) {
+		table->pt_rss[kind] = (uint16_t)(table->pt_rss[kind] - taken->rss[kind]);
+		mm->rss[kind] -= taken->rss[kind];
+	}
+}
+
+/* The entry held a page: gather it. */
+static inline void take_page(struct mmu_gather *tlb, pte_t pte, struct taken *taken)
+{
+	struct page *page = pte_page(pte);
+
+	taken->rss[page_rss_kind(page)]++;
+	if (unlikely(pte_dirty(pte) && PageCache(page)))
+		page_set_dirty(page);
+	page_remove_rmap(page);
+	tlb_remove_page(tlb, page);
+}
+
+/*
+ * Empty entries of one table from addr on, until end, until the table has none, or until
+ * the gather is full.  Return: where it stopped.
+ */
+static unsigned long unmap_ptes(struct mmu_gather *tlb, pmd_t pmd, unsigned long addr,
+				unsigned long end)
+{
+	struct page *table = pmd_table_page(pmd);
+	struct taken taken = { 0 };
+	pte_t *slot = pte_offset(pmd, addr);
+
+	spin_lock(&tlb->mm->page_table_lock);
+	for (; addr < end && !tlb_is_full(tlb); addr += PAGE_SIZE, slot++) {
+		pte_t pte = *slot;
+
+		if (pte_none(pte))
+			continue;
+		pte = ptep_get_and_clear(slot);
+		tlb_note_range(tlb, addr, addr + PAGE_SIZE);
+		if (!pte_is_zero_page(pte))
+			take_page(tlb, pte, &taken);
+		if (++taken.entries == table->pt_entries)
+			addr = end - PAGE_SIZE;		/* that was the last one */
+	}
+	account(tlb->mm, table, &taken);
+	spin_unlock(&tlb->mm->page_table_lock);
+	return addr;
+}
+
+/*
+ * unmap_page_range - empty all entries of [start, end)
+ *
+ * mmap_lock held; tables stay.  May free pages, after a flush.
+ */
+void unmap_page_range(struct mmu_gather *tlb, unsigned long start, unsigned long end)
+{
+	unsigned long addr = start;
+
+	while (addr < end) {
+		unsigned long next = pmd_addr_end(addr, end);
+		pmd_t pmd = *mm_pmd(tlb->mm, addr);
+
+		if (pmd_present(pmd) && pmd_table_page(pmd)->pt_entries)
+			next = unmap_ptes(tlb, pmd, addr, next);
+		if (tlb_is_full(tlb))
+			tlb_make_room(tlb);
+		addr = next;
+	}
+}
+
+/* Unhook one table that has no entries. */
+static void take_table(struct mmu_gather *tlb, pmd_t *pmd, unsigned long addr)
+{
+	struct page *table = pmd_table_page(*pmd);
+
+	if (tlb_is_full(tlb))
+		tlb_make_room(tlb);
+	spin_lock(&tlb->mm->page_table_lock);
+	pmd_clear(pmd);
+	tlb->mm->nr_ptes--;
+	table->flags &= ~(1U << PG_table);
+	tlb_note_range(tlb, addr, addr + PAGE_SIZE);
+	tlb_remove_page(tlb, table);
+	spin_unlock(&tlb->mm->page_table_lock);
+}
+
+/*
+ * free_pgtables - take away those tables of [start, end) that have no entries any more
+ *
+ * mmap_lock held for writing.  A table whose 4 MB lie in the range only in part has no
+ * entries outside of it either, so nobody misses it.
+ */
+void free_pgtables(struct mmu_gather *tlb, unsigned long start, unsigned long end)
+{
+	for (unsigned long addr = start; addr < end; addr = pmd_addr_end(addr, end)) {
+		pmd_t *pmd = mm_pmd(tlb->mm, addr);
+
+		if (pmd_present(*pmd) && pmd_table_page(*pmd)->pt_entries == 0)
+			take_table(tlb, pmd, addr);
+	}
+}
+
+/*
+ * exit_mmap - an address space without users gives up all that it has
+ *
+ * Nobody else can find it; a CPU may have it loaded still.  May sleep.
+ */
+void exit_mmap(struct mm_struct *mm)
+{
+	struct mmu_gather tlb;
+
+	tlb_gather_mmu(&tlb, mm);
+	unmap_page_range(&tlb, 0, TASK_SIZE);
+	free_pgtables(&tlb, 0, TASK_SIZE);
+	tlb_finish_mmu(&tlb);
+}
