@@ -26,6 +26,12 @@
 
 static const char drawing[] =
 	/* lock-order */
+	"mm->mmap_lock\n"
+	"    mm->page_table_lock\n"
+	"        zone->lock\n"
+	"    alien->lock\n"
+	"    list_lock\n"
+	"mmlist_lock\n"
 	"arena.zone.lock\n"
 	"    zone->lock\n"
 	"shrinker_mutex\n"
