@@ -56,3 +56,7 @@ objs-y += mm/pgtable.o			# their page tables
 objs-y += mm/fault.o			# which page an address gets when it is touched
 objs-y += mm/mmu_gather.o		# one flush, then the frees
 objs-y += mm/unmap.o			# pages and tables leave an address space
+objs-y += mm/vma.o			# the areas of a process, as a tree and a list
+objs-y += mm/vma_gap.o			# room for a new one
+objs-y += mm/vma_merge.o		# one out of several, several out of one
+objs-y += mm/vma_check.o		# are they what they should be?

@@ -51,6 +51,12 @@ static inline struct rb_node *rb_parent(const struct rb_node *node)
 	return (struct rb_node *)(node->rb_parent_color & ~(uintptr_t)1);
 }
 
+/* Of a node that is one; a missing child counts as black. */
+static inline bool rb_is_red(const struct rb_node *node)
+{
+	return !(node->rb_parent_color & 1);
+}
+
 /* Hang a node in where a descent ended, red and without children. */
 static inline void rb_link_node(struct rb_node *node, struct rb_node *parent,
 				struct rb_node **link)
@@ -67,7 +73,7 @@ static inline void rb_link_node(struct rb_node *node, struct rb_node *parent,
  */
 static inline bool rb_is_red_leaf(const struct rb_node *node)
 {
-	return !node->rb_left && !node->rb_right && !(node->rb_parent_color & 1);
+	return !node->rb_left && !node->rb_right && rb_is_red(node);
 }
 
 static inline void rb_cut_red_leaf(const struct rb_node *node)

@@ -60,8 +60,13 @@ struct vm_operations_struct {
 };
 
 /*
- * vm_pgoff of anonymous memory is the page number of the address at which the area was made:
- * it moves with mremap(), so that two areas merge only if they once lay side by side.
+ * A file's references are counted through vm_ops: whoever gives an area its vm_file takes one
+ * for it, open() one for each area that is made out of it, and close() puts one.  So areas
+ * of a file merge like others: the one that vanishes is closed.  Two areas with the same
+ * file and the same flags have the same vm_ops.
+ *
+ * vm_pgoff of anonymous memory is the page number of the address at which it was mapped: it
+ * moves along with mremap(), so that two areas merge only if they once lay side by side.
  */
 struct vm_area_struct {
 	/* A search reads these. */
@@ -71,17 +76,30 @@ struct vm_area_struct {
 	unsigned long rb_subtree_gap;	/* bytes: the largest hole below an area of this subtree */
 	struct vm_area_struct *vm_next, *vm_prev;
 
-	struct mm_struct *vm_mm;
 	vm_flags_t vm_flags;
+	struct mm_struct *vm_mm;
 	pgprot_t vm_page_prot;		/* of a pte of this area: vm_get_page_prot() */
 	const struct vm_operations_struct *vm_ops;
 	struct file *vm_file;		/* NULL: anonymous */
-	unsigned long vm_pgoff;		/* pages: vm_start's place in the file; see below */
+	unsigned long vm_pgoff;		/* pages: vm_start's place in the file; see above */
 };
+
+/* Addresses below a stack that no other area gets, so that a stack cannot grow into it. */
+#define STACK_GUARD_GAP		(256UL << PAGE_SHIFT)
 
 static inline unsigned long vma_pages(const struct vm_area_struct *vma)
 {
 	return (vma->vm_end - vma->vm_start) >> PAGE_SHIFT;
+}
+
+/* Where an area begins for others: below the gap of a stack. */
+static inline unsigned long vm_start_gap(const struct vm_area_struct *vma)
+{
+	unsigned long start = vma->vm_start;
+
+	if (likely(!(vma->vm_flags & VM_GROWSDOWN)))
+		return start;
+	return start > STACK_GUARD_GAP ? start - STACK_GUARD_GAP : 0;
 }
 
 /* Is it private and writable, so that a write must not reach anybody else? */
@@ -90,10 +108,20 @@ static inline bool is_cow_mapping(vm_flags_t flags)
 	return (flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
 }
 
-/* Contracts stand in mm/vma.c. */
+/* What is about to become an area: it decides whether a neighbour can take it. */
+struct vma_range {
+	unsigned long start, end;	/* page-aligned */
+	vm_flags_t flags;
+	struct file *file;
+	unsigned long pgoff;
+};
+
+/* mm/vma.c: the areas as a tree and a list. */
 void vma_cache_init(void);
 struct vm_area_struct *vma_alloc(struct mm_struct *mm) __must_check;
+struct vm_area_struct *vma_dup(const struct vm_area_struct *vma) __must_check;
 void vma_free(struct vm_area_struct *vma);
+void vma_drop(struct vm_area_struct *vma);
 
 struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr);
 struct vm_area_struct *find_vma_prev(struct mm_struct *mm, unsigned long addr,
@@ -102,30 +130,30 @@ struct vm_area_struct *find_vma_intersection(struct mm_struct *mm, unsigned long
 					     unsigned long end);
 
 void vma_insert(struct mm_struct *mm, struct vm_area_struct *vma);
+void vma_insert_after(struct mm_struct *mm, struct vm_area_struct *prev,
+		      struct vm_area_struct *vma);
 void vma_unlink(struct mm_struct *mm, struct vm_area_struct *vma);
-void vma_set_borders(struct vm_area_struct *vma, unsigned long start, unsigned long end,
-		     unsigned long pgoff);
-int __must_check vma_split(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr);
-int __must_check vma_split_at_borders(struct mm_struct *mm, unsigned long start,
-				      unsigned long end);
+void vma_set_borders(struct vm_area_struct *vma, unsigned long start, unsigned long end);
 
-/* A range that is about to become an area: what decides whether a neighbour can take it. */
-struct vma_range {
-	unsigned long start, end;	/* page-aligned; free in the tree, or one area */
-	vm_flags_t flags;
-	struct file *file;
-	const struct vm_operations_struct *ops;
-	unsigned long pgoff;
-};
-
-struct vm_area_struct *vma_merge(struct mm_struct *mm, const struct vma_range *range);
-struct vm_area_struct *vma_merge_neighbours(struct mm_struct *mm, struct vm_area_struct *vma);
-
+/* mm/vma_gap.c: room for a new one; an address or -ENOMEM. */
 unsigned long vma_gap_topdown(const struct mm_struct *mm, unsigned long len, unsigned long low,
 			      unsigned long high);
 unsigned long vma_gap_bottomup(const struct mm_struct *mm, unsigned long len, unsigned long low,
 			       unsigned long high);
 
+/* mm/vma_merge.c: one area out of several, several out of one. */
+struct vm_area_struct *vma_merge(struct mm_struct *mm, struct vm_area_struct *prev,
+				 const struct vma_range *range);
+struct vm_area_struct *vma_merge_neighbours(struct mm_struct *mm, struct vm_area_struct *vma);
+struct vm_area_struct *vma_modify(struct mm_struct *mm, struct vm_area_struct *vma,
+				  unsigned long start, unsigned long end, vm_flags_t flags);
+int __must_check vma_cut_prepare(struct mm_struct *mm, const struct vm_area_struct *vma,
+				 unsigned long start, unsigned long end,
+				 struct vm_area_struct **spare);
+void vma_cut(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long start,
+	     unsigned long end, struct vm_area_struct *spare);
+
+/* mm/vma_check.c */
 const char *vma_check(const struct mm_struct *mm);
 
 /* The pte bits of an area with these flags; mm/pgtable.c. */

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * mm/vma.c - the areas of an address space, as a tree and as a list
+ *
+ *	mm->mmap --> A ----> B ----> C ----> D		vm_next, vm_prev: by address
+ *
+ *			B				mm->mm_rb: the same, to search in
+ *		      /   \
+ *		     A     C
+ *			    \
+ *			     D
+ *
+ * An area's gap is the hole between it and the one before it (below the first one: down to
+ * address 0), less what a stack keeps free below itself.  rb_subtree_gap is the largest gap
+ * of a node's subtree; with it mm/vma_gap.c finds room in one way down.
+ *
+ * A change is made to the list and the borders first; then the summaries that it touched
+ * are computed anew.  These lie on one way up: when an area comes or goes, only its own gap
+ * and that of the next area change, and the next area is always above a new leaf: it is the
+ * parent, or the leaf is the last one of its left subtree.
+ *
+ * What is not here: whether two areas can be one (mm/vma_merge.c), what a process is
+ * allowed to ask for (mm/mmap.c), page tables.
+ *
+ * Locking: mm->mmap_lock, for writing to change anything, for reading to look.
+ *
+ * Chapter: docs/address-spaces.md
+ */
+#include <core/bug.h>
+#include <mm/mm_struct.h>
+#include <mm/slab.h>
+#include "vma_gap.h"
+
+static struct kmem_cache *vma_cache;	/* [I] */
+
+/* vma_cache_init - areas can be made from here on; boot */
+void __init vma_cache_init(void)
+{
+	vma_cache = kmem_cache_create("vm_area_struct", sizeof(struct vm_area_struct), 0,
+				      SLAB_HWCACHE_ALIGN | SLAB_PANIC, NULL);
+}
+
+/* vma_alloc - an area of mm that is in no tree, all else zero; may sleep; NULL: no memory */
+struct vm_area_struct *vma_alloc(struct mm_struct *mm)
+{
+	struct vm_area_struct *vma = kmem_cache_alloc(vma_cache, GFP_KERNEL);
+
+	if (likely(vma))
+		*vma = (struct vm_area_struct){ .vm_mm = mm };
+	return vma;
+}
+
+/*
+ * vma_dup - a copy that is in no tree; may sleep; NULL: no memory
+ *
+ * vm_ops->open() is not called yet: that is for whoever puts it into a tree.
+ */
+struct vm_area_struct *vma_dup(const struct vm_area_struct *vma)
+{
+	struct vm_area_struct *copy = kmem_cache_alloc(vma_cache, GFP_KERNEL);
+
+	if (likely(copy))
+		*copy = *vma;
+	return copy;
+}
+
+/* vma_free - the struct goes; it is in no tree, and what it refers to is not its own */
+void vma_free(struct vm_area_struct *vma)
+{
+	kmem_cache_free(vma_cache, vma);
+}
+
+/* vma_drop - an area that left its tree ends: what it refers to is told, and it goes */
+void vma_drop(struct vm_area_struct *vma)
+{
+	if (vma->vm_ops && vma->vm_ops->close)
+		vma->vm_ops->close(vma);
+	vma_free(vma);
+}
+
+/* --- summaries ---------------------------------------------------------------------- */
+
+static inline struct vm_area_struct *vma_of(const struct rb_node *node)
+{
+	return rb_entry(node, struct vm_area_struct, vm_rb);
+}
+
+static bool update_gap(struct rb_node *node)
+{
+	struct vm_area_struct *vma = vma_of(node);
+	unsigned long gap = vma_subtree_gap(vma);
+	bool changed = vma->rb_subtree_gap != gap;
+
+	vma->rb_subtree_gap = gap;
+	return changed;
+}
+
+/* A node's gap changed: its summary, and those above as far as they change. */
+static void gap_changed(struct rb_node *node)
+{
+	while (node && update_gap(node))
+		node = rb_parent(node);
+}
+
+/* Below `from` the tree changed, and so did the gap of `next` above it; NULL: there is none. */
+static void gaps_changed(struct rb_node *from, struct vm_area_struct *next)
+{
+	struct rb_node *last = next ? &next->vm_rb : NULL;
+
+	if (last)
+		for (; from != last; from = rb_parent(from))
+			update_gap(from);
+	gap_changed(from);
+}
+
+/* --- searches ----------------------------------------------------------------------- */
+
+/* The first area that ends above addr, and the last one that does not. */
+static inline struct vm_area_struct *descend(const struct mm_struct *mm, unsigned long addr,
+					     struct vm_area_struct **prev)
+{
+	struct rb_node *node = mm->mm_rb.rb_node;
+	struct vm_area_struct *found = NULL, *below = NULL;
+
+	while (node) {
+		struct vm_area_struct *vma = vma_of(node);
+
+		if (addr < vma->vm_end) {
+			found = vma;
+			node = node->rb_left;
+		} else {
+			below = vma;
+			node = node->rb_right;
+		}
+	}
+	*prev = below;
+	return found;
+}
+
+/*
+ * find_vma - the first area that ends above addr: addr lies in it or in the hole below it
+ *
+ * mmap_lock is held, for reading at least.  The area of the last hit is tried first;
+ * several readers may set that hint at once, and any of their answers is a good one.
+ * Return: NULL if addr is above all areas.
+ */
+struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr)
+{
+	struct vm_area_struct *hint = READ_ONCE(mm->mmap_cache), *found = NULL;
+	struct rb_node *node = mm->mm_rb.rb_node;
+
+	if (hint && addr >= hint->vm_start && addr < hint->vm_end)
+		return hint;
+	while (node) {
+		struct vm_area_struct *vma = vma_of(node);
+
+		if (addr < vma->vm_end) {
+			found = vma;
+			if (addr >= vma->vm_start)
+				break;
+			node = node->rb_left;
+		} else {
+			node = node->rb_right;
+		}
+	}
+	if (found)
+		WRITE_ONCE(mm->mmap_cache, found);
+	return found;
+}
+
+/* find_vma_prev - as find_vma(); *prev: the last area that ends at or below addr, or NULL */
+struct vm_area_struct *find_vma_prev(struct mm_struct *mm, unsigned long addr,
+				     struct vm_area_struct **prev)
+{
+	return descend(mm, addr, prev);
+}
+
+/* find_vma_intersection - the first area with a byte of [start, end), or NULL */
+struct vm_area_struct *find_vma_intersection(struct mm_struct *mm, unsigned long start,
+					     unsigned long end)
+{
+	struct vm_area_struct *vma = find_vma(mm, start);
+
+	return vma && vma->vm_start < end ? vma : NULL;
+}
+
+/* --- changes ------------------------------------------------------------------------ */
+
+static struct vm_area_struct *list_insert(struct mm_struct *mm, struct vm_area_struct *prev,
+					  struct vm_area_struct *vma)
+{
+	struct vm_area_struct **link = prev ? &prev->vm_next : &mm->mmap, *next = *link;
+
+	vma->vm_prev = prev;
+	vma->vm_next = next;
+	*link = vma;
+	if (next)
+		next->vm_prev = vma;
+	return next;
+}
+
+/* Of two neighbours in order one is above the other, which has no child on that side. */
+static void hang_in(struct mm_struct *mm, struct vm_area_struct *prev,
+		    struct vm_area_struct *vma, struct vm_area_struct *next)
+{
+	if (prev && !prev->vm_rb.rb_right)
+		rb_link_node(&vma->vm_rb, &prev->vm_rb, &prev->vm_rb.rb_right);
+	else if (next)
+		rb_link_node(&vma->vm_rb, &next->vm_rb, &next->vm_rb.rb_left);
+	else
+		rb_link_node(&vma->vm_rb, NULL, &mm->mm_rb.rb_node);
+}
+
+/*
+ * vma_insert_after - put an area into the tree, where its neighbour below is known
+ *
+ * prev: the last area below it, NULL if it is the first.  Its borders are set, and nobody
+ * else has any of them.  mmap_lock is held for writing.
+ */
+void vma_insert_after(struct mm_struct *mm, struct vm_area_struct *prev,
+		      struct vm_area_struct *vma)
+{
+	struct vm_area_struct *next = list_insert(mm, prev, vma);
+
+	VM_BUG_ON(vma->vm_start >= vma->vm_end || (prev && prev->vm_end > vma->vm_start) ||
+		  (next && next->vm_start < vma->vm_end));
+	hang_in(mm, prev, vma, next);
+	vma->rb_subtree_gap = 0;
+	gaps_changed(&vma->vm_rb, next);
+	/* The summaries are right; what is left is the balance, if the parent is red too. */
+	if (!rb_parent(&vma->vm_rb) || rb_is_red(rb_parent(&vma->vm_rb)))
+		rb_insert_augmented(&vma->vm_rb, &mm->mm_rb, update_gap);
+	mm->map_count++;
+}
+
+/* vma_insert - the same, and the place is searched */
+void vma_insert(struct mm_struct *mm, struct vm_area_struct *vma)
+{
+	struct vm_area_struct *prev;
+
+	descend(mm, vma->vm_start, &prev);
+	vma_insert_after(mm, prev, vma);
+}
+
+/*
+ * vma_unlink - take an area out of the tree and the list; it is the caller's then
+ *
+ * Its addresses are free, or a neighbour's borders include them already.  mmap_lock is
+ * held for writing.
+ */
+void vma_unlink(struct mm_struct *mm, struct vm_area_struct *vma)
+{
+	struct vm_area_struct *prev = vma->vm_prev, *next = vma->vm_next;
+	struct rb_node *node = &vma->vm_rb;
+
+	*(prev ? &prev->vm_next : &mm->mmap) = next;
+	if (next)
+		next->vm_prev = prev;
+	if (rb_is_red_leaf(node)) {
+		rb_cut_red_leaf(node);
+		gaps_changed(rb_parent(node), next);
+	} else {
+		if (next)	/* before a rotation computes its summary, and that only */
+			gap_changed(&next->vm_rb);
+		rb_erase_augmented(node, &mm->mm_rb, update_gap);
+	}
+	if (mm->mmap_cache == vma)
+		mm->mmap_cache = NULL;
+	mm->map_count--;
+}
+
+/*
+ * vma_set_borders - an area of the tree gets larger or smaller at either end
+ *
+ * vm_pgoff moves along with vm_start.  What it gets is free.  mmap_lock is held for writing.
+ */
+void vma_set_borders(struct vm_area_struct *vma, unsigned long start, unsigned long end)
+{
+	bool end_moves = vma->vm_end != end, start_moves = vma->vm_start != start;
+
+	vma->vm_pgoff += (start >> PAGE_SHIFT) - (vma->vm_start >> PAGE_SHIFT);
+	vma->vm_start = start;
+	vma->vm_end = end;
+	if (start_moves)
+		gap_changed(&vma->vm_rb);
+	if (end_moves && vma->vm_next)
+		gap_changed(&vma->vm_next->vm_rb);
+}
