@@ -147,6 +147,13 @@ struct task_struct *task_create(void (*fn)(void *) __noreturn, const void *arg, 
 	return NULL;
 }
 
+void task_discard(struct task_struct *task)
+{
+	BUG_ON(task->state != TASK_NEW);
+	put_task_struct(task);
+	put_task_struct(task);
+}
+
 /*
  * task_exit - end the running task
  *

@@ -14,6 +14,7 @@
 #include <asm/paging.h>
 #include <asm/processor.h>
 #include <asm/sections.h>
+#include <asm/smap.h>
 #include <asm/timer.h>
 #include <boot/handoff.h>
 #include <core/bug.h>
@@ -35,6 +36,7 @@
 #include <kernel/boot_log.h>
 #include <kernel/inject.h>
 #include <kernel/main.h>
+#include <kernel/process.h>
 #include <kernel/shell.h>
 #include <lib/err.h>
 #include <lib/errno.h>
@@ -247,6 +249,7 @@ static int run_kernel(void *unused __maybe_unused)
 	if (workqueue_init())
 		panic("memory: none is left for the work queue's thread");
 	slab_reap_init();
+	process_init();
 	zero_pool_init();
 	register_leak_checks();
 	fail_page_alloc_setup(boot_info.cmdline);
@@ -279,6 +282,7 @@ void __init start_kernel(const struct boot_block *block)
 	timer_init();			/* from here on timers can be armed */
 	cpu_detect();			/* what this CPU can do */
 	fpu_init();			/* whose registers a switch saves */
+	smap_init();			/* the kernel stays out of the user half */
 	serial_console_init();		/* from here on text can be seen */
 	debugcon_init();		/* the same on port 0xE9 */
 	time_init();			/* from here on lines have time stamps */
@@ -295,6 +299,7 @@ void __init start_kernel(const struct boot_block *block)
 	kmalloc_init();			/* and one for every size */
 	task_memory_init();		/* from here on threads can be made */
 	mm_cache_init();		/* and address spaces */
+	vma_cache_init();		/* and their areas */
 	irq_init();			/* interrupt controllers, every line masked */
 	setup_devices();		/* tick, keys from the serial line and the keyboard */
 	local_irq_enable();

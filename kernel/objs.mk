@@ -19,3 +19,11 @@ objs-y += kernel/shell/cmd_kmap.o	# the window on HIGHMEM
 objs-y += kernel/shell/cmd_demo.o	# an idea, played step by step
 objs-y += kernel/shell/demo_fragment.o	# a megabyte in pieces
 objs-$(CONFIG_INJECT) += kernel/inject.o # deliberate bugs, by inject=
+objs-y += kernel/process/process.o	# the family of processes
+objs-y += kernel/process/process_parts.o # what a process has besides its address space
+objs-y += kernel/process/spawn.o	# or one from the kernel
+objs-y += kernel/process/exit.o		# its end
+objs-y += kernel/process/wait_child.o		# and who learns of it
+objs-y += kernel/process/user_trap.o	# what a program raises
+objs-y += kernel/process/syscall_table.o # from a number to a function
+objs-y += kernel/process/sys_process.o	# calls about processes

@@ -131,6 +131,19 @@ void free_pgtables(struct mmu_gather *tlb, unsigned long start, unsigned long en
 	}
 }
 
+/* The areas go one by one; the tree is not mended, as nobody will look at it. */
+static void drop_areas(struct mm_struct *mm)
+{
+	struct vm_area_struct *vma = mm->mmap, *next;
+
+	mm->mmap = NULL;
+	mm->mm_rb = RB_ROOT;
+	for (; vma; vma = next) {
+		next = vma->vm_next;
+		vma_drop(vma);
+	}
+}
+
 /*
  * exit_mmap - an address space without users gives up all that it has
  *
@@ -144,4 +157,5 @@ void exit_mmap(struct mm_struct *mm)
 	unmap_page_range(&tlb, 0, TASK_SIZE);
 	free_pgtables(&tlb, 0, TASK_SIZE);
 	tlb_finish_mmu(&tlb);
+	drop_areas(mm);
 }

@@ -14,6 +14,7 @@
 #define E2BIG		7	/* argument list too long */
 #define ENOEXEC		8	/* not an executable */
 #define EBADF		9	/* not an open file, or not open for that */
+#define ECHILD		10	/* no such child process */
 #define EAGAIN		11	/* try again */
 #define ENOMEM		12	/* out of memory */
 #define EACCES		13	/* permission denied */

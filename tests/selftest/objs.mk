@@ -48,5 +48,7 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/kmalloc_selftest.o	# memory of any siz
 objs-$(CONFIG_SELFTEST) += tests/selftest/kvmalloc_selftest.o # from one allocator or the other
 objs-$(CONFIG_SELFTEST) += tests/selftest/kernel_memory_selftest.o # all of them, from several threads
 objs-$(CONFIG_INJECT) += tests/selftest/inject_slab.o	# wrong frees and writes by inject=
+objs-$(CONFIG_SELFTEST) += tests/selftest/user_code.o # machine code as a process
+objs-$(CONFIG_SELFTEST) += tests/selftest/user_mode_selftest.o # into user mode and back
 # Last: it looks at what all others left behind.
 objs-$(CONFIG_SELFTEST) += tests/selftest/stack_depth_selftest.o # how deep each stack got

@@ -11,8 +11,11 @@
 static struct pt_regs seen;
 static unsigned int times;
 
+/* What a program raises is not meant. */
 static bool note_trap(struct pt_regs *regs)
 {
+	if (user_mode(regs))
+		return false;
 	seen = *regs;
 	times++;
 	return true;

@@ -8,11 +8,13 @@
 #include <asm/desc.h>
 #include <asm/irq.h>
 #include <asm/irq_stack.h>
+#include <asm/irqflags.h>
 #include <asm/machine.h>
 #include <asm/memlayout.h>
 #include <asm/preempt.h>
 #include <asm/processor.h>
 #include <asm/ptrace.h>
+#include <asm/syscall.h>
 #include <asm/thread_info.h>
 #include <asm/trap.h>
 #include <core/stack_depth.h>
@@ -38,6 +40,14 @@ void asm_offsets(void)
 	DEFINE(HARDIRQ_MASK, HARDIRQ_MASK);
 	DEFINE(PT_EIP, offsetof(struct pt_regs, eip));
 	DEFINE(PT_EBP, offsetof(struct pt_regs, ebp));
+	DEFINE(PT_EAX, offsetof(struct pt_regs, eax));
+	DEFINE(PT_ERROR_CODE, offsetof(struct pt_regs, error_code));
+	DEFINE(PT_CS, offsetof(struct pt_regs, cs));
+	DEFINE(PT_EFLAGS, offsetof(struct pt_regs, eflags));
+	DEFINE(EFLAGS_IF, EFLAGS_IF);
+	DEFINE(SYSCALL_VECTOR, SYSCALL_VECTOR);
+	DEFINE(NR_SYSCALLS, NR_SYSCALLS);
+	DEFINE(TASK_KILL_PENDING, offsetof(struct task_struct, kill_pending));
 	DEFINE(STACK_UNUSED, STACK_UNUSED);
 	DEFINE(TASK_THREAD_SP, offsetof(struct task_struct, thread.sp));
 }

@@ -13,6 +13,17 @@
 ;		eax ebp edi esi edx ecx ebx
 ;	lower	<- esp = struct pt_regs *, see asm/ptrace.h
 ;
+; On entry from user mode the stack is the task's kernel stack, from its top (tss.esp0).
+; On the way back to user mode exit_to_user() is called if there is something to do: another
+; task is to run, or this one is to end.
+;
+; A system call comes by int 0x80 with its number in eax, which is kept in error_code while
+; eax takes the result, and its arguments in ebx, ecx, edx, esi, edi, ebp.  Its gate leaves
+; interrupts on.
+;
+; Where the CPU has SMAP, each way in begins by closing the user half to the kernel: the
+; three bytes of each of smap_sites become a CLAC at boot (arch/x86/kernel/smap.c).
+;
 ; Exceptions are handled on the stack that they came on.  Device interrupts move to the
 ; CPU's interrupt stack, so that a task's stack need not have room for handlers:
 ;
@@ -30,12 +41,19 @@ extern trap_dispatch
 extern irq_trap
 extern irq_stack_ptr
 extern preempt_schedule_irq
+extern exit_to_user
+extern sys_call_table
+extern sys_call_unknown
+extern current_task
 extern __preempt_count
 
 global trap_stubs
 global irq_stack_guard
 global irq_stack
 global irq_stack_top
+global syscall_entry
+global enter_user
+global smap_sites
 
 ; The exceptions that push an error code (Intel SDM vol. 3, table 6-1).
 %define HAS_ERROR_CODE(v) ((v) == 8 || ((v) >= 10 && (v) <= 14) || (v) == 17 || (v) == 21 || \
@@ -43,6 +61,8 @@ global irq_stack_top
 
 %define IS_DEVICE(v) ((v) >= IRQ_VECTOR_BASE && (v) < IRQ_VECTOR_BASE + NR_IRQS)
 
+; At .smap_site are the three bytes that close the user half, which do nothing
+; (lea esi, [esi + 0]) until they are made a CLAC.
 %macro SAVE_REGS 0
 	push	gs
 	push	fs
@@ -55,6 +75,8 @@ global irq_stack_top
 	push	edx
 	push	ecx
 	push	ebx
+.smap_site:
+	db	0x8D, 0x76, 0x00
 	cld
 	mov	eax, KERNEL_DS
 	mov	ds, eax
@@ -107,9 +129,66 @@ stub_%+vector:
 	align 16
 trap_entry:
 	SAVE_REGS
+	mov	ebx, esp
+	test	byte [esp + PT_CS], 3
+	jnz	.from_user
+	PUSH_FRAME_OF_INTERRUPTED
+	mov	eax, ebx
+	call	trap_dispatch
+	mov	esp, ebx
+	cli
+	cmp	dword [fs:__preempt_count], 0
+	jne	.leave
+	test	dword [esp + PT_EFLAGS], EFLAGS_IF
+	jnz	irq_entry.switch_task
+.leave:
+	RESTORE_REGS_AND_RETURN
+
+.from_user:
+	xor	ebp, ebp		; backtraces end here
 	mov	eax, esp
 	call	trap_dispatch
+	jmp	return_to_user
+
+; int 0x80.  What is in sys_call_table takes struct pt_regs * and returns the result.
+	align 16
+syscall_entry:
+	push	eax			; error_code: the number
+	push	dword SYSCALL_VECTOR
+	SAVE_REGS
+	xor	ebp, ebp
+	mov	ecx, [esp + PT_ERROR_CODE]
+	mov	eax, esp
+	cmp	ecx, NR_SYSCALLS
+	jae	syscall_unknown
+	call	[sys_call_table + ecx * 4]
+.done:
+	mov	[esp + PT_EAX], eax
+
+; esp = struct pt_regs *, on a task's kernel stack, interrupts on or off.
+return_to_user:
+	cli
+	cmp	dword [fs:__preempt_count], 0
+	je	.work
+	mov	ecx, [fs:current_task]
+	cmp	dword [ecx + TASK_KILL_PENDING], 0
+	jne	.work
 	RESTORE_REGS_AND_RETURN
+
+.work:
+	mov	eax, esp
+	call	exit_to_user		; returns with interrupts off and nothing to do
+	RESTORE_REGS_AND_RETURN
+
+syscall_unknown:
+	call	sys_call_unknown
+	jmp	syscall_entry.done
+
+; A task's way out to its first user instruction: eax = struct pt_regs * on its own stack.
+	align 16
+enter_user:
+	mov	esp, eax
+	jmp	return_to_user
 
 ; ebx = struct pt_regs * on the interrupted stack; C keeps it.
 	align 16
@@ -124,6 +203,8 @@ irq_entry:
 	mov	eax, ebx
 	call	irq_trap
 	mov	esp, ebx
+	test	byte [esp + PT_CS], 3
+	jnz	return_to_user
 	cmp	dword [fs:__preempt_count], 0
 	je	.switch_task
 .leave:
@@ -134,6 +215,11 @@ irq_entry:
 	call	preempt_schedule_irq
 	mov	esp, ebx
 	jmp	.leave
+
+section .init.rodata
+	align 4
+smap_sites:
+	dd	trap_entry.smap_site, irq_entry.smap_site, syscall_entry.smap_site
 
 section .rodata
 	align 4

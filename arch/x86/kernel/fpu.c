@@ -89,6 +89,23 @@ int fpu_attach(struct fpu_state *state)
 	return 0;
 }
 
+void fpu_renew(void)
+{
+	preempt_disable();
+	fpu_restore(&clean);
+	preempt_enable();
+}
+
+/* FNSAVE clears the registers behind itself: load them again. */
+void fpu_copy_current(struct fpu_state *copy)
+{
+	preempt_disable();
+	fpu_save(copy);
+	if (!cpu_info.fxsr)
+		fpu_restore(copy);
+	preempt_enable();
+}
+
 void fpu_detach(void)
 {
 	preempt_disable();

@@ -28,7 +28,6 @@
 #define DESC_TYPE_TSS		0x89
 
 struct cpu_desc {
-	struct tss_struct tss;
 	struct tss_struct doublefault;
 	uint64_t gdt[GDT_ENTRIES];
 	uint8_t doublefault_stack[PAGE_SIZE] __aligned(16);
@@ -36,10 +35,10 @@ struct cpu_desc {
 
 static DEFINE_PER_CPU(struct cpu_desc, cpu_desc);
 
-const struct tss_struct *this_cpu_tss(void)
-{
-	return &this_cpu_ptr(&cpu_desc)->tss;
-}
+DEFINE_PER_CPU(struct tss_struct, cpu_tss) = {
+	.ss0 = __KERNEL_DS,
+	.io_bitmap_base = sizeof(struct tss_struct),
+};
 
 uint64_t gdt_entry(unsigned int index)
 {
@@ -74,13 +73,13 @@ static void doublefault_init(struct cpu_desc *cpu)
 	tss->io_bitmap_base = sizeof(*tss);
 }
 
-static void gdt_fill(struct cpu_desc *cpu, uint32_t percpu_offset)
+static void gdt_fill(struct cpu_desc *cpu, const struct tss_struct *tss, uint32_t percpu_offset)
 {
 	cpu->gdt[GDT_ENTRY_KERNEL_CS] = DESC_KERNEL_CODE;
 	cpu->gdt[GDT_ENTRY_KERNEL_DS] = DESC_KERNEL_DATA;
 	cpu->gdt[GDT_ENTRY_USER_CS] = DESC_USER_CODE;
 	cpu->gdt[GDT_ENTRY_USER_DS] = DESC_USER_DATA;
-	cpu->gdt[GDT_ENTRY_TSS] = desc_tss(&cpu->tss);
+	cpu->gdt[GDT_ENTRY_TSS] = desc_tss(tss);
 	cpu->gdt[GDT_ENTRY_PERCPU] = desc_with_base(DESC_KERNEL_DATA, percpu_offset);
 	cpu->gdt[GDT_ENTRY_DOUBLEFAULT] = desc_tss(&cpu->doublefault);
 }
@@ -100,7 +99,8 @@ static void gdt_load(const struct cpu_desc *cpu)
 			 "movl %2, %%ss\n\t"
 			 "movl %3, %%fs\n\t"
 			 "movl %4, %%gs\n\t"
-			 "ltr %w5"
+			 "ltr %w5\n\t"
+			 "lldt %w4"		/* no local table: a selector of it faults */
 			 : : "m"(gdtr), "i"(__KERNEL_CS), "r"(__KERNEL_DS),
 			 "r"(__KERNEL_PERCPU), "r"(0), "r"(GDT_ENTRY_TSS * 8) : "memory");
 }
@@ -115,9 +115,7 @@ void gdt_init(void)
 {
 	struct cpu_desc *cpu = &cpu_desc;
 
-	cpu->tss.ss0 = __KERNEL_DS;
-	cpu->tss.io_bitmap_base = sizeof(cpu->tss);
 	doublefault_init(cpu);
-	gdt_fill(cpu, 0);
+	gdt_fill(cpu, &cpu_tss, 0);
 	gdt_load(cpu);
 }

@@ -3,16 +3,23 @@
  * arch/x86/kernel/idt.c - one gate for each vector
  *
  * All are interrupt gates (the CPU turns interrupts off on entry) into the stubs
- * of entry.asm, but the double fault, which is a task gate: see gdt.c.
+ * of entry.asm, but two: the double fault is a task gate (see gdt.c), and the system
+ * call a trap gate, which leaves interrupts on.
+ *
+ * User mode may come by three: the system call, and INT3 and INTO, which a debugger or a
+ * program puts there itself.  Any other INT n is a general protection fault there.
  *
  * Intel SDM vol. 3, 6.11.  Written once at boot; shared by all CPUs.
  */
 #include <asm/desc.h>
+#include <asm/syscall.h>
 #include <asm/trap.h>
 #include <lib/compiler.h>
 
 #define GATE_INTERRUPT	0x8E00		/* present, privilege 0, 32-bit interrupt gate */
+#define GATE_TRAP	0x8F00		/* present, privilege 0, 32-bit trap gate */
 #define GATE_TASK	0x8500		/* present, privilege 0, task gate */
+#define GATE_USER	0x6000		/* and by an instruction from privilege 3 */
 
 struct idt_gate {
 	uint16_t offset_low;
@@ -20,6 +27,8 @@ struct idt_gate {
 	uint16_t type;
 	uint16_t offset_high;
 };
+
+void syscall_entry(void);		/* entry.asm */
 
 static struct idt_gate idt[NR_VECTORS] __aligned(8);
 
@@ -42,6 +51,9 @@ void idt_init(void)
 
 	for (unsigned int vector = 0; vector < NR_VECTORS; vector++)
 		gate_set(vector, GATE_INTERRUPT, __KERNEL_CS, trap_stubs[vector]);
+	gate_set(TRAP_BP, GATE_INTERRUPT | GATE_USER, __KERNEL_CS, trap_stubs[TRAP_BP]);
+	gate_set(TRAP_OF, GATE_INTERRUPT | GATE_USER, __KERNEL_CS, trap_stubs[TRAP_OF]);
+	gate_set(SYSCALL_VECTOR, GATE_TRAP | GATE_USER, __KERNEL_CS, (uintptr_t)syscall_entry);
 	gate_set(TRAP_DF, GATE_TASK, GDT_ENTRY_DOUBLEFAULT * 8, 0);
 	__asm__ volatile("lidt %0" : : "m"(idtr));
 }

@@ -9,6 +9,7 @@ objs-y += arch/x86/kernel/thread.o	# the stack of a task that has not run yet
 objs-y += arch/x86/kernel/switch.o	# from one task's stack to another's
 objs-y += arch/x86/kernel/fpu.o		# floating point: set up, and whose registers
 objs-y += arch/x86/kernel/cpu.o		# which CPU, and what it can do
+objs-y += arch/x86/kernel/smap.o	# the kernel stays out of the user half
 objs-y += arch/x86/kernel/pic.o		# the interrupt controllers
 objs-y += arch/x86/kernel/irq_stack.o	# on which handlers run
 objs-y += arch/x86/kernel/irq.o		# from vector to driver

@@ -33,5 +33,6 @@ void *thread_setup(struct task_struct *task, void (*fn)(void *) __noreturn, cons
 		.arg = copy,
 	};
 	task->thread.sp = (uintptr_t)frame;
+	task->thread.sp0 = (uintptr_t)task->stack_top;
 	return (void *)copy;
 }

@@ -254,7 +254,7 @@ void trap_report(struct pt_regs *regs)
  */
 void trap_double_fault(void)
 {
-	const struct tss_struct *tss = this_cpu_tss();
+	const struct tss_struct *tss = this_cpu_ptr(&cpu_tss);
 	struct pt_regs regs = {
 		.ebx = tss->ebx, .ecx = tss->ecx, .edx = tss->edx, .esi = tss->esi,
 		.edi = tss->edi, .ebp = tss->ebp, .eax = tss->eax,

@@ -3,7 +3,8 @@
  * arch/x86/kernel/traps.c - from a vector to its handler
  *
  *	entry.asm -> trap_dispatch() -> handlers[vector]	a layer above
- *				     -> extable_fixup()		it may fault by design
+ *				     -> user_trap()		a program's own fault: a layer above
+ *				     -> extable_fixup()		the kernel may fault by design
  *				     -> trap_report()		nobody expected this: stop
  *
  * Locking: the table is filled during boot, by one CPU, and read-only afterwards.
@@ -14,6 +15,7 @@
 #include <lib/errno.h>
 
 static trap_handler_t handlers[NR_VECTORS];
+static trap_handler_t user_trap;	/* what user mode raises and no handler takes */
 
 /* These go to irq_trap(). */
 static bool is_device(unsigned int vector)
@@ -31,13 +33,18 @@ int trap_register(unsigned int vector, trap_handler_t handler)
 	return 0;
 }
 
+void trap_register_user(trap_handler_t handler)
+{
+	user_trap = handler;
+}
+
 void trap_dispatch(struct pt_regs *regs)
 {
 	trap_handler_t handler = handlers[regs->vector];
 
 	if (handler && handler(regs))
 		return;
-	if (!user_mode(regs) && extable_fixup(regs))
+	if (user_mode(regs) ? user_trap && user_trap(regs) : extable_fixup(regs))
 		return;
 	trap_report(regs);
 }

@@ -10,6 +10,7 @@
  */
 #pragma once
 
+#include <asm/percpu.h>
 #include <lib/compiler.h>
 #include <stdint.h>
 
@@ -54,5 +55,5 @@ void idt_init(void);
 /* One descriptor of this CPU's table, as the CPU reads it. */
 uint64_t gdt_entry(unsigned int index);
 
-/* This CPU's task state: in a double fault, what was interrupted. */
-const struct tss_struct *this_cpu_tss(void);
+/* This CPU's task state: where the kernel stack begins; in a double fault, what was interrupted. */
+DECLARE_PER_CPU(struct tss_struct, cpu_tss);

@@ -47,6 +47,12 @@ void fpu_state_init(struct fpu_state *state);
  */
 int __must_check fpu_attach(struct fpu_state *state);
 
+/* Fresh registers for the running task, which has a state already. */
+void fpu_renew(void);
+
+/* A copy of the running task's registers, which has a state. */
+void fpu_copy_current(struct fpu_state *copy);
+
 /* The running task has none any more; the area is the caller's again. */
 void fpu_detach(void);
 

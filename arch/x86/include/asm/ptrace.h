@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define EFLAGS_USER	0x202U		/* interrupts on */
+
 struct pt_regs {
 	uint32_t ebx, ecx, edx, esi, edi, ebp, eax;
 	uint32_t ds, es, fs, gs;
@@ -26,4 +28,13 @@ static inline bool user_mode(const struct pt_regs *regs)
 static inline uint32_t regs_esp(const struct pt_regs *regs)
 {
 	return user_mode(regs) ? regs->esp : (uint32_t)(uintptr_t)&regs->esp;
+}
+
+/* The registers of a program at its first instruction: all zero but these. */
+static inline void user_regs_init(struct pt_regs *regs, uint32_t ip, uint32_t sp)
+{
+	*regs = (struct pt_regs){
+		.eip = ip, .esp = sp, .eflags = EFLAGS_USER,
+		.cs = __USER_CS, .ss = __USER_DS, .ds = __USER_DS, .es = __USER_DS,
+	};
 }

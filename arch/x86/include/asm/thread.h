@@ -4,7 +4,9 @@
  */
 #pragma once
 
+#include <asm/desc.h>
 #include <asm/fpu.h>
+#include <asm/percpu.h>
 #include <asm/thread_info.h>
 #include <lib/compiler.h>
 #include <stddef.h>
@@ -14,6 +16,7 @@ struct task_struct;
 /* What the CPU holds for a task while the task does not run. */
 struct thread_struct {
 	unsigned long sp;		/* its kernel stack pointer; the rest lies on the stack */
+	unsigned long sp0;		/* where its kernel stack begins on entry from user mode */
 	struct fpu_state *fpu;		/* its FPU registers; NULL: it uses none */
 };
 
@@ -45,6 +48,12 @@ static __always_inline struct task_struct *switch_to(struct task_struct *prev,
 static inline unsigned long thread_frame(const struct thread_struct *thread)
 {
 	return ((const unsigned long *)thread->sp)[1];
+}
+
+/* From now on entries from user mode start on this task's stack. */
+static __always_inline void thread_load_sp0(const struct thread_struct *next)
+{
+	this_cpu_write(cpu_tss.esp0, next->sp0);
 }
 
 /* The FPU registers of prev are kept, those of next are loaded. */

@@ -4,7 +4,8 @@
  *
  *	0..31	exceptions of the CPU		(Intel SDM vol. 3, 6.15)
  *	32..47	device interrupts, IRQ 0..15 of the two PICs
- *	others	free; 0x80 becomes the system call
+ *	0x80	the system call, by a way of its own: asm/syscall.h
+ *	others	free
  *
  * One table holds a handler for each vector.  The layers above fill it; what has
  * no handler is reported and stops the kernel.
@@ -31,6 +32,9 @@ typedef bool (*trap_handler_t)(struct pt_regs *regs);
  * no such vector.
  */
 int trap_register(unsigned int vector, trap_handler_t handler);
+
+/* Hand over what user mode raises and no handler of a vector takes; once, at boot. */
+void trap_register_user(trap_handler_t handler);
 
 /* From entry.asm, with interrupts off: the way in of all vectors but those of devices. */
 void trap_dispatch(struct pt_regs *regs);

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kernel/process.h - processes: tasks that run programs, and who waits for whom
+ *
+ *	fork		a copy of the running process	kernel/process/fork.c
+ *	spawn		a new one, from the kernel	kernel/process/spawn.c
+ *	exec		another program in the same one	kernel/process/exec.c
+ *	exit		the process ends ...		kernel/process/exit.c
+ *	wait		... and its parent learns how	kernel/process/wait_child.c
+ *
+ *	init_signal (PID 1)
+ *	  |-- children --> signal_struct <--signal-- task_struct
+ *	  |			|-- task, until the parent has waited
+ *	  |			`-- children ...
+ *
+ * A process whose parent ends becomes a child of PID 1.
+ *
+ * Lock key:
+ *	[I]  set when it is made
+ *	[t]  process_lock
+ *	[o]  the task itself
+ */
+#pragma once
+
+#include <core/completion.h>
+#include <core/task.h>
+#include <lib/compiler.h>
+#include <lib/list.h>
+#include <stdbool.h>
+
+struct pt_regs;
+
+/* How the parts of processes that outlive a task hang together. */
+struct signal_struct {
+	struct task_struct *task;	/* [I] with a reference until the parent has waited */
+	struct signal_struct *parent;	/* [t] NULL: PID 1 */
+	struct list_head children;	/* [t] running ones and ended ones */
+	struct list_head sibling;	/* [t] on the parent's children */
+	wait_queue_head_t wait_child;	/* woken when a child ends */
+	struct completion *vfork_done;	/* [o] whom to tell that the parent's mm is free again */
+	bool ended;			/* [t] nothing is left but its status */
+	int wait_status;		/* [t] as wait4() reports it */
+	unsigned long min_flt, maj_flt;	/* [t] its page faults, once it has ended */
+};
+
+/* The process of PID 1: the kernel's first thread, and what it becomes. */
+extern struct signal_struct init_signal;
+
+/* What wait4() reports. */
+#define WAIT_STATUS_EXIT(code)		(((code) & 0xFF) << 8)
+#define WAIT_STATUS_SIGNAL(signal)	((signal) & 0x7F)
+
+/* Caches and trap handlers; the running task becomes PID 1's process.  Boot. */
+void process_init(void);
+
+/* End the running process with that wait status; never returns.  Task context. */
+void process_exit(int wait_status) __noreturn;
+
+/* What the running process's end is to look like if a signal ends it. */
+static inline void __noreturn process_exit_signal(int signal)
+{
+	process_exit(WAIT_STATUS_SIGNAL(signal));
+}
+
+/* fork(2) and vfork(2): flags are those of clone(); the child's pid or -errno. */
+#define PROCESS_CLONE_VM	0x00000100U
+#define PROCESS_CLONE_VFORK	0x00004000U
+long process_fork(struct pt_regs *regs, unsigned int flags);
+
+/* A child that ended, for wait4(). */
+struct wait_result {
+	int pid;
+	int status;
+	unsigned long min_flt, maj_flt;
+};
+
+/*
+ * Wait for a child of the running process: pid > 0 that one, -1 any.  Return: its pid, 0
+ * with nohang if none has ended, -ECHILD without such a child, -ERESTARTSYS on a fatal
+ * signal.  May sleep.
+ */
+long process_wait(int pid, bool nohang, struct wait_result *result);
+
+/*
+ * A new process, child of the running one; its number or -errno.  Before its first
+ * instruction it calls load(arg, regs), which gives it an address space and registers; if
+ * that fails, so does this.  May sleep.
+ */
+long process_spawn(const char *name, int (*load)(void *arg, struct pt_regs *regs), void *arg);
+
+/* The same with a program, named and given its arguments by the kernel. */
+long process_run(const char *path, const char *const *argv, const char *const *envp);
+
+/* The running kernel thread becomes that program; returns -errno if it cannot. */
+int process_become(const char *path, const char *const *argv, const char *const *envp);
+
+/* Become the program that the command line names, if it names one: kernel/process/run_init.c. */
+int run_init(void);
+
+/* The address space of a task with a reference, for who wants to look at it; NULL: it has none. */
+struct mm_struct *process_mm_get(struct task_struct *task);
+
+/* From the trap table: page faults, and what else a program may raise. */
+bool page_fault(struct pt_regs *regs);

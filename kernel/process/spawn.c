@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kernel/process/spawn.c - a new process from the kernel, not from another process
+ *
+ *	maker				the new task, in the kernel
+ *	make the task
+ *	wake it, wait			load(): address space, registers
+ *	<------ the outcome ----------'
+ *	go on				user mode, or the end
+ *
+ * It has the console as its files 0, 1 and 2.
+ *
+ * Chapter: docs/processes.md
+ */
+#include <asm/ptrace.h>
+#include <asm/syscall.h>
+#include <core/sched.h>
+#include <lib/errno.h>
+
+#include "internal.h"
+#include "process_parts.h"
+
+struct spawn {
+	int (*load)(void *arg, struct pt_regs *regs);
+	void *arg;
+	int error;
+	struct completion loaded;
+};
+
+static int start_process(const struct spawn *spawn, struct pt_regs *regs)
+{
+	int error = process_fpu_attach();
+
+	if (!error)
+		error = process_files_create();
+	return error ? error : spawn->load(spawn->arg, regs);
+}
+
+/* The new task's first function.  Once the maker knows, his struct may be gone. */
+static void __noreturn spawn_main(void *arg)
+{
+	struct spawn *spawn = *(struct spawn **)arg;
+	struct pt_regs regs;
+	int error = start_process(spawn, &regs);
+
+	spawn->error = error;
+	complete(&spawn->loaded);
+	if (error)
+		process_exit(WAIT_STATUS_EXIT(127));
+	enter_user(&regs);
+}
+
+static struct task_struct *make_task(struct spawn *spawn, const char *name)
+{
+	struct task_struct *task = task_create(spawn_main, &spawn, sizeof(spawn), name);
+
+	if (!task)
+		return NULL;
+	task->flags &= ~(unsigned int)PF_KTHREAD;
+	task->signal = signal_alloc();
+	if (task->signal)
+		return task;
+	task_discard(task);
+	return NULL;
+}
+
+long process_spawn(const char *name, int (*load)(void *arg, struct pt_regs *regs), void *arg)
+{
+	struct spawn spawn = { .load = load, .arg = arg };
+	struct wait_result result;
+	struct task_struct *task;
+	int pid;
+
+	init_completion(&spawn.loaded);
+	task = make_task(&spawn, name);
+	if (!task)
+		return -ENOMEM;
+	pid = process_publish(task);
+	wait_for_completion(&spawn.loaded);
+	if (spawn.error == 0)
+		return pid;
+	process_wait(pid, false, &result);
+	return spawn.error;
+}

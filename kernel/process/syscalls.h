@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kernel/process/syscalls.h - the system calls: number, function, number of arguments
+ *
+ * The one list: the table that entry.asm calls through is made of it, and so is what the
+ * shell shows.  Numbers are Linux's (uapi/unistd.h); a number that is not here gives
+ * -ENOSYS and is counted.
+ *
+ *	SYSCALL(name, n)	__NR_name	long sys_name(n times unsigned long)
+ *	SYSCALL_REGS(name)	__NR_name	long sys_name(struct pt_regs *): it changes or
+ *						copies the caller's registers
+ */
+SYSCALL(exit, 1)
+SYSCALL(waitpid, 3)
+SYSCALL(getpid, 0)
+SYSCALL(getppid, 0)
+SYSCALL(wait4, 4)
+SYSCALL(sched_yield, 0)
+SYSCALL(exit_group, 1)
