@@ -112,7 +112,7 @@ static struct radix_tree_root make(unsigned int set)
 	return root;
 }
 
-static void delete(struct radix_tree_root *root, unsigned int i)
+static void take_out(struct radix_tree_root *root, unsigned int i)
 {
 	struct radix_tree_spares spares = { 0 };
 
@@ -150,7 +150,7 @@ static void one_step_from_every_set(void **state)
 			if (set >> i & 1) {
 				assert_int_equal(radix_tree_insert(&root, chosen[i], &root, &none),
 						 -EEXIST);
-				delete(&root, i);
+				take_out(&root, i);
 				assert_is_set(&root, set & ~(1U << i));
 				insert(&root, chosen[i], &things[i]);
 			} else {
@@ -158,13 +158,13 @@ static void one_step_from_every_set(void **state)
 				insert_without_memory(&root, set, i);
 				insert(&root, chosen[i], &things[i]);
 				assert_is_set(&root, set | 1U << i);
-				delete(&root, i);
+				take_out(&root, i);
 			}
 			assert_int_equal(nr_nodes, nodes);
 		}
 		for (unsigned int i = 0; i < NR_CHOSEN; i++)
 			if (set >> i & 1)
-				delete(&root, i);
+				take_out(&root, i);
 		assert_true(radix_tree_empty(&root));
 		assert_int_equal(nr_nodes, 0);
 	}
@@ -240,7 +240,7 @@ static void check_broken_rule_is_told(void **state)
 			    "radix tree: height without a node");
 	root.rnode = slot;
 	for (unsigned int i = 1; i < 6; i++)
-		delete(&root, i);
+		take_out(&root, i);
 	assert_int_equal(nr_nodes, 0);
 }
 
