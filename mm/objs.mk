@@ -60,3 +60,6 @@ objs-y += mm/vma.o			# the areas of a process, as a tree and a list
 objs-y += mm/vma_gap.o			# room for a new one
 objs-y += mm/vma_merge.o		# one out of several, several out of one
 objs-y += mm/vma_check.o		# are they what they should be?
+objs-y += mm/page_lock.o		# who fills a page, and who waits for it
+objs-y += mm/page_cache.o		# the pages of files
+objs-y += mm/page_cache_check.o	# is each where it should be?

@@ -18,8 +18,8 @@
  *
  * The last page's bytes beyond the file's end are zero.
  *
- * mm/page_cache.c (what is in the cache) and mm/filemap.c (faults, read and write by way
- * of it) hold the contracts.
+ * Contracts: mm/page_lock.c (the flags), mm/page_cache.c (what is in the cache),
+ * mm/filemap.c (faults, read and write by way of it), mm/page_cache_check.c.
  */
 #pragma once
 
@@ -37,10 +37,11 @@ struct vm_fault;
 struct address_space_operations {
 	/*
 	 * Fill a page that is locked and not in use yet; 0 or an error.  What lies beyond the
-	 * file's end becomes zeros.  May sleep.
+	 * file's end becomes zeros.  May sleep.  NULL: nothing is behind the cache, and where
+	 * it has no page the file holds zeros.
 	 */
 	int (*readpage)(struct address_space *mapping, struct page *page);
-	/* The page was written to.  NULL: that does not matter, there is nothing behind it. */
+	/* The page became dirty: note that it must be written back.  mapping->lock is held. */
 	void (*set_page_dirty)(struct page *page);
 };
 
@@ -63,12 +64,13 @@ struct address_space {
 /* The largest file: the number of its last page fits into a word, and bytes into loff_t. */
 #define MAX_LFS_FILESIZE	(((uint64_t)ULONG_MAX >> 1) << PAGE_SHIFT)
 
-void page_cache_init(void);
+int __must_check page_cache_init(void);
 void address_space_init(struct address_space *mapping, void *host,
 			const struct address_space_operations *a_ops, gfp_t gfp);
 void address_space_destroy(struct address_space *mapping);
 
 struct page *find_get_page(struct address_space *mapping, unsigned long index);
+struct page *find_get_page_inside(struct address_space *mapping, unsigned long index);
 unsigned int find_get_pages(struct address_space *mapping, unsigned long start, unsigned int nr,
 			    struct page **pages);
 int __must_check add_to_page_cache(struct page *page, struct address_space *mapping,
@@ -100,6 +102,7 @@ void filemap_map_pages(struct address_space *mapping, struct vm_fault *vmf,
 
 /* Pages in the cache, of all files. */
 unsigned long page_cache_nr_pages(void);
+void page_cache_for_each(void (*fn)(struct address_space *mapping, void *ctx), void *ctx);
 
 /* NULL, or the first broken rule of a mapping, of all mappings, of a page with PG_cache. */
 const char *address_space_check(struct address_space *mapping);
@@ -121,7 +124,9 @@ static inline bool PageDirty(const struct page *page)
 	return READ_ONCE(page->flags) & (1U << PG_dirty);
 }
 
+void page_locks_init(void);
+void page_set_flags(struct page *page, uint32_t flags);
+void page_clear_flags(struct page *page, uint32_t flags);
 void lock_page(struct page *page);
 bool __must_check trylock_page(struct page *page);
 void unlock_page(struct page *page);
-void SetPageUptodate(struct page *page);
