@@ -15,6 +15,7 @@
 #pragma once
 
 #include <asm/atomic.h>
+#include <asm/uaccess.h>
 #include <core/mutex.h>
 #include <fs/types.h>
 #include <lib/compiler.h>
@@ -26,10 +27,6 @@ struct dentry;
 struct file;
 struct inode;
 struct vm_area_struct;
-
-#ifndef __user
-#define __user				/* marks an address of the running program */
-#endif
 
 #define FMODE_READ	0x1U
 #define FMODE_WRITE	0x2U

@@ -83,13 +83,13 @@ void truncate_inode_pages(struct address_space *mapping, uint64_t new_size);
 uint64_t i_size_read(struct address_space *mapping);
 void i_size_write(struct address_space *mapping, uint64_t size);
 
-/* One end of a copy: memory of the kernel or of the running program. */
+/* Bytes of the kernel, or of the running program: user is then not NULL. */
 struct io_buffer {
-	void *addr;
-	bool user;
+	char *kernel;
+	char *user;			/* __user */
 };
 
-/* mm/filemap.c; bytes or an error.  pos and count lie within a file's reach. */
+/* mm/filemap.c; bytes or an error.  pos + count is at most MAX_LFS_FILESIZE. */
 long filemap_read(struct address_space *mapping, uint64_t pos, const struct io_buffer *to,
 		  size_t count);
 long filemap_write(struct address_space *mapping, uint64_t pos, const struct io_buffer *from,
@@ -97,8 +97,6 @@ long filemap_write(struct address_space *mapping, uint64_t pos, const struct io_
 
 /* For the vm_operations of files: vmf->vma maps the mapping. */
 unsigned int filemap_fault(struct address_space *mapping, struct vm_fault *vmf);
-void filemap_map_pages(struct address_space *mapping, struct vm_fault *vmf,
-		       unsigned long start_pgoff, unsigned long end_pgoff);
 
 /* Pages in the cache, of all files. */
 unsigned long page_cache_nr_pages(void);

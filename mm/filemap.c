@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * mm/filemap.c - read, write and page faults by way of the page cache
+ *
+ *	filemap_read()	for each page: find or fill it, copy out of it
+ *	filemap_write()	for each page: find it, or make a new one; copy into it
+ *	filemap_fault()	find or fill it; the fault maps it
+ *
+ * Programs' memory may be touched for the first time by a copy, which faults and may want
+ * any page, this file's own ones included.  So no copy holds a page's lock, nor a spinlock:
+ * pages are looked at through kmap(), which may sleep.
+ *
+ * A page that is written anew is filled before anybody can find it, and what the write does
+ * not cover is cleared, so each byte is touched once:
+ *
+ *	the page is		what happens
+ *	in the cache		copy into it, whoever reads it at that moment
+ *	not, and nothing of	a new page: clear the rest, copy, add it as uptodate
+ *	  the file would be
+ *	  left in it
+ *	not, else		read_cache_page(), then as above
+ *
+ * Chapter: docs/files.md
+ *
+ * Locking: the owner keeps writers from each other and from truncation (inode->i_rwsem);
+ * readers hold nothing.
+ */
+#include <asm/uaccess.h>
+#include <core/sched.h>
+#include <lib/err.h>
+#include <lib/errno.h>
+#include <lib/minmax.h>
+#include <lib/string.h>
+#include <mm/fault.h>
+#include <mm/highmem.h>
+#include <mm/page_cache.h>
+
+/* --- copies, at an offset of a buffer; the number of bytes that were done ------------------ */
+
+static size_t copy_out(const struct io_buffer *to, size_t at, const void *from, size_t n)
+{
+	if (to->user)
+		return n - copy_to_user(to->user + at, from, n);
+	memcpy(to->kernel + at, from, n);
+	return n;
+}
+
+static size_t zeros_out(const struct io_buffer *to, size_t at, size_t n)
+{
+	if (to->user)
+		return n - clear_user(to->user + at, n);
+	memset(to->kernel + at, 0, n);
+	return n;
+}
+
+static size_t copy_in(void *to, const struct io_buffer *from, size_t at, size_t n)
+{
+	if (from->user)
+		return n - copy_from_user(to, from->user + at, n);
+	memcpy(to, from->kernel + at, n);
+	return n;
+}
+
+/* What a read or write returns that got so far and was then stopped. */
+static long result(size_t done, long error)
+{
+	return done ? (long)done : error;
+}
+
+/* --- read ---------------------------------------------------------------------------------- */
+
+/*
+ * The page to read from, with a reference; NULL: a hole, which holds zeros and need not
+ * take memory.  ERR_PTR(-ERANGE): the file has ended.
+ */
+static struct page *page_to_read(struct address_space *mapping, unsigned long index)
+{
+	struct page *page = find_get_page_inside(mapping, index);
+
+	if (unlikely(IS_ERR(page)) || (page && PageUptodate(page)))
+		return page;
+	if (!page && !mapping->a_ops->readpage)
+		return NULL;
+	if (page)
+		put_page(page);
+	return read_cache_page(mapping, index);
+}
+
+static size_t read_from_page(struct page *page, size_t offset, const struct io_buffer *to,
+			     size_t at, size_t n)
+{
+	size_t copied;
+
+	if (!page)
+		return zeros_out(to, at, n);
+	copied = copy_out(to, at, (const char *)kmap(page) + offset, n);
+	kunmap(page);
+	put_page(page);
+	return copied;
+}
+
+/*
+ * filemap_read - copy bytes of a file that is in the cache, or can be read into it
+ *
+ * May sleep.  Return: how many, less than count at the file's end or where something went
+ * wrong after the first byte; -EFAULT, -ENOMEM, -EINTR, or what readpage says.
+ */
+long filemap_read(struct address_space *mapping, uint64_t pos, const struct io_buffer *to,
+		  size_t count)
+{
+	uint64_t size = i_size_read(mapping);
+	size_t done = 0;
+
+	if (pos >= size)
+		return 0;
+	count = (size_t)min((uint64_t)count, size - pos);
+	while (done < count) {
+		size_t offset = (size_t)pos & (PAGE_SIZE - 1);
+		size_t n = min((size_t)PAGE_SIZE - offset, count - done), copied;
+		struct page *page = page_to_read(mapping, (unsigned long)(pos >> PAGE_SHIFT));
+
+		if (unlikely(IS_ERR(page)))
+			return result(done, PTR_ERR(page) == -ERANGE ? 0 : PTR_ERR(page));
+		copied = read_from_page(page, offset, to, done, n);
+		done += copied;
+		pos += copied;
+		if (unlikely(copied < n))
+			return result(done, -EFAULT);
+		if (unlikely(fatal_signal_pending(current)))
+			return result(done, -EINTR);
+	}
+	return (long)done;
+}
+
+/* --- write --------------------------------------------------------------------------------- */
+
+/* One page's part of a write; inputs only. */
+struct page_write {
+	struct address_space *mapping;
+	unsigned long index;
+	size_t offset;			/* in the page */
+	size_t n;			/* bytes */
+	const struct io_buffer *from;
+	size_t at;			/* in the buffer */
+};
+
+/* Copy into a page that others can find. */
+static long write_to_page(const struct page_write *w, struct page *page)
+{
+	size_t copied = copy_in((char *)kmap(page) + w->offset, w->from, w->at, w->n);
+
+	kunmap(page);
+	if (copied)
+		set_page_dirty(page);
+	put_page(page);
+	return result(copied, -EFAULT);
+}
+
+/* Would the page, with the first n bytes of the write, lack something that the file has? */
+static bool loses_old_bytes(const struct page_write *w, size_t n)
+{
+	uint64_t start = (uint64_t)w->index << PAGE_SHIFT;
+	uint64_t size = w->mapping->i_size;
+
+	if (!w->mapping->a_ops->readpage || start >= size)
+		return false;
+	return w->offset > 0 || start + n < size;
+}
+
+/* Fill a page that nobody else knows; how many bytes of the write it has. */
+static size_t fill_new_page(const struct page_write *w, struct page *page)
+{
+	char *addr = kmap(page);
+	size_t copied;
+
+	memset(addr, 0, w->offset);
+	memset(addr + w->offset + w->n, 0, PAGE_SIZE - w->offset - w->n);
+	copied = copy_in(addr + w->offset, w->from, w->at, w->n);	/* and clears the rest */
+	kunmap(page);
+	return copied;
+}
+
+/* Write to a part of the file that the cache does not have; -EEXIST: by now it has. */
+static long write_new_page(const struct page_write *w)
+{
+	struct page *page = alloc_page(w->mapping->gfp_mask);
+	size_t copied;
+	int error = -EFAULT;
+
+	if (!page)
+		return -ENOMEM;
+	copied = fill_new_page(w, page);
+	if (copied && !loses_old_bytes(w, copied)) {
+		page_set_flags(page, 1U << PG_uptodate);
+		error = add_to_page_cache(page, w->mapping, w->index);
+		if (error)
+			page_clear_flags(page, 1U << PG_uptodate);
+		else
+			set_page_dirty(page);
+	}
+	put_page(page);
+	return result(error ? 0 : copied, error);
+}
+
+/* The page to copy into, with a reference; NULL: a new one will do. */
+static struct page *page_to_write(const struct page_write *w)
+{
+	struct page *page = find_get_page(w->mapping, w->index);
+
+	if (page ? PageUptodate(page) : !loses_old_bytes(w, w->n))
+		return page;
+	if (page)
+		put_page(page);
+	return read_cache_page(w->mapping, w->index);
+}
+
+static long write_one_page(const struct page_write *w)
+{
+	long done;
+
+	do {
+		struct page *page = page_to_write(w);
+
+		if (IS_ERR(page))
+			return PTR_ERR(page);
+		done = page ? write_to_page(w, page) : write_new_page(w);
+	} while (done == -EEXIST);
+	return done;
+}
+
+/*
+ * filemap_write - copy bytes into a file, which grows as far as they reach
+ *
+ * The owner keeps other writers and truncation out.  May sleep.  Return: how many, less
+ * than count where something went wrong after the first byte; -EFAULT, -ENOMEM, -EINTR.
+ */
+long filemap_write(struct address_space *mapping, uint64_t pos, const struct io_buffer *from,
+		   size_t count)
+{
+	size_t done = 0;
+
+	while (done < count) {
+		size_t offset = (size_t)pos & (PAGE_SIZE - 1);
+		const struct page_write w = {
+			.mapping = mapping,
+			.index = (unsigned long)(pos >> PAGE_SHIFT),
+			.offset = offset,
+			.n = min((size_t)PAGE_SIZE - offset, count - done),
+			.from = from,
+			.at = done,
+		};
+		long copied = write_one_page(&w);
+
+		if (unlikely(copied < 0))
+			return result(done, copied);
+		done += (size_t)copied;
+		pos += (size_t)copied;
+		if (pos > mapping->i_size)
+			i_size_write(mapping, pos);
+		if (unlikely(fatal_signal_pending(current)))
+			return result(done, -EINTR);
+	}
+	return (long)done;
+}
+
+/* --- faults -------------------------------------------------------------------------------- */
+
+/*
+ * filemap_fault - the page that a process touched, into vmf->page with a reference
+ *
+ * For the fault of a file's vm_operations; mm->mmap_lock is held for reading.  May sleep.
+ * Return: 0, VM_FAULT_MAJOR if it had to be read, VM_FAULT_OOM, VM_FAULT_SIGBUS beyond the
+ * end or if it cannot be read.
+ */
+vm_fault_t filemap_fault(struct address_space *mapping, struct vm_fault *vmf)
+{
+	struct page *page = find_get_page_inside(mapping, vmf->pgoff);
+	vm_fault_t major = 0;
+
+	if (unlikely(!page || (!IS_ERR(page) && !PageUptodate(page)))) {
+		if (page)
+			put_page(page);
+		if (mapping->a_ops->readpage)
+			major = VM_FAULT_MAJOR;
+		page = read_cache_page(mapping, vmf->pgoff);
+	}
+	if (unlikely(IS_ERR(page)))
+		return PTR_ERR(page) == -ENOMEM ? VM_FAULT_OOM : VM_FAULT_SIGBUS;
+	vmf->page = page;
+	return major;
+}
