@@ -142,14 +142,14 @@ static __noinline int __sched rwsem_down_slow(struct rw_semaphore *sem, enum loc
 }
 
 static __always_inline int down_common(struct rw_semaphore *sem, enum lock_kind kind,
-				       unsigned int state, const void *site)
+				       unsigned int state, unsigned int subclass, const void *site)
 {
 	int error = 0;
 
 	might_sleep();
 	rwsem_debug_before_down(sem);
-	lock_acquire(&sem->dep, (kind == FOR_WRITING ? LOCK_EXCLUSIVE : LOCK_SHARED) | LOCK_SLEEPS,
-		     site);
+	lock_acquire(&sem->dep, (kind == FOR_WRITING ? LOCK_EXCLUSIVE : LOCK_SHARED) | LOCK_SLEEPS |
+		     LOCK_NESTED(subclass), site);
 	if (unlikely(!enter(sem, kind)))
 		error = rwsem_down_slow(sem, kind, state);
 	if (unlikely(error))
@@ -166,12 +166,23 @@ static __always_inline int down_common(struct rw_semaphore *sem, enum lock_kind 
  */
 void __sched down_read(struct rw_semaphore *sem)
 {
-	(void)down_common(sem, FOR_READING, TASK_UNINTERRUPTIBLE, __builtin_return_address(0));
+	(void)down_common(sem, FOR_READING, TASK_UNINTERRUPTIBLE, 0, __builtin_return_address(0));
 }
 
 void __sched down_write(struct rw_semaphore *sem)
 {
-	(void)down_common(sem, FOR_WRITING, TASK_UNINTERRUPTIBLE, __builtin_return_address(0));
+	(void)down_common(sem, FOR_WRITING, TASK_UNINTERRUPTIBLE, 0, __builtin_return_address(0));
+}
+
+/*
+ * down_write_nested - as down_write(), a second one of a class of which one is held
+ *
+ * subclass 1 .. 255 tells the two apart: whoever takes both takes this one last.
+ */
+void __sched down_write_nested(struct rw_semaphore *sem, unsigned int subclass)
+{
+	(void)down_common(sem, FOR_WRITING, TASK_UNINTERRUPTIBLE, subclass,
+			  __builtin_return_address(0));
 }
 
 /*
@@ -181,12 +192,12 @@ void __sched down_write(struct rw_semaphore *sem)
  */
 int __sched down_read_killable(struct rw_semaphore *sem)
 {
-	return down_common(sem, FOR_READING, TASK_KILLABLE, __builtin_return_address(0));
+	return down_common(sem, FOR_READING, TASK_KILLABLE, 0, __builtin_return_address(0));
 }
 
 int __sched down_write_killable(struct rw_semaphore *sem)
 {
-	return down_common(sem, FOR_WRITING, TASK_KILLABLE, __builtin_return_address(0));
+	return down_common(sem, FOR_WRITING, TASK_KILLABLE, 0, __builtin_return_address(0));
 }
 
 /* down_read_trylock, down_write_trylock - enter if that needs no waiting; never sleep */

@@ -60,6 +60,7 @@ void __init_rwsem(struct rw_semaphore *sem, const char *name, struct lock_class_
 
 void down_read(struct rw_semaphore *sem);
 void down_write(struct rw_semaphore *sem);
+void down_write_nested(struct rw_semaphore *sem, unsigned int subclass);
 /* The same, but give up with -EINTR if a fatal signal comes. */
 int __must_check down_read_killable(struct rw_semaphore *sem);
 int __must_check down_write_killable(struct rw_semaphore *sem);
