@@ -3,6 +3,7 @@
 objs-y += kernel/main.o			# start_kernel(): the boot order
 objs-y += kernel/boot_log.o		# what a person sees of it
 objs-y += kernel/bench.o		# instruction counts
+objs-y += kernel/process/elf_check.o	# is this file a program
 objs-y += kernel/shell/shell.o		# the prompt
 objs-y += kernel/shell/cmd_general.o	# help, tests, the ways out
 objs-y += kernel/shell/cmd_memory.o	# memory and page tables
