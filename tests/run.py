@@ -5,16 +5,29 @@
 Each step is a command.  One that counts its tests ends with the line
 "N passed, N failed, N skipped"; one that does not counts as a single test, by its
 exit status.  A failed step does not stop the later ones, but a kernel that cannot
-be built does stop the steps that would boot it.  The last line is the sum; the exit
-status is 0 only if nothing failed and every step ran.
+be built does stop the steps that would boot it.
+
+Whatever failed is said again at the very end, where a log that was cut still has it:
+the table of steps, what each failure looked like, all their names with a reason each,
+and as the last line the sum.  A step names its failures like this, anywhere in its output:
+
+    --- NAME: one line that says why
+        more about it, each line indented
+
+For one that failed and named none, the end of its output stands.  The exit status is 0
+only if nothing failed and every step ran.
 """
 import argparse
+import collections
 import re
 import subprocess
 import sys
 import time
 
 COUNT = re.compile(r"^(\d+) passed, (\d+) failed, (\d+) skipped$")
+NAMED = re.compile(r"^--- (\S+( \S+)*?): (.*)$")
+TAIL_LINES = 15         # of a step that names no failure
+MOST_SHOWN = 20         # failures that are shown again in full; their names all are
 
 
 class Step:
@@ -41,23 +54,102 @@ def steps(args):
     ]
 
 
+class Failure:
+    """What failed in a step: a name (none: all of it), a reason, and more lines about it."""
+
+    def __init__(self, name, reason, lines=()):
+        self.name = name
+        self.reason = reason
+        self.lines = list(lines)
+
+    def headline(self):
+        return ": ".join(word for word in (self.name, self.reason) if word)
+
+
+class Listener:
+    """Reads a step's output line by line: the counts, the failures that it names, its end."""
+
+    def __init__(self):
+        self.counts = None
+        self.failures = []
+        self.inside = False     # the lines of the last failure may go on
+        self.tail = collections.deque(maxlen=TAIL_LINES)
+
+    def hear(self, line):
+        line = line.rstrip()
+        if line:
+            self.tail.append(line)
+        count, named = COUNT.match(line.strip()), NAMED.match(line)
+        if named:
+            self.failures.append(Failure(named.group(1), named.group(3)))
+        elif self.inside and line.startswith("    "):
+            self.failures[-1].lines.append(line)
+        self.inside = bool(named) or self.inside and line.startswith("    ")
+        if count:
+            self.counts = [int(n) for n in count.groups()]
+
+
+def outcome(status, listener):
+    """([passed, failed, skipped], failures) of a step that has ended."""
+    counts = listener.counts or ([1, 0, 0] if status == 0 else [0, 1, 0])
+    if status != 0 and counts[1] == 0:
+        counts[1] = 1
+    failures = listener.failures if counts[1] else []
+    if counts[1] and not failures:
+        tail = ["    | " + line for line in listener.tail]
+        failures = [Failure("", "it ended with status %d" % status, tail)]
+    return counts, failures
+
+
 def run_step(step):
-    """(passed, failed, skipped) of one step; its output is passed on as it comes."""
-    last = None
-    process = subprocess.Popen(step.command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                               stdin=subprocess.DEVNULL, universal_newlines=True, errors="replace")
-    for line in process.stdout:
-        sys.stdout.write(line)
-        sys.stdout.flush()
-        match = COUNT.match(line.strip())
-        if match:
-            last = [int(n) for n in match.groups()]
-    status = process.wait()
-    if last is None:
-        return [1, 0, 0] if status == 0 else [0, 1, 0]
-    if status != 0 and last[1] == 0:
-        last[1] = 1
-    return last
+    """The outcome of one step; its output is passed on as it comes."""
+    listener = Listener()
+    with subprocess.Popen(step.command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          stdin=subprocess.DEVNULL, universal_newlines=True,
+                          errors="replace") as process:
+        for line in process.stdout:
+            sys.stdout.write(line)
+            sys.stdout.flush()
+            listener.hear(line)
+    return outcome(process.returncode, listener)
+
+
+def run_all(wanted):
+    """[(step, counts, failures, seconds)], one for each step."""
+    rows = []
+    broken = set()
+    for step in wanted:
+        print("=== %s" % step.name, flush=True)
+        start = time.time()
+        missing = sorted(broken.intersection(step.needs))
+        if missing:
+            reason = "not run: it needs '%s'" % ", ".join(missing)
+            print(reason)
+            counts, failures = [0, 1, 0], [Failure("", reason)]
+        else:
+            counts, failures = run_step(step)
+        if counts[1]:
+            broken.add(step.name)
+        rows.append((step, counts, failures, time.time() - start))
+    return rows
+
+
+def print_table(rows):
+    print("\n%-22s %8s %8s %8s %8s" % ("step", "passed", "failed", "skipped", "seconds"))
+    for step, counts, _, seconds in rows:
+        print("%-22s %8d %8d %8d %8.1f" % (step.name, counts[0], counts[1], counts[2], seconds))
+
+
+def print_failures(rows):
+    """Each in full first, then the names alone: these are nearest to the end."""
+    failures = [(step, failure) for step, _, failed, _ in rows for failure in failed]
+    for step, failure in failures[:MOST_SHOWN]:
+        print("\n%s: %s" % (step.name, failure.headline()))
+        print("\n".join(failure.lines))
+    if failures:
+        print("\nfailed:")
+    for step, failure in failures:
+        print("    %s: %s" % (step.name, failure.headline()))
 
 
 def main():
@@ -66,24 +158,9 @@ def main():
     parser.add_argument("--jobs", type=int, default=2, help="how many machines at once")
     parser.add_argument("--only", default="", help="run only the steps whose name holds this text")
     args = parser.parse_args()
-    rows = []
-    broken = set()
-    for step in steps(args):
-        if args.only and args.only not in step.name:
-            continue
-        print("=== %s" % step.name, flush=True)
-        start = time.time()
-        if broken.intersection(step.needs):
-            print("not run: it needs '%s'" % ", ".join(sorted(broken.intersection(step.needs))))
-            result = [0, 1, 0]
-        else:
-            result = run_step(step)
-        if result[1]:
-            broken.add(step.name)
-        rows.append((step.name, result, time.time() - start))
-    print("\n%-22s %8s %8s %8s %8s" % ("step", "passed", "failed", "skipped", "seconds"))
-    for name, result, seconds in rows:
-        print("%-22s %8d %8d %8d %8.1f" % (name, result[0], result[1], result[2], seconds))
+    rows = run_all([step for step in steps(args) if args.only in step.name])
+    print_table(rows)
+    print_failures(rows)
     total = [sum(row[1][i] for row in rows) for i in range(3)]
     print("\n%d passed, %d failed, %d skipped" % tuple(total))
     return 1 if total[1] or not rows else 0

@@ -12,7 +12,8 @@ run.py - boot the kernel on every machine of matrix.py and say what came out
     junit.py    writes them down for other tools
 
 One progress line a boot, as each ends; at the end the log of everything that
-went wrong, with the command that repeats it.  The last line is always
+went wrong, with the command that repeats it, and the names of all that failed.
+The last line is always
 
     N passed, N failed, N skipped
 
@@ -39,7 +40,7 @@ import screen
 import typist
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-TAIL_LINES, TAIL_COLUMNS = 25, 200
+TAIL_LINES, TAIL_COLUMNS = 15, 200
 
 
 class Run:
@@ -235,9 +236,14 @@ def shell_line(command):
                     for word in command)
 
 
+def headline(run):
+    return "%s: %s" % (run.boot.name, "; ".join(run.verdict.reasons)[:TAIL_COLUMNS])
+
+
 def failure_text(run):
-    lines = ["", "--- %s: %s" % (run.boot.name, run.verdict.reasons[0])]
-    lines += ["    %s" % reason for reason in run.verdict.reasons[1:]]
+    """As tests/run.py reads it: a headline, and indented what there is to be said."""
+    lines = ["", "--- " + headline(run)]
+    lines += ["    %s" % reason for reason in run.verdict.reasons]
     for name, test in run.verdict.stream.leaves():
         if test.outcome == ktap.FAIL:
             lines += ["    %s: %s" % (name, text) for text in test.diagnostics]
@@ -249,9 +255,9 @@ def failure_text(run):
 
 
 def print_summary(runs):
-    for run in runs:
-        if run.verdict.passed is False:
-            print(failure_text(run))
+    broken = [run for run in runs if run.verdict.passed is False]
+    for run in broken:
+        print(failure_text(run))
     # A test that the proofs let fail on purpose is not a failed test.
     plain = [run for run in runs if run.boot.outcome == "pass"]
     passed, failed, skipped = (sum(run.verdict.stream.count(outcome) for run in plain)
@@ -260,6 +266,8 @@ def print_summary(runs):
     print("\nin the kernel: %d tests passed, %d failed, %d skipped, over %d boots"
           % (passed, failed, skipped, len(plain)))
     print("points: %d of %d" % (earned, sum(run.boot.points for run in runs)))
+    if broken:
+        print("\nfailed:\n" + "\n".join("    " + headline(run) for run in broken))
 
 
 def print_list(boots):

@@ -109,6 +109,15 @@ class Whole(unittest.TestCase):
         self.assertIn("scripts/qemu.sh --kernel", out)
         self.assertEqual(len(self.junit().findall("testsuite/testcase/failure")), 1)
 
+    def test_failed_boots_are_named_at_the_end_with_their_reasons(self):
+        status, out, _ = self.run_py("-k", "report-null-*", "-k", "ready-cpu-max")
+        lines = out.splitlines()
+        self.assertEqual((status, lines[-1]), (1, "1 passed, 3 failed, 0 skipped"))
+        self.assertEqual([line.split(":")[0] for line in lines[-5:-1]],
+                         ["failed", "    report-null-read", "    report-null-write",
+                          "    report-null-call"])
+        self.assertIn("report-null-read: expected panic, got pass; no line of the log", lines[-4])
+
     def test_serial_log_is_kept(self):
         self.run_py("-k", "proof-panic")
         with open(os.path.join(self.build, "test-logs", "proof-panic.log")) as log:
