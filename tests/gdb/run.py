@@ -309,23 +309,27 @@ class Report:
     """Counts, and prints each test as it ends; a name is printed once a machine."""
 
     def __init__(self):
-        self.passed = self.failed = self.skipped = 0
+        self.passed = self.skipped = 0
+        self.failures = []
 
     def add(self, machine, name, why=None):
         if why is None:
             self.passed += 1
             print("ok %s/%s" % (machine.name, name), flush=True)
         else:
-            self.failed += 1
-            print("not ok %s/%s: %s" % (machine.name, name, why), flush=True)
+            self.failures.append("%s/%s: %s" % (machine.name, name, why))
+            print("not ok " + self.failures[-1], flush=True)
 
     def skip(self, machine, why):
         self.skipped += 1
         print("ok %s # SKIP %s" % (machine.name, why), flush=True)
 
     def summary(self):
-        print("%d passed, %d failed, %d skipped" % (self.passed, self.failed, self.skipped))
-        return 1 if self.failed else 0
+        """The failures once more, as tests/run.py gathers them, and the counts."""
+        print("\n".join(["--- " + failure for failure in self.failures] + [""]), end="")
+        print("%d passed, %d failed, %d skipped" % (
+            self.passed, len(self.failures), self.skipped))
+        return 1 if self.failures else 0
 
 
 def parse_arguments():

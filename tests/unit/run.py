@@ -5,6 +5,7 @@
 Each argument is a cmocka program.  Its report is read from cmocka's XML output,
 so the counts are of test functions, not of programs.  A program that dies (a
 sanitiser's report, a signal) counts as one failed test and its output is shown.
+Below a program that failed stands why, in the form that tests/run.py gathers.
 Ends with the line "N passed, N failed, N skipped"; exit status 1 if any failed.
 """
 import argparse
@@ -36,7 +37,7 @@ def counts(report):
             failure = case.find("error")
         if failure is not None:
             failed += 1
-            lines.append("  not ok %s: %s" % (case.get("name"), (failure.text or "").strip()))
+            lines += ("  not ok %s: %s" % (case.get("name"), (failure.text or "").strip())).splitlines()
         elif case.find("skipped") is not None:
             skipped += 1
         else:
@@ -65,6 +66,11 @@ def run(program, env):
     return passed, failed, skipped, lines
 
 
+def explanation(name, lines):
+    """A headline with the first line, then all of them, indented."""
+    return "\n".join(["--- %s: %s" % (name, lines[0].strip())] + ["    " + line for line in lines])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--widths", default="", help="the widths that this host can build")
@@ -83,8 +89,8 @@ def main():
         print("unit %-6s %-14s %3d passed, %d failed, %d skipped  (%.1f s)" % (
             width, os.path.basename(program), result[0], result[1], result[2],
             time.time() - start), flush=True)
-        for line in result[3]:
-            print(line)
+        if result[3]:
+            print(explanation("%s %s" % (width, os.path.basename(program)), result[3]), flush=True)
     print("unit tests ran at these widths: %s" % args.widths)
     if "32" not in args.widths.split():
         print("  not at 32 bits: there is no 32-bit cmocka or sanitiser here")
