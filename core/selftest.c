@@ -9,6 +9,7 @@
  *	    1..2
  *	    ok 1 add_merges
  *	    # file.c:12: a == b: 1, 2	what an EXPECT found
+ *	    # took 613 ms, idle 600	a long test, with what is done around it
  *	    not ok 2 free_splits
  *	not ok 1 memblock
  *	...
@@ -23,9 +24,12 @@
  * KTAP: the kernel's test anything protocol, version 1.
  * Locking: one run at a time, in task context.
  */
+#include <core/clock.h>
 #include <core/console.h>
+#include <core/idle.h>
 #include <core/printk.h>
 #include <core/selftest.h>
+#include <lib/div64.h>
 #include <lib/errno.h>
 #include <lib/parse.h>
 #include <lib/printf.h>
@@ -33,6 +37,8 @@
 
 #define MAX_LEAK_CHECKS	16
 #define NAME_SIZE	96	/* bytes of "area.name" */
+#define LONG_TEST_MS	50	/* from here on it is said how long a test took */
+#define NS_PER_MS	1000000U
 
 struct leak_check {
 	const char *what;
@@ -149,9 +155,20 @@ static void run_validators(void)
 	}
 }
 
+/* Where a run's seconds go: for whoever wants to shorten it. */
+static void report_time(uint64_t ns, uint64_t idle_ns)
+{
+	uint64_t ms = div_u64(ns, NS_PER_MS);
+
+	if (ms >= LONG_TEST_MS)
+		console_printf("    # took %llu ms, idle %llu\n", (unsigned long long)ms,
+			       (unsigned long long)div_u64(idle_ns, NS_PER_MS));
+}
+
 /* Run one test; true unless it failed. */
 static bool run_test(const struct selftest *test, unsigned int number)
 {
+	uint64_t start = clock_ns(), idle = clock_idle_ns();
 	bool passed;
 
 	current_test.failures = 0;
@@ -160,6 +177,7 @@ static bool run_test(const struct selftest *test, unsigned int number)
 	test->run();
 	leak_checks_end();
 	run_validators();
+	report_time(clock_ns() - start, clock_idle_ns() - idle);
 	passed = current_test.failures == 0;
 	if (passed && current_test.skip_reason)
 		console_printf("    ok %u %s # SKIP %s\n", number, test->name,
