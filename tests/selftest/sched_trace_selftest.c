@@ -7,6 +7,7 @@
 #include <lib/errno.h>
 #include <lib/string.h>
 #include "prio_threads.h"
+#include "background.h"
 
 #define RING_SIZE	16
 
@@ -46,17 +47,20 @@ SELFTEST(sched_trace, reasons_and_names_are_right)
 {
 	struct sched_trace trace = new_trace(RING_SIZE);
 	struct task_struct *task = create_thread(takes_a_turn, NULL, URGENT);
-	unsigned long switches = sched_nr_switches();
 	int me = current->pid, pid;
+	unsigned long switches;
 
 	ASSERT_TRUE(task != NULL);
 	pid = task->pid;
 	turn = 0;
+	background_stop();
+	switches = sched_nr_switches();
 	EXPECT_EQ(sched_trace_start(&trace), 0);
 	wake_up_process(task);
 	turn = 1;
 	wake_up_all(&queue);
 	sched_trace_stop();
+	background_start();
 	EXPECT_EQ(sched_nr_switches() - switches, 4ul);
 	ASSERT_EQ(trace.nr, 4ul);
 	ASSERT_EQ(sched_trace_kept(&trace), 4u);

@@ -18,6 +18,7 @@
 #include <mm/slab.h>
 #include <mm/task_memory.h>
 #include <mm/vmalloc.h>
+#include "background.h"
 #include "prio_threads.h"
 #include "threads.h"
 
@@ -173,7 +174,7 @@ SELFTEST(task_memory, drain_leaves_no_free_stack)
 			kthread_join(tasks[i]);
 		task_memory_drain();
 		EXPECT_EQ(vmalloc_usage().nr_areas, before);
-		EXPECT_EQ(sched_nr_running(), 1u);
+		EXPECT_TRUE(all_others_wait());
 	}
 }
 
