@@ -23,7 +23,7 @@
 #define NR_THREADS	4
 #define NR_HELD		24
 #define STEPS		1500		/* of each at least */
-#define PREEMPTIONS	8		/* and so many of all */
+#define PREEMPTIONS	3		/* and so many of all */
 #define QUIET		__GFP_NOWARN
 
 enum kind { NOTHING, OBJECT, KMALLOC, VMALLOC, KVMALLOC, KMAP, NR_KINDS };

@@ -36,13 +36,21 @@ SELFTEST(kmalloc, ksize_is_the_size_of_the_cache)
 	EXPECT_OK(mm_audit());
 }
 
+/* All small sizes; of the large ones some, and those to both sides of a cache's size. */
+static size_t next_size(size_t size, size_t limit)
+{
+	if (size < 1100 || size + 1 >= limit)
+		return size + 1;
+	return min(size + 101, limit - 1);
+}
+
 /* Each size gets the smallest cache that fits, found at compile time or by the table. */
 SELFTEST(kmalloc, every_size_finds_the_smallest_cache)
 {
 	size_t size, limit = 8;
 	unsigned int index = 0;
 
-	for (size = 1; size <= 20000; size++) {
+	for (size = 1; size <= 20000; size = next_size(size, limit)) {
 		void *memory = kmalloc(size, GFP_KERNEL);
 
 		if (size > limit)
@@ -170,24 +178,54 @@ SELFTEST(kmalloc, dma_without_a_cache_gets_pages)
 	kfree(memory);
 }
 
+#define BLOCK_SIZE	65536U
+
+/* A block with the addresses of others, which are not written to: a host gives no memory. */
+struct directory {
+	struct directory *next;
+	unsigned int nr;
+	void *blocks[BLOCK_SIZE / sizeof(void *) - 2];
+};
+
+_Static_assert(sizeof(struct directory) == BLOCK_SIZE, "a directory is a block as well");
+
+static unsigned long take_all_blocks(struct directory **first)
+{
+	unsigned long nr = 0;
+	void *block;
+
+	for (; (block = kmalloc(BLOCK_SIZE, GFP_KERNEL | QUIET)); nr++) {
+		if (*first && (*first)->nr < ARRAY_SIZE((*first)->blocks)) {
+			(*first)->blocks[(*first)->nr++] = block;
+			continue;
+		}
+		((struct directory *)block)->next = *first;
+		((struct directory *)block)->nr = 0;
+		*first = block;
+	}
+	return nr;
+}
+
+static void give_all_blocks(struct directory *first)
+{
+	while (first) {
+		struct directory *next = first->next;
+
+		while (first->nr)
+			kfree(first->blocks[--first->nr]);
+		kfree(first);
+		first = next;
+	}
+}
+
 /* Everything that there is, in blocks of 64 KB: NULL in the end, no panic, all comes back. */
 SELFTEST(kmalloc, running_out_is_no_disaster)
 {
-	void **first = NULL, **block;
-	unsigned long nr = 0;
+	struct directory *first = NULL;
 
-	while ((block = kmalloc(65536, GFP_KERNEL | QUIET))) {
-		*block = first;
-		first = block;
-		nr++;
-	}
-	EXPECT_GT(nr, 10UL);
+	EXPECT_GT(take_all_blocks(&first), 10UL);
 	EXPECT_OK(slab_check_all());
-	while (first) {
-		block = *first;
-		kfree(first);
-		first = block;
-	}
+	give_all_blocks(first);
 	EXPECT_OK(mm_audit());
 }
 

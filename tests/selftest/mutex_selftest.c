@@ -11,7 +11,7 @@
 #define NR_WORKERS	8U
 #define ROUNDS		100U
 #define NR_IN_LINE	5
-#define PREEMPTED_TICKS	(10 * RR_SLICE)
+#define PREEMPTED_TICKS	(3 * RR_SLICE)
 
 static DEFINE_MUTEX(test_mutex);
 static unsigned int counter, contended, inside, most_inside, nr_order;
@@ -63,7 +63,7 @@ static bool is_over(unsigned long start)
 {
 	unsigned long ticks = jiffies - start;
 
-	return ticks >= PREEMPTED_TICKS && (READ_ONCE(contended) || ticks >= 10 * PREEMPTED_TICKS);
+	return ticks >= PREEMPTED_TICKS && (READ_ONCE(contended) || ticks >= 30 * PREEMPTED_TICKS);
 }
 
 /* The same while the timer alone takes the CPU away: mostly from one that is inside. */

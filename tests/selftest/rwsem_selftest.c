@@ -8,7 +8,7 @@
 #include "threads.h"
 
 #define NR_READERS	3U
-#define NR_WRITES	20
+#define NR_WRITES	10
 
 static DECLARE_RWSEM(test_rwsem);
 static DECLARE_WAIT_QUEUE_HEAD(queue);

@@ -231,13 +231,17 @@ static int runs_until_go(void *unused __maybe_unused)
 	return 0;
 }
 
+_Static_assert(RR_SLICE * 1000 / CONFIG_HZ >= 50 && RR_SLICE * 1000 / CONFIG_HZ <= 60,
+	       "a turn takes about 50 ms, whatever the tick");
+
 /* Two turns each, ended by a more urgent thread, this one, that sleeps for as long. */
 SELFTEST(sched, equals_take_turns)
 {
 	struct task_struct *tasks[3];
-	unsigned long least = ~0UL, most = 0;
+	unsigned long least = ~0UL, most = 0, turns = 0;
 
 	ASSERT_TRUE(tick_comes());
+	background_stop();
 	go = 0;
 	schedule_timeout_uninterruptible(1);
 	for (unsigned int i = 0; i < 3; i++) {
@@ -250,34 +254,16 @@ SELFTEST(sched, equals_take_turns)
 
 		least = min(least, ticks);
 		most = max(most, ticks);
+		turns += tasks[i]->nr_involuntary;
 	}
+	EXPECT_GE(turns, 5ul);
+	EXPECT_LE(turns, 7ul);
 	EXPECT_LE(most - least, 2ul);
 	EXPECT_GE(least, 2ul * RR_SLICE - 2);
 	let_go();
 	for (unsigned int i = 0; i < 3; i++)
 		EXPECT_EQ(kthread_join(tasks[i]), 0);
-}
-
-/* A turn is about 50 ms, whatever the tick. */
-SELFTEST(sched, a_turn_takes_fifty_ms)
-{
-	struct task_struct *tasks[2];
-	unsigned long turns = 0;
-
-	ASSERT_TRUE(tick_comes());
-	go = 0;
-	for (unsigned int i = 0; i < 2; i++) {
-		tasks[i] = start_thread(runs_until_go, NULL, LATER);
-		ASSERT_TRUE(tasks[i] != NULL);
-	}
-	msleep(600);
-	for (unsigned int i = 0; i < 2; i++)
-		turns += tasks[i]->nr_involuntary;
-	EXPECT_GE(turns, 7ul);
-	EXPECT_LE(turns, 15ul);
-	let_go();
-	for (unsigned int i = 0; i < 2; i++)
-		EXPECT_EQ(kthread_join(tasks[i]), 0);
+	background_start();
 }
 
 static int sleeps_two_ticks(void *ended)
@@ -297,8 +283,7 @@ SELFTEST(sched, the_least_urgent_runs_before_the_idle_task)
 	background_stop();
 	task = start_thread(sleeps_two_ticks, (void *)&ended, MAX_PRIO - 1);
 	ASSERT_TRUE(task != NULL);
-	schedule_timeout_uninterruptible(10);
-	EXPECT_TRUE(ended);
+	EXPECT_TRUE(comes_true(ended));
 	EXPECT_EQ(kthread_join(task), 0);
 	background_start();
 }
