@@ -258,7 +258,19 @@ add_iso_boot()
     [ -z "$initrd" ] || options+=(--module "$initrd")
     [ $firmware = bios ] || options+=(--efi)
     "$QUIRE_ROOT/scripts/mkiso.sh" "$kernel" "$work/quire.iso" "${options[@]}" || exit
-    add -cdrom "$work/quire.iso" -boot d
+    if [ $firmware = bios ]; then
+        add -cdrom "$work/quire.iso" -boot d
+    else
+        add_scsi_cd "$work/quire.iso"
+    fi
+}
+
+# UEFI's driver for the SATA drive of a q35 gives up on a sector after a while, and under
+# emulation two CPUs with other work beside them take longer; that for virtio waits.
+add_scsi_cd()
+{
+    add -device virtio-scsi-pci -device scsi-cd,drive=cd
+    add -drive "if=none,id=cd,media=cdrom,readonly=on,format=raw,file=$1"
 }
 
 # The secure-boot build of OVMF, the only one that Debian has for 32 bits, keeps
