@@ -18,21 +18,8 @@
 
 readonly APT=$TOOLS/apt
 
-# own_apt ARCH COMMAND...: apt-get or apt-cache with state of its own ("./" keeps apt from
-# taking a relative path as relative to /).
-own_apt()
-{
-	local state=./$APT/$1 arch=$1 command=$2
-	shift 2
-	mkdir -p "$state/lists/partial" "$state/cache/archives/partial" "$state/log"
-	[ -e "$state/status" ] || : >"$state/status"
-	LC_ALL=C "$command" -q -o APT::Architecture="$arch" -o APT::Architectures="$arch" \
-		-o Dir::State::Lists="$state/lists" -o Dir::Cache="$state/cache" \
-		-o Dir::State::status="$state/status" -o Dir::Log="$state/log" \
-		-o Dir::State::extended_states="$state/extended_states" \
-		-o APT::Sandbox::User="$(id -un)" -o Debug::NoLocking=1 \
-		-o APT::Install-Recommends=false -o APT::Get::Assume-Yes=true "$@"
-}
+# shellcheck source=scripts/own-apt.sh
+. scripts/own-apt.sh
 
 # own_apt_logged ARCH COMMAND...: the same with progress lines and a log.
 own_apt_logged()
