@@ -6,8 +6,12 @@ The kernel prints "name value insn" lines, and "name value kB" for memory.  test
 and machine size what Linux needs, what the budget is, and the ceiling above which
 the run fails: the budget itself, or more where a miss is known and explained in
 docs/performance.md.  Writes name<TAB>value for the first machine size of each row.
+
+--compare prints the rows that were also recorded on Linux (make bench-linux), side by
+side, as a table for docs/performance.md; it boots nothing.
 """
 import argparse
+import os
 import re
 import subprocess
 import sys
@@ -24,6 +28,48 @@ def read_budgets(path):
             if line.strip() and not line.startswith("#"):
                 rows.append(line.rstrip("\n").split("\t")[:5])
     return rows
+
+
+def read_rows(path):
+    """{name: value} of a record: name<TAB>value lines, # begins a comment."""
+    rows = {}
+    with open(path) as lines:
+        for line in lines:
+            if line.strip() and not line.startswith("#"):
+                name, value = line.rstrip("\n").split("\t")[:2]
+                rows[name] = int(value)
+    return rows
+
+
+def write_rows(path, rows, head=""):
+    with open(path + ".tmp", "w") as out:
+        out.write(head)
+        for name in sorted(rows):
+            out.write("%s\t%d\n" % (name, rows[name]))
+    os.replace(path + ".tmp", path)
+
+
+def comparison(here, linux):
+    """The lines of a table: each row of Linux's record beside ours, which may be missing."""
+    lines = ["| row | Quire | Linux 6.1 | Linux / Quire |", "| --- | ---: | ---: | ---: |"]
+    for name in sorted(linux):
+        ours = here.get(name)
+        lines.append("| %s | %s | %s | %s |" % (
+            name, "-" if ours is None else format(ours, ","), format(linux[name], ","),
+            "%.1f" % (linux[name] / ours) if ours else "-"))
+    return lines
+
+
+def compare(args):
+    try:
+        here, linux = read_rows(args.out), read_rows(args.linux)
+    except OSError as error:
+        sys.exit("bench: no %s: run make bench and make bench-linux first" % error.filename)
+    print("\n".join(comparison(here, linux)))
+    missing = sorted(set(linux) - set(here))
+    if missing:
+        print("\nin %s, not in %s: %s" % (args.linux, args.out, ", ".join(missing)))
+    return 0
 
 
 def boot(kernel, memory):
@@ -43,8 +89,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kernel", default="build/quire.elf")
     parser.add_argument("--budgets", default="tests/bench/budgets.tsv")
+    parser.add_argument("--linux", default="tests/bench/linux-6.1.tsv")
     parser.add_argument("--out", default="build/bench.tsv")
+    parser.add_argument("--compare", action="store_true", help="only the table beside Linux")
     args = parser.parse_args()
+    if args.compare:
+        return compare(args)
+    recorded = read_rows(args.linux) if os.path.exists(args.linux) else {}
     budgets = read_budgets(args.budgets)
     sizes = sorted({row[1] for row in budgets}, key=lambda text: int(text.rstrip("M")))
     measured = {}
@@ -54,6 +105,7 @@ def main():
     first = {}
     print("%-34s %7s %10s %10s %10s" % ("row", "memory", "measured", "budget", "Linux"))
     for name, memory, linux, budget, ceiling in budgets:
+        linux = recorded.get(name, linux)
         value = measured[memory].get(name)
         missing = value is None
         over = not missing and value > int(ceiling)
@@ -69,10 +121,9 @@ def main():
     for name, value in sorted(measured[sizes[0]].items()):
         first.setdefault(name, value)
         if name not in listed:
-            print("%-34s %7s %10d %10s %10s" % (name, sizes[0], value, "-", "-"))
-    with open(args.out, "w") as out:
-        for name in sorted(first):
-            out.write("%s\t%d\n" % (name, first[name]))
+            print("%-34s %7s %10d %10s %10s" % (name, sizes[0], value, "-",
+                                                recorded.get(name, "-")))
+    write_rows(args.out, first)
     # In the form that tests/run.py gathers.
     print("\n".join([""] + ["--- " + failure for failure in failures]))
     print("%d passed, %d failed, 0 skipped" % (len(budgets) - len(failures), len(failures)))

@@ -82,6 +82,18 @@ debug: $(kernel) $(kernel)-gdb.py
 bench: $(kernel)
 	$(Q)$(PYTHON) scripts/bench.py --kernel $(kernel) --out $(O)/bench.tsv
 
+# The same program on Linux: the kernel is fetched once, LINUX_DEB names a package at hand.
+.PHONY: linux bench-linux bench-compare
+linux: $(O)/linux/vmlinuz
+$(O)/linux/vmlinuz:
+	$(Q)bash scripts/fetch-linux.sh $(if $(LINUX_DEB),--deb '$(LINUX_DEB)') $(@D)
+
+bench-linux: $(O)/linux/vmlinuz $(O)/user/initrd.cpio
+	$(Q)$(PYTHON) scripts/bench-linux.py --kernel $< --initrd $(O)/user/initrd.cpio --out $(O)/bench-linux.tsv
+
+bench-compare:
+	$(Q)$(PYTHON) scripts/bench.py --compare --out $(O)/bench.tsv
+
 help:
 	@echo 'make              build the kernel: $(O)/quire.elf'
 	@echo 'make run          boot it in QEMU, serial console on this terminal (VGA=1: a window too)'
@@ -89,6 +101,8 @@ help:
 	@echo 'make check        the static checks and the unit tests only'
 	@echo 'make debug        QEMU halted at the first instruction, gdb attached, mm-* commands loaded'
 	@echo 'make bench        instruction counts under --icount, $(O)/bench.tsv'
+	@echo 'make bench-linux  the user benchmark on Linux 6.1 (fetched to $(O)/linux), $(O)/bench-linux.tsv'
+	@echo 'make bench-compare  $(O)/bench.tsv beside what was recorded on Linux'
 	@echo 'make iso          a GRUB image: $(O)/quire.iso'
 	@echo 'make menuconfig   edit $(O)/.config'
 	@echo 'make variants     every kernel that the tests boot, below $(O)/variants'
