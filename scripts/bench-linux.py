@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """make bench-linux: the user benchmark on Linux 6.1, counted as `make bench` counts it here.
 
-	initrd -> linux.sh --icount -> "name value insn" -> record
+    initrd -> linux.sh --icount -> "name value insn" -> record
 
 The initrd is the one that Quire boots; its /init runs the benchmark.  The record is
 name<TAB>value below a head that says what was measured on what.  It is written whole

@@ -7,18 +7,18 @@ usage: mkcpio.py [--out FILE] [LIST]		(standard output, standard input)
 A device node cannot be made on the host without root, so the archive is not made
 from a folder but from a list, with the words of the Linux kernel's gen_init_cpio:
 
-	dir   NAME MODE UID GID
-	file  NAME SOURCE MODE UID GID [HARD_LINK]...
-	slink NAME TARGET MODE UID GID
-	nod   NAME MODE UID GID c|b MAJOR MINOR
-	pipe  NAME MODE UID GID
-	sock  NAME MODE UID GID
+    dir   NAME MODE UID GID
+    file  NAME SOURCE MODE UID GID [HARD_LINK]...
+    slink NAME TARGET MODE UID GID
+    nod   NAME MODE UID GID c|b MAJOR MINOR
+    pipe  NAME MODE UID GID
+    sock  NAME MODE UID GID
 
 Modes are octal.  A word with a blank is quoted as in the shell; # begins a comment.
 The same list and the same sources give the same bytes: no time, no host's inode
 number.  Folders are not made up: list each before what it holds.
 
-	| "070701" 13 numbers of 8 hex digits | name \\0 pad | data pad |  ...  TRAILER!!!
+    | "070701" 13 numbers of 8 hex digits | name \\0 pad | data pad |  ...  TRAILER!!!
 
 Of a file with hard links the last member carries the data, the earlier ones none.
 """

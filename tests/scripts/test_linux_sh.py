@@ -55,6 +55,13 @@ class Output(LinuxTest):
                 self.assertEqual((result.returncode, result.stdout), (0, expected))
                 self.assertEqual(result.stderr, "")
 
+    def test_carriage_returns_of_the_line_are_gone(self):
+        done = subprocess.run(
+            ["bash", os.path.join(ROOT, "scripts", "linux.sh"), "--kernel", self.kernel,
+             "--initrd", self.initrd], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            env=dict(self.env, FAKE_SERIAL="a\\rb\\r\\n\\r\\nend\\r\\n" + KILLED_INIT % 0))
+        self.assertEqual(done.stdout, b"a\rb\n\nend\n")
+
     def test_line_without_end_from_a_machine_that_vanished(self):
         result = self.linux(FAKE_SERIAL="par\\r\\ntial")
         self.assertEqual((result.returncode, result.stdout), (3, "par\ntial"))

@@ -238,7 +238,8 @@ static void fill_random_lists_come_back(void **state)
 
 	(void)state;
 	for (unsigned int round = 0; round < 300; round++) {
-		unsigned int nr = random_below(&seed, MAX_LIST), split = random_below(&seed, nr + 1);
+		unsigned int nr = random_below(&seed, MAX_LIST);
+		unsigned int split = random_below(&seed, nr + 1);
 		const char *lists[2][MAX_LIST + 1] = { { NULL } };
 		char *strings[MAX_LIST];
 		struct exec_args *args = exec_args_alloc(STACK);
