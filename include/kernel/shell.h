@@ -21,11 +21,14 @@ struct shell_command {
 	int (*run)(int argc, char **argv);
 };
 
-#define SHELL_COMMAND(_name, _args, _help)						\
-	static int shell_##_name(int argc, char **argv);				\
-	static const struct shell_command __shell_##_name __table_entry(".shell_commands") =	\
-		{ #_name, _args, _help, shell_##_name };				\
-	static int shell_##_name(int argc __maybe_unused, char **argv __maybe_unused)
+#define SHELL_COMMAND(_name, _args, _help)	SHELL_COMMAND_NAMED(_name, #_name, _args, _help)
+
+/* For a name that is no identifier. */
+#define SHELL_COMMAND_NAMED(_id, _name, _args, _help)					\
+	static int shell_##_id(int argc, char **argv);					\
+	static const struct shell_command __shell_##_id __table_entry(".shell_commands") =	\
+		{ _name, _args, _help, shell_##_id };					\
+	static int shell_##_id(int argc __maybe_unused, char **argv __maybe_unused)
 
 extern const struct shell_command __shell_commands_start[], __shell_commands_end[];
 
