@@ -125,7 +125,7 @@ KLDFLAGS := -nostdlib -static -z max-page-size=4096 -z noexecstack -z norelro --
 objs-y :=
 ifdef need_tools
 include boot/objs.mk arch/x86/kernel/objs.mk arch/x86/mm/objs.mk arch/x86/lib/objs.mk \
-	lib/objs.mk core/objs.mk mm/objs.mk drivers/objs.mk kernel/objs.mk tests/selftest/objs.mk tests/bench/objs.mk
+	lib/objs.mk core/objs.mk mm/objs.mk fs/objs.mk drivers/objs.mk kernel/objs.mk tests/selftest/objs.mk tests/bench/objs.mk
 endif
 objs := $(addprefix $(O)/,$(objs-y))
 

@@ -32,6 +32,7 @@
 #include <drivers/ps2_keyboard.h>
 #include <drivers/serial.h>
 #include <drivers/vga_text.h>
+#include <fs/fs.h>
 #include <kernel/bench.h>
 #include <kernel/boot_log.h>
 #include <kernel/inject.h>
@@ -249,6 +250,8 @@ static int run_kernel(void *unused __maybe_unused)
 	if (workqueue_init())
 		panic("memory: none is left for the work queue's thread");
 	slab_reap_init();
+	if (fs_init())
+		panic("memory: none is left for the first files");
 	process_init();
 	zero_pool_init();
 	register_leak_checks();

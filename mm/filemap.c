@@ -164,7 +164,7 @@ static bool loses_old_bytes(const struct page_write *w, size_t n)
 
 	if (!w->mapping->a_ops->readpage || start >= size)
 		return false;
-	return w->offset > 0 || start + n < size;
+	return w->offset > 0 || n < min(size - start, (uint64_t)PAGE_SIZE);
 }
 
 /* Fill a page that nobody else knows; how many bytes of the write it has. */

@@ -67,8 +67,9 @@ static inline struct file *get_file(struct file *file)
 }
 
 /* fs/file.c */
-void file_cache_init(void);
+int __must_check file_cache_init(void);
 struct file *file_alloc(struct dentry *dentry, unsigned int flags) __must_check;
+void file_free(struct file *file);
 void fput(struct file *file);
 
 /* fs/open.c: ERR_PTR.  The path is in the kernel's memory and begins at the root or the cwd. */
@@ -94,6 +95,3 @@ int generic_file_mmap(struct file *file, struct vm_area_struct *vma);
 
 /* fs/tmpfs.c: a file of so many zeros that has no name; for shared anonymous memory. */
 struct file *shmem_file_create(const char *name, loff_t size) __must_check;
-
-/* fs/char_dev.c: what opens device nodes; -EBUSY if the number is taken. */
-int __must_check chrdev_register(dev_t dev, const char *name, const struct file_operations *fops);

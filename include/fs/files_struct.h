@@ -36,7 +36,7 @@ struct files_struct {
 	uint32_t close_on_exec_init;
 };
 
-void files_cache_init(void);
+int __must_check files_cache_init(void);
 struct files_struct *files_create(void) __must_check;
 struct files_struct *files_copy(struct files_struct *old) __must_check;
 struct files_struct *files_get(struct files_struct *files);

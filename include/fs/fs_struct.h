@@ -23,7 +23,7 @@ struct fs_struct {
 };
 
 /* Contracts: fs/fs_struct.c. */
-void fs_struct_cache_init(void);
+int __must_check fs_struct_cache_init(void);
 struct fs_struct *fs_create(void) __must_check;	/* at the root of all */
 struct fs_struct *fs_copy(struct fs_struct *old) __must_check;
 struct fs_struct *fs_get(struct fs_struct *fs);

@@ -6,8 +6,8 @@
  *	dentry --d_inode-----^  |--i_op---> what can be done with its names
  *				`--i_fop--> what can be done with it when it is open
  *
- * An inode lives while somebody holds a reference, and its contents while it has a link
- * besides; fs/inode.c holds the contracts.
+ * An inode lives while somebody holds a reference: the dentries that are its names, and
+ * through them whoever has it open.  fs/inode.c holds the contracts.
  *
  * Lock key:
  *	[I]  set when it is made
@@ -30,11 +30,9 @@ struct super_block;
 
 /*
  * What a directory's file system does.  The directory's i_rwsem is held for writing;
- * dentry is negative where a name is made, and names the file where one goes.
+ * dentry is new where a name is made, and names the file where one goes.
  */
 struct inode_operations {
-	/* Find the name and d_add() what it stands for, or NULL.  i_rwsem held in any way. */
-	int (*lookup)(struct inode *dir, struct dentry *dentry);
 	int (*create)(struct inode *dir, struct dentry *dentry, umode_t mode);
 	int (*mkdir)(struct inode *dir, struct dentry *dentry, umode_t mode);
 	int (*mknod)(struct inode *dir, struct dentry *dentry, umode_t mode, dev_t dev);
@@ -53,15 +51,17 @@ struct inode {
 	struct super_block *i_sb;		/* [I] */
 	const struct inode_operations *i_op;	/* [I] */
 	const struct file_operations *i_fop;	/* [I] NULL: it cannot be opened */
-	char *i_link;				/* [I] symbolic links: where to; kfree()d with it */
+	char *i_link;				/* [I] symbolic links: where to; freed with it */
 	struct rw_semaphore i_rwsem;
 	ktime_t i_atime, i_mtime, i_ctime;	/* [r] */
 	struct address_space i_data;		/* its size as well */
 };
 
-void inode_cache_init(void);
+int __must_check inode_cache_init(void);
 struct inode *inode_alloc(struct super_block *sb, umode_t mode) __must_check;
+void inode_set_device(struct inode *inode, dev_t dev);
 struct inode *igrab(struct inode *inode);
 void iput(struct inode *inode);
+void inode_changed(struct inode *inode);
 int __must_check inode_set_size(struct inode *inode, loff_t size);
 void inode_fill_stat(struct inode *inode, struct stat64 *stat);

@@ -16,18 +16,22 @@
 
 #define LOOKUP_FOLLOW		0x1U	/* a symbolic link at the end is followed too */
 #define LOOKUP_DIRECTORY	0x2U	/* the end must be a directory */
-#define MAXSYMLINKS		40	/* on the way, before it counts as a circle */
+#define MAXSYMLINKS		40U	/* on the way, before it counts as a circle */
+
+enum last_type { LAST_NORM, LAST_ROOT, LAST_DOT, LAST_DOTDOT };
 
 /* The way up to the last name: the directory, and that name as the path spells it. */
 struct path_last {
 	struct dentry *parent;		/* with a reference */
 	struct qstr name;		/* inside the path, or of a link that `link` holds */
+	enum last_type type;		/* LAST_ROOT: the path is nothing but slashes */
 	bool must_be_dir;		/* a '/' follows */
 	struct dentry *link;		/* keeps the name's memory, with a reference; or NULL */
 };
 
 struct dentry *path_lookup(struct dentry *base, const char *path, unsigned int flags) __must_check;
-int __must_check path_parent(struct dentry *base, const char *path, struct path_last *last);
+int __must_check path_parent(struct dentry *base, const char *path, unsigned int flags,
+			     struct path_last *last);
 void path_last_put(struct path_last *last);
 
 int vfs_mkdir(struct dentry *base, const char *path, umode_t mode);

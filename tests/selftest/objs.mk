@@ -50,5 +50,6 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/kernel_memory_selftest.o # all of them
 objs-$(CONFIG_INJECT) += tests/selftest/inject_slab.o	# wrong frees and writes by inject=
 objs-$(CONFIG_SELFTEST) += tests/selftest/user_code.o # machine code as a process
 objs-$(CONFIG_SELFTEST) += tests/selftest/user_mode_selftest.o # into user mode and back
+objs-$(CONFIG_SELFTEST) += tests/selftest/page_cache_selftest.o # pages of files
 # Last: it looks at what all others left behind.
 objs-$(CONFIG_SELFTEST) += tests/selftest/stack_depth_selftest.o # how deep each stack got

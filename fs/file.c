@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fs/file.c - open files: made, shared, closed
+ *
+ * Whoever may still use a file holds a reference: each number of each process, each area
+ * that maps it, a system call that is under way.
+ *
+ * Chapter: docs/files.md
+ *
+ * Locking: references are counted without a lock.
+ */
+#include <core/bug.h>
+#include <fs/dentry.h>
+#include <fs/file.h>
+#include <fs/inode.h>
+#include <lib/errno.h>
+#include <mm/slab.h>
+#include <uapi/fcntl.h>
+
+static struct kmem_cache *file_cache;	/* [I] */
+
+/* file_cache_init - boot; -ENOMEM */
+int file_cache_init(void)
+{
+	file_cache = kmem_cache_create("filp", sizeof(struct file), 0, 0, NULL);
+	return file_cache ? 0 : -ENOMEM;
+}
+
+static fmode_t mode_of(const struct inode *inode, unsigned int flags)
+{
+	fmode_t mode = 0;
+
+	if ((flags & O_ACCMODE) == O_RDONLY || (flags & O_ACCMODE) == O_RDWR)
+		mode |= FMODE_READ;
+	if ((flags & O_ACCMODE) == O_WRONLY || (flags & O_ACCMODE) == O_RDWR)
+		mode |= FMODE_WRITE;
+	if (S_ISREG(inode->i_mode) || S_ISDIR(inode->i_mode))
+		mode |= FMODE_LSEEK;
+	return mode;
+}
+
+/*
+ * file_alloc - a file at its beginning, with one reference; nobody was asked yet
+ *
+ * Takes over the reference of the dentry if it succeeds.  May sleep.  NULL: no memory.
+ */
+struct file *file_alloc(struct dentry *dentry, unsigned int flags)
+{
+	struct file *file = kmem_cache_zalloc(file_cache, GFP_KERNEL);
+	struct inode *inode = dentry->d_inode;
+
+	if (!file)
+		return NULL;
+	file->f_op = inode->i_fop;
+	file->f_dentry = dentry;
+	file->f_inode = inode;
+	file->f_mapping = &inode->i_data;
+	atomic_set(&file->f_count, 1);
+	file->f_flags = flags & ~(unsigned int)(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC);
+	file->f_mode = mode_of(inode, flags);
+	mutex_init(&file->f_pos_lock);
+	return file;
+}
+
+/* file_free - a file that was never opened */
+void file_free(struct file *file)
+{
+	dput(file->f_dentry);
+	kmem_cache_free(file_cache, file);
+}
+
+/* fput - a reference less; the last one closes the file.  May sleep. */
+void fput(struct file *file)
+{
+	if (!atomic_dec_and_test(&file->f_count))
+		return;
+	if (file->f_op->release)
+		file->f_op->release(file);
+	file_free(file);
+}
