@@ -2,35 +2,41 @@
 /*
  * mm/fault.c - the page fault: which page an entry gets
  *
- *	the area allows	entry		access	area		case
- *	no		any		any	any		1  SIGSEGV
- *	yes		empty		read	anonymous	2  the shared zero page
- *	yes		empty		write	anonymous	3  a page of zeros
- *	yes		present		write	private		4  copy on write, do_wp_page():
- *				the zero page			4a a page of zeros
- *				ours alone			4b made writable: reuse
- *				anybody else's too		4c a copy
- *	yes		good enough	any	any		5  nothing: it was changed by
- *								   somebody else meanwhile
+ *	the area	entry		access	area		case
+ *	forbids it	any		any	any		1  SIGSEGV
+ *	allows it	empty		read	anonymous	2  the shared zero page
+ *					write	anonymous	3  a page of zeros
+ *					read	file		4  the file's page, and its
+ *								   neighbours: fault_around.c
+ *					write	private file	5  a copy of the file's page
+ *					write	shared file	6  the page, dirty from now on
+ *			read-only	write	private		7  copy on write:
+ *				the zero page			7a a page of zeros
+ *				a page of ours alone		7b stays, and may be written
+ *				any other			7c a copy
+ *			read-only	write	shared		8  stays, may be written, is dirty
+ *			good enough	any	any		9  nothing: somebody else was here
  *
- * All but the last are one function each.  It looks at the entry without a lock, gets what
- * it needs, which may sleep, and commits under page_table_lock if the entry is still what
- * it was; else what it got goes back and the access is tried again.
+ * Each case is one function.  It looks at the entry without a lock, gets what it needs,
+ * which may sleep, and commits under page_table_lock if the entry is still what it was;
+ * else what it got goes back, and the access is tried again.
  *
  * When to flush: an entry that was empty was cached by no CPU.  One that only gains rights
- * may be cached with less, and then faults again: case 5.  One that gets another page is
- * flushed (4a, 4c).
+ * may be cached with less, and then faults again: case 9.  One that gets another page is
+ * flushed: 7a and 7c.
  *
- * Whose address it is, stack growth and what becomes of an error are the caller's: the trap
- * handler, or a copy to or from user memory.  Chapter: docs/page-faults.md.
+ * Whose address it is, the growth of stacks, and what becomes of an error are the caller's:
+ * the trap handler, or a copy to or from user memory.  Chapter: docs/page-faults.md.
  *
  * Locking: mmap_lock held, for reading at least; page_table_lock inside.
  */
 #include <asm/tlbflush.h>
+#include <core/bug.h>
 #include <core/might_sleep.h>
 #include <mm/fault.h>
 #include <mm/gfp.h>
 #include <mm/highmem.h>
+#include <mm/page_cache.h>
 #include <mm/pgtable.h>
 #include <mm/rmap.h>
 
@@ -49,7 +55,7 @@ static inline bool lock_unchanged(const struct vm_fault *vmf)
 	return false;
 }
 
-/* A fault is dealt with. */
+/* The fault is dealt with: count it.  The page was at hand, or had to be fetched. */
 static inline vm_fault_t unlock_minor(const struct vm_fault *vmf)
 {
 	struct mm_struct *mm = vmf->vma->vm_mm;
@@ -59,7 +65,19 @@ static inline vm_fault_t unlock_minor(const struct vm_fault *vmf)
 	return 0;
 }
 
-/* A page of our own at this address, which may be written; as new. */
+static inline vm_fault_t unlock_counted(const struct vm_fault *vmf, vm_fault_t fetched)
+{
+	struct mm_struct *mm = vmf->vma->vm_mm;
+
+	if (fetched & VM_FAULT_MAJOR)
+		mm->maj_flt++;
+	else
+		mm->min_flt++;
+	spin_unlock(&mm->page_table_lock);
+	return fetched;
+}
+
+/* A new page at this address, which is the area's own and may be written. */
 static inline void set_own_page(struct vm_fault *vmf, struct page *page)
 {
 	pte_t pte = mk_pte(page, vmf->vma->vm_page_prot);
@@ -94,9 +112,110 @@ static vm_fault_t do_anonymous_page(struct vm_fault *vmf)
 	return unlock_minor(vmf);
 }
 
-/* --- case 4: a write to a private page that is mapped read-only ---------------------- */
+/* --- cases 4 to 6: an area of a file, and the entry is empty -------------------------- */
 
-/* 4a: the entry has the zero page. */
+/* The page that the area's owner has for this address, with a reference; or an error. */
+static inline vm_fault_t fetch_page(struct vm_fault *vmf)
+{
+	vm_fault_t result = vmf->vma->vm_ops->fault(vmf);
+
+	VM_BUG_ON(!(result & VM_FAULT_ERROR) && !PageCache(vmf->page));
+	return result;
+}
+
+/*
+ * fault_map_page - map a page of the file whose entry may be empty, without asking
+ *
+ * For vm_ops->map_pages(): pgoff lies in the range that it was given; page_table_lock is
+ * held.  The page is in the cache and up to date; the entry gets a reference of its own.
+ */
+void fault_map_page(struct vm_fault *vmf, struct page *page, unsigned long pgoff)
+{
+	pte_t *slot = vmf->pte + (long)(pgoff - vmf->pgoff);
+
+	if (!pte_none(*slot))
+		return;
+	page_dup_rmap(page);
+	set_pte(slot, mk_pte(page, file_page_prot(vmf->vma)));
+	mm_count_page(vmf->vma->vm_mm, slot, MM_FILEPAGES);
+}
+
+static vm_fault_t do_read_fault(struct vm_fault *vmf)
+{
+	vm_fault_t result;
+
+	if (do_fault_around(vmf))
+		return 0;
+	result = fetch_page(vmf);
+	if (unlikely(result & VM_FAULT_ERROR))
+		return result;
+	if (likely(lock_unchanged(vmf))) {
+		fault_map_page(vmf, vmf->page, vmf->pgoff);
+		unlock_counted(vmf, result);
+	}
+	put_page(vmf->page);
+	return result;
+}
+
+static vm_fault_t do_cow_fault(struct vm_fault *vmf)
+{
+	struct page *copy = alloc_page(GFP_HIGHUSER_MOVABLE);
+	vm_fault_t result;
+
+	if (unlikely(!copy))
+		return VM_FAULT_OOM;
+	result = fetch_page(vmf);
+	if (unlikely(result & VM_FAULT_ERROR)) {
+		put_page(copy);
+		return result;
+	}
+	copy_highpage(copy, vmf->page);
+	put_page(vmf->page);
+	if (unlikely(!lock_unchanged(vmf))) {
+		put_page(copy);
+		return result;
+	}
+	set_own_page(vmf, copy);
+	mm_count_page(vmf->vma->vm_mm, vmf->pte, MM_ANONPAGES);
+	return unlock_counted(vmf, result);
+}
+
+/* The owner may want to know before a shared page is written for the first time. */
+static vm_fault_t announce_write(struct vm_fault *vmf)
+{
+	const struct vm_operations_struct *ops = vmf->vma->vm_ops;
+
+	return ops->page_mkwrite ? ops->page_mkwrite(vmf) & VM_FAULT_ERROR : 0;
+}
+
+static vm_fault_t do_shared_fault(struct vm_fault *vmf)
+{
+	vm_fault_t result = fetch_page(vmf), error;
+
+	if (unlikely(result & VM_FAULT_ERROR))
+		return result;
+	error = announce_write(vmf);
+	if (!error && likely(lock_unchanged(vmf))) {
+		fault_map_page(vmf, vmf->page, vmf->pgoff);
+		set_pte(vmf->pte, pte_mkdirty(pte_mkwrite(*vmf->pte)));
+		set_page_dirty(vmf->page);
+		unlock_counted(vmf, result);
+	}
+	put_page(vmf->page);
+	return result | error;
+}
+
+static vm_fault_t do_file_page(struct vm_fault *vmf)
+{
+	vmf->pgoff = linear_page_index(vmf->vma, vmf->address);
+	if (!(vmf->flags & FAULT_FLAG_WRITE))
+		return do_read_fault(vmf);
+	return vmf->vma->vm_flags & VM_SHARED ? do_shared_fault(vmf) : do_cow_fault(vmf);
+}
+
+/* --- case 7: a write to a private page that is mapped read-only ---------------------- */
+
+/* 7a: the entry has the zero page. */
 static vm_fault_t wp_zero_page(struct vm_fault *vmf)
 {
 	struct mm_struct *mm = vmf->vma->vm_mm;
@@ -115,7 +234,7 @@ static vm_fault_t wp_zero_page(struct vm_fault *vmf)
 	return unlock_minor(vmf);
 }
 
-/* 4b: nobody else has the page. */
+/* 7b: nobody else has the page. */
 static inline vm_fault_t wp_reuse(struct vm_fault *vmf)
 {
 	set_pte(vmf->pte, pte_mkdirty(pte_mkwrite(vmf->orig_pte)));
@@ -141,7 +260,7 @@ static void replace_page(struct vm_fault *vmf, struct page *old, struct page *co
 	}
 }
 
-/* 4c: entered with a reference to old, which keeps it while it is copied. */
+/* 7c: entered with a reference to old, which keeps it while it is copied. */
 static vm_fault_t wp_copy(struct vm_fault *vmf, struct page *old)
 {
 	struct page *copy = alloc_page(GFP_HIGHUSER_MOVABLE);
@@ -163,8 +282,6 @@ static vm_fault_t wp_copy(struct vm_fault *vmf, struct page *old)
 }
 
 /*
- * do_wp_page - a write to a page that is present and read-only
- *
  * A page that is anonymous and has one reference, the entry's, can be had by nobody else:
  * a second entry or a user would have a second one.
  */
@@ -184,6 +301,28 @@ static vm_fault_t do_wp_page(struct vm_fault *vmf)
 	return wp_copy(vmf, page);
 }
 
+/* --- case 8: a write to a shared page that is mapped read-only ------------------------ */
+
+static vm_fault_t do_wp_shared(struct vm_fault *vmf)
+{
+	vm_fault_t error;
+
+	if (!lock_unchanged(vmf))
+		return 0;
+	vmf->page = pte_page(vmf->orig_pte);
+	vmf->pgoff = linear_page_index(vmf->vma, vmf->address);
+	get_page(vmf->page);
+	spin_unlock(&vmf->vma->vm_mm->page_table_lock);
+	error = announce_write(vmf);
+	if (!error && lock_unchanged(vmf)) {
+		set_pte(vmf->pte, pte_mkdirty(pte_mkwrite(vmf->orig_pte)));
+		set_page_dirty(vmf->page);
+		unlock_minor(vmf);
+	}
+	put_page(vmf->page);
+	return error;
+}
+
 /* --- which case it is ----------------------------------------------------------------- */
 
 /*
@@ -196,11 +335,18 @@ bool mm_fault_allowed(const struct vm_area_struct *vma, unsigned int flags)
 	return vma->vm_flags & (flags & FAULT_FLAG_WRITE ? VM_WRITE : VM_ACCESS);
 }
 
+static vm_fault_t do_missing_page(struct vm_fault *vmf)
+{
+	if (vmf->vma->vm_ops)
+		return do_file_page(vmf);
+	return vmf->flags & FAULT_FLAG_WRITE ? do_anonymous_page(vmf) : do_zero_page(vmf);
+}
+
 /*
  * handle_mm_fault - make an access to an address of the area possible, or say why not
  *
  * The address lies in the area; mmap_lock is held, for reading at least.  May sleep.
- * Return: 0, try the access again; or VM_FAULT_*.
+ * Return: 0 or VM_FAULT_MAJOR, try the access again; or one of VM_FAULT_ERROR.
  */
 vm_fault_t handle_mm_fault(struct vm_area_struct *vma, unsigned long address, unsigned int flags)
 {
@@ -218,8 +364,8 @@ vm_fault_t handle_mm_fault(struct vm_area_struct *vma, unsigned long address, un
 		return VM_FAULT_OOM;
 	vmf.orig_pte = *vmf.pte;
 	if (pte_none(vmf.orig_pte))
-		return flags & FAULT_FLAG_WRITE ? do_anonymous_page(&vmf) : do_zero_page(&vmf);
-	if (flags & FAULT_FLAG_WRITE && !pte_write(vmf.orig_pte))
-		return do_wp_page(&vmf);
-	return 0;
+		return do_missing_page(&vmf);
+	if (!(flags & FAULT_FLAG_WRITE) || pte_write(vmf.orig_pte))
+		return 0;
+	return vma->vm_flags & VM_SHARED ? do_wp_shared(&vmf) : do_wp_page(&vmf);
 }

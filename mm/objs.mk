@@ -54,6 +54,7 @@ objs-y += mm/shrinker.o			# who gives up what can be made anew
 objs-y += mm/mm_struct.o		# address spaces
 objs-y += mm/pgtable.o			# their page tables
 objs-y += mm/fault.o			# which page an address gets when it is touched
+objs-$(CONFIG_FAULT_AROUND) += mm/fault_around.o # and its neighbours
 objs-y += mm/mmu_gather.o		# one flush, then the frees
 objs-y += mm/unmap.o			# pages and tables leave an address space
 objs-y += mm/vma.o			# the areas of a process, as a tree and a list

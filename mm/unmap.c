@@ -19,6 +19,7 @@
  */
 #include <mm/gfp.h>
 #include <mm/mmap.h>
+#include <mm/page_cache.h>
 #include <mm/pgtable.h>
 #include <mm/rmap.h>
 
@@ -44,7 +45,7 @@ static inline void take_page(struct mmu_gather *tlb, pte_t pte, struct taken *ta
 
 	taken->rss[page_rss_kind(page)]++;
 	if (unlikely(pte_dirty(pte) && PageCache(page)))
-		page_set_dirty(page);
+		set_page_dirty(page);
 	page_remove_rmap(page);
 	tlb_remove_page(tlb, page);
 }

@@ -52,9 +52,3 @@ static inline void page_remove_rmap(struct page *page)
 	if (atomic_dec_and_test(&page->_mapcount) && PageAnon(page))
 		page->flags &= ~(1U << PG_anon);
 }
-
-/* Its bytes were changed, and the file does not know. */
-static inline void page_set_dirty(struct page *page)
-{
-	__atomic_fetch_or(&page->flags, 1U << PG_dirty, __ATOMIC_RELAXED);
-}

@@ -53,8 +53,12 @@ struct vm_operations_struct {
 	void (*close)(struct vm_area_struct *vma);	/* one less */
 	/* Put the page of vmf->pgoff into vmf->page, with a reference; may sleep. */
 	vm_fault_t (*fault)(struct vm_fault *vmf);
-	/* Map pages around vmf->address that are at hand, under the page tables' lock; or NULL. */
-	void (*map_pages)(struct vm_fault *vmf, unsigned long start, unsigned long end);
+	/*
+	 * Call fault_map_page() for those pages of [start_pgoff, end_pgoff) that are at hand.
+	 * page_table_lock is held.  NULL: one page at a time.
+	 */
+	void (*map_pages)(struct vm_fault *vmf, unsigned long start_pgoff,
+			  unsigned long end_pgoff);
 	/* A shared page is to be written for the first time; NULL: nobody wants to know. */
 	vm_fault_t (*page_mkwrite)(struct vm_fault *vmf);
 };

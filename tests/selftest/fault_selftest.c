@@ -83,7 +83,7 @@ SELFTEST(fault, case_3_first_write_gets_a_page_of_zeros)
 	leave_user_space(&space);
 }
 
-SELFTEST(fault, case_4a_write_to_the_zero_page_gets_an_own_page)
+SELFTEST(fault, case_7a_write_to_the_zero_page_gets_an_own_page)
 {
 	struct user_space space;
 	struct vm_area_struct vma;
@@ -118,7 +118,7 @@ static void write_protect(struct mm_struct *mm, unsigned long addr)
 	preempt_enable();
 }
 
-SELFTEST(fault, case_4b_sole_owner_writes_to_the_same_frame)
+SELFTEST(fault, case_7b_sole_owner_writes_to_the_same_frame)
 {
 	struct user_space space;
 	struct vm_area_struct vma;
@@ -140,7 +140,7 @@ SELFTEST(fault, case_4b_sole_owner_writes_to_the_same_frame)
 }
 
 /* Somebody else has a reference: the page must not change under him. */
-SELFTEST(fault, case_4c_page_that_others_have_is_copied)
+SELFTEST(fault, case_7c_page_that_others_have_is_copied)
 {
 	struct user_space space;
 	struct vm_area_struct vma;
@@ -171,7 +171,7 @@ SELFTEST(fault, case_4c_page_that_others_have_is_copied)
 	leave_user_space(&space);
 }
 
-SELFTEST(fault, case_5_what_is_good_enough_stays)
+SELFTEST(fault, case_9_what_is_good_enough_stays)
 {
 	struct user_space space;
 	struct vm_area_struct vma;

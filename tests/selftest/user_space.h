@@ -77,7 +77,7 @@ static inline vm_fault_t user_read(struct user_space *space, struct vm_area_stru
 {
 	vm_fault_t result = 0;
 
-	while (!result && kernel_probe_read((const void *)addr, value))
+	while (!result && get_user_u32(value, (const uint32_t *)addr))
 		result = fault_in(space, vma, addr, 0) & VM_FAULT_ERROR;
 	return result;
 }
@@ -87,7 +87,7 @@ static inline vm_fault_t user_write(struct user_space *space, struct vm_area_str
 {
 	vm_fault_t result = 0;
 
-	while (!result && kernel_probe_write((void *)addr, value))
+	while (!result && put_user_u32(value, (uint32_t *)addr))
 		result = fault_in(space, vma, addr, FAULT_FLAG_WRITE) & VM_FAULT_ERROR;
 	return result;
 }
