@@ -65,3 +65,4 @@ objs-y += mm/page_lock.o		# who fills a page, and who waits for it
 objs-y += mm/page_cache.o		# the pages of files
 objs-y += mm/page_cache_check.o	# is each where it should be?
 objs-y += mm/filemap.o		# read, write and fault by way of them
+objs-y += mm/access_vm.o		# write to an address space that is not loaded
