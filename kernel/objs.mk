@@ -7,6 +7,7 @@ objs-y += kernel/process/elf_check.o	# is this file a program
 objs-y += kernel/process/exec_args.o	# argv, envp and the path on their way
 objs-y += kernel/process/exec_args_user.o # from the calling program's memory
 objs-y += kernel/process/user_stack.o	# what a program finds on its stack
+objs-y += kernel/process/exec_facts.o	# what it is told of the machine
 objs-y += kernel/shell/shell.o		# the prompt
 objs-y += kernel/shell/cmd_general.o	# help, tests, the ways out
 objs-y += kernel/shell/cmd_memory.o	# memory and page tables

@@ -87,6 +87,7 @@ static void __init read_signature(uint32_t eax)
 
 static void __init read_features(uint32_t edx)
 {
+	cpu_info.hwcap = edx;
 	cpu_info.fpu = edx & (1U << 0);
 	cpu_info.pse = edx & (1U << 3);
 	cpu_info.tsc = edx & (1U << 4);

@@ -101,6 +101,7 @@ struct cpu_info {
 	char model[49];
 	unsigned int family, model_number, stepping;
 	bool cpuid, fpu, pse, tsc, pge, pat, fxsr, sse, cx8, cmov, smep, smap;
+	uint32_t hwcap;		/* leaf 1, edx: the above and others, for programs */
 };
 
 extern struct cpu_info cpu_info;
