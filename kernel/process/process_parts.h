@@ -10,6 +10,7 @@
 int __must_check process_files_create(void);
 int __must_check process_files_copy(struct task_struct *child);
 void process_files_put(struct task_struct *task);
+void process_files_exec(struct task_struct *task);
 
 /* The address space that was borrowed by vfork() is the parent's alone again. */
 static inline void process_vfork_done(struct signal_struct *signal)
