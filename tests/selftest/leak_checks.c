@@ -18,7 +18,9 @@
 #include <core/lockdep.h>
 #include <core/sched.h>
 #include <core/selftest.h>
+#include <fs/dentry.h>
 #include <lib/compiler.h>
+#include <mm/page_cache.h>
 #include "frame_proof.h"
 #include "lock_drawing.h"
 
@@ -75,6 +77,10 @@ int selftest_init(void)
 		error = selftest_register_validator(sched_check);
 	if (!error)
 		error = selftest_register_validator(lockdep_check);
+	if (!error)
+		error = selftest_register_validator(page_cache_check);
+	if (!error)
+		error = selftest_register_validator(dentry_check);
 	if (!error)
 		error = selftest_register_validator(frame_proof_check);
 	if (!error)

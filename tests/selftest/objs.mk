@@ -53,5 +53,7 @@ objs-$(CONFIG_INJECT) += tests/selftest/inject_slab.o	# wrong frees and writes b
 objs-$(CONFIG_SELFTEST) += tests/selftest/user_code.o # machine code as a process
 objs-$(CONFIG_SELFTEST) += tests/selftest/user_mode_selftest.o # into user mode and back
 objs-$(CONFIG_SELFTEST) += tests/selftest/page_cache_selftest.o # pages of files
+objs-$(CONFIG_SELFTEST) += tests/selftest/namei_selftest.o	# paths, links, names
+objs-$(CONFIG_SELFTEST) += tests/selftest/files_selftest.o	# open files and their numbers
 # Last: it looks at what all others left behind.
 objs-$(CONFIG_SELFTEST) += tests/selftest/stack_depth_selftest.o # how deep each stack got
