@@ -13,7 +13,8 @@
  * head of an allocated block is on a per-CPU list or inside an allocated block.  Debug
  * builds know the order of each block (page_owner.c), so there this rest is exact too.
  *
- * Each frame with PG_slab lies in a slab, and there are as many as the caches count.
+ * Each frame with PG_slab lies in a slab, and there are as many as the caches count.  The
+ * counts of processes' pages are what their page tables say: mm_check.c.
  *
  * zone_check() looks at one zone's own structures; mm_audit() at all zones and at what
  * only the whole can show.
@@ -126,6 +127,8 @@ static const char *frame_is_wrong(const struct page *page)
 		return "audit: a reference count below zero";
 	if (PageSlab(page) && (PageReserved(page) || PageBuddy(page) || PageLargeKmalloc(page)))
 		return "audit: a frame of a slab that is something else besides";
+	if (PageAnon(page) + PageCache(page) + PageTable(page) + PageSlab(page) > 1)
+		return "audit: a frame of two kinds of users";
 	return PageSlab(page) ? slab_page_check(page) : NULL;
 }
 
@@ -167,7 +170,6 @@ static const char *frames_check(const struct zone *zone, unsigned long *slab_pag
 	return NULL;
 }
 
-/* Every zone by itself, then every frame, every cache of objects, and the window. */
 static const char *audit(void)
 {
 	unsigned long slab_pages = 0;
@@ -184,12 +186,14 @@ static const char *audit(void)
 	if (slab_pages != slab_nr_pages_locked())
 		return "audit: frames of slabs do not add up to what the caches count";
 	wrong = slab_check_all_locked();
-	return wrong ? wrong : vmalloc_check();
+	if (!wrong)
+		wrong = vmalloc_check();
+	return wrong ? wrong : user_frames_check();
 }
 
 /*
- * mm_audit - every zone by itself, then every frame, every cache of objects, and the
- *	vmalloc window
+ * mm_audit - every zone by itself, then every frame, every cache of objects, the vmalloc
+ *	window, and every address space
  *
  * Task context, may sleep.  Nothing is given back by slab_reap() meanwhile; who lets others
  * allocate while frames are counted is told that they do not add up.  Return: the first

@@ -136,3 +136,12 @@ unsigned long min_free_kbytes_for(unsigned long lowmem_kbytes);
 unsigned long lowmem_managed_pages(void);
 void setup_per_zone_wmarks(void);
 void setup_per_zone_lowmem_reserve(void);
+
+/* --- mm_struct.c: all address spaces --- */
+
+extern spinlock_t mmlist_lock;
+extern struct list_head mmlist;		/* [L] in order of creation */
+
+/* --- mm_check.c --- */
+
+const char *user_frames_check(void);

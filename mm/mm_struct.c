@@ -28,9 +28,11 @@
 #include <mm/pgtable.h>
 #include <mm/slab.h>
 
+#include "internal.h"
+
 static struct kmem_cache *mm_cache;		/* [I] */
-static DEFINE_SPINLOCK(mmlist_lock);
-static LIST_HEAD(mmlist);			/* [L] in order of creation */
+DEFINE_SPINLOCK(mmlist_lock);
+LIST_HEAD(mmlist);
 
 const uint8_t empty_zero_page[PAGE_SIZE] __aligned(4096) = { 0 };
 struct page *zero_page;

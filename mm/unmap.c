@@ -17,29 +17,14 @@
  * Locking: mmap_lock; reading suffices for unmap_page_range(), free_pgtables() wants it for
  * writing, since others keep addresses of entries under mmap_lock.
  */
-#include <mm/gfp.h>
+#include <core/bug.h>
 #include <mm/mmap.h>
 #include <mm/page_cache.h>
 #include <mm/pgtable.h>
 #include <mm/rmap.h>
 
-/* What one walk over a table has taken out of it. */
-struct taken {
-	unsigned int entries;
-	unsigned int rss[NR_MM_COUNTERS];
-};
-
-static void account(struct mm_struct *mm, struct page *table, const struct taken *taken)
-{
-	table->pt_entries -= taken->entries;
-	for (unsigned int kind = 0; kind < NR_MM_COUNTERS; kind++) {
-		table->pt_rss[kind] = (uint16_t)(table->pt_rss[kind] - taken->rss[kind]);
-		mm->rss[kind] -= taken->rss[kind];
-	}
-}
-
 /* The entry held a page: gather it. */
-static inline void take_page(struct mmu_gather *tlb, pte_t pte, struct taken *taken)
+static inline void take_page(struct mmu_gather *tlb, pte_t pte, struct pt_counts *taken)
 {
 	struct page *page = pte_page(pte);
 
@@ -51,32 +36,51 @@ static inline void take_page(struct mmu_gather *tlb, pte_t pte, struct taken *ta
 }
 
 /*
- * Empty entries of one table from addr on, until end, until the table has none, or until
- * the gather is full.  Return: where it stopped.
+ * Empty entries of one table from slot on, until last, until the table has none, or until
+ * the gather is full.  Return: where it stopped; *first: the first one that was filled.
  */
-static unsigned long unmap_ptes(struct mmu_gather *tlb, pmd_t pmd, unsigned long addr,
-				unsigned long end)
+static pte_t *empty_ptes(struct mmu_gather *tlb, pte_t *slot, const pte_t *last, pte_t **first,
+			 struct pt_counts *taken)
 {
-	struct page *table = pmd_table_page(pmd);
-	struct taken taken = { 0 };
-	pte_t *slot = pte_offset(pmd, addr);
+	unsigned long left = pte_table(slot)->pt_entries;
 
-	spin_lock(&tlb->mm->page_table_lock);
-	for (; addr < end && !tlb_is_full(tlb); addr += PAGE_SIZE, slot++) {
+	for (; slot < last && !tlb_is_full(tlb); slot++) {
 		pte_t pte = *slot;
 
 		if (pte_none(pte))
 			continue;
+		if (!taken->entries++)
+			*first = slot;
 		pte = ptep_get_and_clear(slot);
-		tlb_note_range(tlb, addr, addr + PAGE_SIZE);
-		if (!pte_is_zero_page(pte))
-			take_page(tlb, pte, &taken);
-		if (++taken.entries == table->pt_entries)
-			addr = end - PAGE_SIZE;		/* that was the last one */
+		if (likely(!pte_is_zero_page(pte)))
+			take_page(tlb, pte, taken);
+		if (--left == 0)
+			return slot + 1;
 	}
-	account(tlb->mm, table, &taken);
-	spin_unlock(&tlb->mm->page_table_lock);
-	return addr;
+	return slot;
+}
+
+/* A part of one table; where to go on. */
+static unsigned long unmap_ptes(struct mmu_gather *tlb, pmd_t pmd, unsigned long addr,
+				unsigned long end)
+{
+	struct mm_struct *mm = tlb->mm;
+	struct pt_counts taken = { 0 };
+	pte_t *from = pte_offset(pmd, addr), *last = from + ((end - addr) >> PAGE_SHIFT);
+	pte_t *first = from, *stop;
+	bool done;
+
+	spin_lock(&mm->page_table_lock);
+	stop = empty_ptes(tlb, from, last, &first, &taken);
+	pt_counts_sub(pte_table(from), &taken);
+	done = pte_table(from)->pt_entries == 0;
+	for (unsigned int kind = 0; kind < NR_MM_COUNTERS; kind++)
+		mm->rss[kind] -= taken.rss[kind];
+	spin_unlock(&mm->page_table_lock);
+	if (taken.entries)
+		tlb_note_range(tlb, addr + ((unsigned long)(first - from) << PAGE_SHIFT),
+			       addr + ((unsigned long)(stop - from) << PAGE_SHIFT));
+	return done ? end : addr + ((unsigned long)(stop - from) << PAGE_SHIFT);
 }
 
 /*
@@ -132,31 +136,39 @@ void free_pgtables(struct mmu_gather *tlb, unsigned long start, unsigned long en
 	}
 }
 
-/* The areas go one by one; the tree is not mended, as nobody will look at it. */
+/* One by one; the tree is not mended, as nobody will look at it. */
 static void drop_areas(struct mm_struct *mm)
 {
-	struct vm_area_struct *vma = mm->mmap, *next;
+	struct vm_area_struct *vma = mm->mmap;
 
 	mm->mmap = NULL;
 	mm->mm_rb = RB_ROOT;
-	for (; vma; vma = next) {
-		next = vma->vm_next;
+	mm->mmap_cache = NULL;
+	while (vma) {
+		struct vm_area_struct *next = vma->vm_next;
+
 		vma_drop(vma);
+		mm->map_count--;
+		vma = next;
 	}
 }
 
 /*
  * exit_mmap - an address space without users gives up all that it has
  *
- * Nobody else can find it; a CPU may have it loaded still.  May sleep.
+ * Nobody else can find it; no CPU has it loaded, or this one on loan.  May sleep.  Costs by
+ * what was touched, not by what is mapped.
  */
 void exit_mmap(struct mm_struct *mm)
 {
 	struct mmu_gather tlb;
 
 	tlb_gather_mmu(&tlb, mm);
-	unmap_page_range(&tlb, 0, TASK_SIZE);
-	free_pgtables(&tlb, 0, TASK_SIZE);
+	for (struct vm_area_struct *vma = mm->mmap; vma; vma = vma->vm_next) {
+		unmap_page_range(&tlb, vma->vm_start, vma->vm_end);
+		free_pgtables(&tlb, vma->vm_start, vma->vm_end);
+	}
 	tlb_finish_mmu(&tlb);
+	BUG_ON(mm->nr_ptes != 0);
 	drop_areas(mm);
 }

@@ -75,3 +75,6 @@ struct mm_struct *mm_switch_current(struct mm_struct *mm) __must_check;
 
 /* All address spaces, one after the other: see mm/mm_struct.c. */
 struct mm_struct *mm_next(struct mm_struct *prev);
+
+/* mm/mm_check.c */
+const char *mm_check(struct mm_struct *mm);

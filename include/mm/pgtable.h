@@ -14,18 +14,29 @@
  *	the difference	entries of the shared zero page
  *
  * Pages and tables that are taken away gather in a struct mmu_gather; they are freed only
- * after a flush for all of them:
+ * after a flush for all of them.  What a change of the areas does to the tables:
  *
- *	tlb_gather_mmu(&tlb, mm);
- *	unmap_page_range(&tlb, start, end);		any number of these
- *	free_pgtables(&tlb, start, end);
- *	tlb_finish_mmu(&tlb);				the flush, then the frees
+ *	munmap()	unmap_prepare(mm, start, end)	may fail; nothing has changed then
+ *			... areas leave their tree ...
+ *			tlb_gather_mmu(&tlb, mm);
+ *			unmap_page_range(&tlb, start, end);	any number of these
+ *			free_pgtables(&tlb, start, end);	and of these
+ *			tlb_finish_mmu(&tlb);			the flush, then the frees
+ *	mprotect()	unshare_page_tables(mm, start, end)	may fail
+ *			... areas have their new flags ...
+ *			change_protection(vma, start, end)
+ *	mremap()	move_page_tables()		may stop half-way, and can be undone
+ *	madvise(DONTNEED)	unshare_page_tables(), then as munmap() without free_pgtables()
+ *	fork()		mm_dup(), with copy_page_range() for each area
+ *
+ * Sharing: mm/ptshare.h.
  */
 #pragma once
 
 #include <asm/pgtable.h>
 #include <mm/mm_struct.h>
 #include <mm/page.h>
+#include <mm/ptshare.h>
 
 #define MMU_GATHER_PAGES	64
 
@@ -103,6 +114,26 @@ static inline void mm_count_zero_page(const pte_t *pte)
 	pte_table(pte)->pt_entries++;
 }
 
+/* What a walk over a table has taken out of it, or put into it. */
+struct pt_counts {
+	unsigned int entries;
+	unsigned int rss[NR_MM_COUNTERS];
+};
+
+static inline void pt_counts_add(struct page *table, const struct pt_counts *counts)
+{
+	table->pt_entries += counts->entries;
+	for (unsigned int kind = 0; kind < NR_MM_COUNTERS; kind++)
+		table->pt_rss[kind] = (uint16_t)(table->pt_rss[kind] + counts->rss[kind]);
+}
+
+static inline void pt_counts_sub(struct page *table, const struct pt_counts *counts)
+{
+	table->pt_entries -= counts->entries;
+	for (unsigned int kind = 0; kind < NR_MM_COUNTERS; kind++)
+		table->pt_rss[kind] = (uint16_t)(table->pt_rss[kind] - counts->rss[kind]);
+}
+
 /* Contracts stand in mm/pgtable.c. */
 pgd_t *pgd_alloc(void) __must_check;
 void pgd_free(pgd_t *pgd);
@@ -151,3 +182,8 @@ static inline void tlb_note_range(struct mmu_gather *tlb, unsigned long start, u
 /* mm/unmap.c */
 void unmap_page_range(struct mmu_gather *tlb, unsigned long start, unsigned long end);
 void free_pgtables(struct mmu_gather *tlb, unsigned long start, unsigned long end);
+
+/* mm/pgtable_change.c */
+void change_protection(struct vm_area_struct *vma, unsigned long start, unsigned long end);
+unsigned long move_page_tables(struct vm_area_struct *vma, unsigned long old_addr,
+			       unsigned long new_addr, unsigned long len);

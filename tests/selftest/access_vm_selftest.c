@@ -19,18 +19,15 @@
 static struct mm_struct *make_mm(vm_flags_t flags)
 {
 	struct mm_struct *mm = mm_alloc();
-	struct vm_area_struct *vma = mm ? vma_alloc(mm) : NULL;
 
-	if (!vma) {
+	if (!mm) {
 		selftest_fail(__FILE__, __LINE__, "no memory for an address space");
-		if (mm)
-			mmput(mm);
 		return NULL;
 	}
-	*vma = make_area(mm, PAGES, flags);
-	down_write(&mm->mmap_lock);
-	vma_insert(mm, vma);
-	up_write(&mm->mmap_lock);
+	if (!add_area(mm, TEST_ADDR, PAGES, flags)) {
+		mmput(mm);
+		return NULL;
+	}
 	return mm;
 }
 

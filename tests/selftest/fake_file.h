@@ -106,14 +106,17 @@ static inline void drop_file(struct fake_file *file)
 }
 
 /* An area of nr_pages pages of the file from its first one on. */
-static inline struct vm_area_struct make_file_area(struct mm_struct *mm, struct fake_file *file,
-						   unsigned long nr_pages, vm_flags_t flags,
+static inline struct vm_area_struct *add_file_area(struct mm_struct *mm, unsigned long addr,
+						   struct fake_file *file, unsigned long nr_pages,
+						   vm_flags_t flags,
 						   const struct vm_operations_struct *ops)
 {
-	struct vm_area_struct vma = make_area(mm, nr_pages, flags);
+	struct vm_area_struct *vma = add_area(mm, addr, nr_pages, flags);
 
-	vma.vm_file = (struct file *)file;
-	vma.vm_ops = ops;
-	vma.vm_pgoff = 0;
+	if (vma) {
+		vma->vm_file = (struct file *)file;
+		vma->vm_ops = ops;
+		vma->vm_pgoff = 0;
+	}
 	return vma;
 }

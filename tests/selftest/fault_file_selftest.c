@@ -11,6 +11,7 @@
 #define SHARED	(VM_SHARED | VM_MAYSHARE)
 
 #define PAGE_ADDR(n)	(TEST_ADDR + (n) * PAGE_SIZE)
+#define OTHER_ADDR(n)	(TEST_ADDR + PMD_SIZE + (n) * PAGE_SIZE)
 
 static struct user_space space;
 static struct fake_file file;
@@ -34,14 +35,15 @@ static const struct vm_operations_struct one_page_at_a_time = { .fault = fake_fi
 
 SELFTEST(fault_file, case_4_read_maps_the_page_itself)
 {
-	struct vm_area_struct vma;
+	struct vm_area_struct *vma;
 	uint32_t value = 0;
 
 	ASSERT_TRUE(begin());
-	vma = make_file_area(space.mm, &file, 4, RW, &one_page_at_a_time);
-	EXPECT_EQ(user_read(&space, &vma, PAGE_ADDR(2) + 4, &value), 0u);
+	vma = add_file_area(space.mm, TEST_ADDR, &file, 4, RW, &one_page_at_a_time);
+	ASSERT_TRUE(vma != NULL);
+	EXPECT_EQ(user_read(vma, PAGE_ADDR(2) + 4, &value), 0u);
 	EXPECT_EQ(value, ~2u);
-	EXPECT_EQ(space.faults, 1u);
+	EXPECT_EQ(nr_faults(space.mm), 1ul);
 	EXPECT_TRUE(pte_page(user_pte(space.mm, PAGE_ADDR(2))) == file.pages[2]);
 	EXPECT_FALSE(pte_write(user_pte(space.mm, PAGE_ADDR(2))));
 	EXPECT_EQ(page_count(file.pages[2]), 2);
@@ -54,18 +56,19 @@ SELFTEST(fault_file, case_4_read_maps_the_page_itself)
 
 SELFTEST(fault_file, fetched_pages_count_as_major_faults)
 {
-	struct vm_area_struct vma;
+	struct vm_area_struct *vma;
 	uint32_t value;
 
 	ASSERT_TRUE(begin());
-	vma = make_file_area(space.mm, &file, 4, RO, &fake_file_ops);
+	vma = add_file_area(space.mm, TEST_ADDR, &file, 4, RO, &fake_file_ops);
+	ASSERT_TRUE(vma != NULL);
 	file.cached = 0;
-	EXPECT_EQ(user_read(&space, &vma, PAGE_ADDR(0), &value), 0u);
+	EXPECT_EQ(user_read(vma, PAGE_ADDR(0), &value), 0u);
 	EXPECT_EQ(space.mm->maj_flt, 1ul);
 	EXPECT_EQ(space.mm->min_flt, 0ul);
 	EXPECT_EQ(file.fetched, 1ul);
 	file.cached |= 2;
-	EXPECT_EQ(user_read(&space, &vma, PAGE_ADDR(1), &value), 0u);
+	EXPECT_EQ(user_read(vma, PAGE_ADDR(1), &value), 0u);
 	EXPECT_EQ(space.mm->maj_flt, 1ul);
 	EXPECT_EQ(space.mm->min_flt, 1ul);
 	end();
@@ -75,15 +78,15 @@ SELFTEST(fault_file, fetched_pages_count_as_major_faults)
 /* What is at hand in the window of 16 pages, and in the area, is mapped by one fault. */
 SELFTEST(fault_file, fault_around_maps_what_is_at_hand)
 {
-	struct vm_area_struct vma;
+	struct vm_area_struct *vma;
 	uint32_t value = 0;
 
 	ASSERT_TRUE(begin());
-	vma = make_file_area(space.mm, &file, FAKE_FILE_PAGES, RO, &fake_file_ops);
-	vma.vm_start += PAGE_SIZE;
-	vma.vm_pgoff++;
+	vma = add_file_area(space.mm, TEST_ADDR, &file, FAKE_FILE_PAGES, RO, &fake_file_ops);
+	ASSERT_TRUE(vma != NULL);
+	vma_set_borders(vma, vma->vm_start + PAGE_SIZE, vma->vm_end);
 	file.cached &= ~(1UL << 7);
-	EXPECT_EQ(user_read(&space, &vma, PAGE_ADDR(5), &value), 0u);
+	EXPECT_EQ(user_read(vma, PAGE_ADDR(5), &value), 0u);
 	EXPECT_EQ(value, 5u);
 	for (unsigned int i = 0; i < FAKE_FILE_PAGES; i++) {
 		bool expected = i >= 1 && i < 16 && i != 7;
@@ -91,13 +94,13 @@ SELFTEST(fault_file, fault_around_maps_what_is_at_hand)
 		EXPECT_EQ(pte_present(user_pte(space.mm, PAGE_ADDR(i))), expected);
 		EXPECT_EQ(page_mapcount(file.pages[i]), (int)expected);
 		if (expected)
-			EXPECT_EQ(user_read(&space, &vma, PAGE_ADDR(i), &value), 0u);
+			EXPECT_EQ(user_read(vma, PAGE_ADDR(i), &value), 0u);
 	}
-	EXPECT_EQ(space.faults, 1u);
+	EXPECT_EQ(nr_faults(space.mm), 1ul);
 	EXPECT_EQ(file.faults, 0u);
 	EXPECT_EQ(space.mm->min_flt, 1ul);
 	EXPECT_EQ(space.mm->rss[MM_FILEPAGES], 14ul);
-	EXPECT_EQ(user_read(&space, &vma, PAGE_ADDR(7), &value), 0u);
+	EXPECT_EQ(user_read(vma, PAGE_ADDR(7), &value), 0u);
 	EXPECT_EQ(value, 7u);
 	EXPECT_EQ(file.faults, 1u);
 	EXPECT_EQ(space.mm->maj_flt, 1ul);
@@ -107,15 +110,16 @@ SELFTEST(fault_file, fault_around_maps_what_is_at_hand)
 /* Neighbours that are mapped already, a private copy among them, stay what they are. */
 SELFTEST(fault_file, fault_around_leaves_filled_entries_alone)
 {
-	struct vm_area_struct vma;
+	struct vm_area_struct *vma;
 	struct page *copy;
 	uint32_t value = 0;
 
 	ASSERT_TRUE(begin());
-	vma = make_file_area(space.mm, &file, 16, RW, &fake_file_ops);
-	EXPECT_EQ(user_write(&space, &vma, PAGE_ADDR(3), 333), 0u);
+	vma = add_file_area(space.mm, TEST_ADDR, &file, 16, RW, &fake_file_ops);
+	ASSERT_TRUE(vma != NULL);
+	EXPECT_EQ(user_write(vma, PAGE_ADDR(3), 333), 0u);
 	copy = pte_page(user_pte(space.mm, PAGE_ADDR(3)));
-	EXPECT_EQ(user_read(&space, &vma, PAGE_ADDR(4), &value), 0u);
+	EXPECT_EQ(user_read(vma, PAGE_ADDR(4), &value), 0u);
 	EXPECT_TRUE(pte_page(user_pte(space.mm, PAGE_ADDR(3))) == copy);
 	EXPECT_EQ(page_mapcount(file.pages[3]), 0);
 	EXPECT_EQ(space.mm->rss[MM_FILEPAGES], 15ul);
@@ -126,18 +130,19 @@ SELFTEST(fault_file, fault_around_leaves_filled_entries_alone)
 
 SELFTEST(fault_file, case_5_private_write_gets_a_copy)
 {
-	struct vm_area_struct vma;
+	struct vm_area_struct *vma;
 	struct page *copy;
 	uint32_t value = 0;
 
 	ASSERT_TRUE(begin());
-	vma = make_file_area(space.mm, &file, 4, RW, &fake_file_ops);
-	EXPECT_EQ(user_write(&space, &vma, PAGE_ADDR(1), 111), 0u);
-	EXPECT_EQ(space.faults, 1u);
+	vma = add_file_area(space.mm, TEST_ADDR, &file, 4, RW, &fake_file_ops);
+	ASSERT_TRUE(vma != NULL);
+	EXPECT_EQ(user_write(vma, PAGE_ADDR(1), 111), 0u);
+	EXPECT_EQ(nr_faults(space.mm), 1ul);
 	copy = pte_page(user_pte(space.mm, PAGE_ADDR(1)));
 	EXPECT_TRUE(copy != file.pages[1]);
 	EXPECT_TRUE(PageAnon(copy));
-	EXPECT_EQ(user_read(&space, &vma, PAGE_ADDR(1) + 4, &value), 0u);
+	EXPECT_EQ(user_read(vma, PAGE_ADDR(1) + 4, &value), 0u);
 	EXPECT_EQ(value, ~1u);
 	EXPECT_EQ(frame_word(file.pages[1], 0), 1u);
 	EXPECT_EQ(page_count(file.pages[1]), 1);
@@ -150,18 +155,19 @@ SELFTEST(fault_file, case_5_private_write_gets_a_copy)
 /* The read maps the file's page, the write replaces it: the old translation must not stay. */
 SELFTEST(fault_file, case_7c_private_write_after_a_read_gets_a_copy)
 {
-	struct vm_area_struct vma;
+	struct vm_area_struct *vma;
 	struct tlb_flush_counts before;
 	uint32_t value = 0;
 
 	ASSERT_TRUE(begin());
-	vma = make_file_area(space.mm, &file, 1, RW, &fake_file_ops);
-	EXPECT_EQ(user_read(&space, &vma, PAGE_ADDR(0), &value), 0u);
+	vma = add_file_area(space.mm, TEST_ADDR, &file, 1, RW, &fake_file_ops);
+	ASSERT_TRUE(vma != NULL);
+	EXPECT_EQ(user_read(vma, PAGE_ADDR(0), &value), 0u);
 	before = tlb_flush_counts_read();
-	EXPECT_EQ(user_write(&space, &vma, PAGE_ADDR(0), 100), 0u);
+	EXPECT_EQ(user_write(vma, PAGE_ADDR(0), 100), 0u);
 	EXPECT_EQ(user_flushes_since(before).page, 1ul);
 	EXPECT_EQ(user_flushes_since(before).mm, 0ul);
-	EXPECT_EQ(user_read(&space, &vma, PAGE_ADDR(0), &value), 0u);
+	EXPECT_EQ(user_read(vma, PAGE_ADDR(0), &value), 0u);
 	EXPECT_EQ(value, 100u);
 	EXPECT_EQ(frame_word(file.pages[0], 0), 0u);
 	EXPECT_EQ(page_mapcount(file.pages[0]), 0);
@@ -173,12 +179,13 @@ SELFTEST(fault_file, case_7c_private_write_after_a_read_gets_a_copy)
 
 SELFTEST(fault_file, case_6_shared_write_reaches_the_file)
 {
-	struct vm_area_struct vma;
+	struct vm_area_struct *vma;
 
 	ASSERT_TRUE(begin());
-	vma = make_file_area(space.mm, &file, 4, RW | SHARED, &fake_file_ops_mkwrite);
-	EXPECT_EQ(user_write(&space, &vma, PAGE_ADDR(3), 333), 0u);
-	EXPECT_EQ(space.faults, 1u);
+	vma = add_file_area(space.mm, TEST_ADDR, &file, 4, RW | SHARED, &fake_file_ops_mkwrite);
+	ASSERT_TRUE(vma != NULL);
+	EXPECT_EQ(user_write(vma, PAGE_ADDR(3), 333), 0u);
+	EXPECT_EQ(nr_faults(space.mm), 1ul);
 	EXPECT_EQ(file.mkwrites, 1u);
 	EXPECT_EQ(frame_word(file.pages[3], 0), 333u);
 	EXPECT_TRUE(PageDirty(file.pages[3]));
@@ -189,16 +196,17 @@ SELFTEST(fault_file, case_6_shared_write_reaches_the_file)
 
 SELFTEST(fault_file, case_8_shared_write_after_a_read_is_announced)
 {
-	struct vm_area_struct vma;
+	struct vm_area_struct *vma;
 	uint32_t value = 0;
 
 	ASSERT_TRUE(begin());
-	vma = make_file_area(space.mm, &file, 4, RW | SHARED, &fake_file_ops_mkwrite);
-	EXPECT_EQ(user_read(&space, &vma, PAGE_ADDR(2), &value), 0u);
+	vma = add_file_area(space.mm, TEST_ADDR, &file, 4, RW | SHARED, &fake_file_ops_mkwrite);
+	ASSERT_TRUE(vma != NULL);
+	EXPECT_EQ(user_read(vma, PAGE_ADDR(2), &value), 0u);
 	EXPECT_FALSE(PageDirty(file.pages[2]));
 	EXPECT_EQ(file.mkwrites, 0u);
-	EXPECT_EQ(user_write(&space, &vma, PAGE_ADDR(2), 222), 0u);
-	EXPECT_EQ(space.faults, 2u);
+	EXPECT_EQ(user_write(vma, PAGE_ADDR(2), 222), 0u);
+	EXPECT_EQ(nr_faults(space.mm), 2ul);
 	EXPECT_EQ(file.mkwrites, 1u);
 	EXPECT_TRUE(PageDirty(file.pages[2]));
 	EXPECT_EQ(frame_word(file.pages[2], 0), 222u);
@@ -209,15 +217,16 @@ SELFTEST(fault_file, case_8_shared_write_after_a_read_is_announced)
 /* Nobody asked to be told, so the write needs no fault; the CPU's dirty bit is not lost. */
 SELFTEST(fault_file, dirt_that_only_the_cpu_noted_reaches_the_page)
 {
-	struct vm_area_struct vma;
+	struct vm_area_struct *vma;
 	struct mmu_gather tlb;
 	uint32_t value = 0;
 
 	ASSERT_TRUE(begin());
-	vma = make_file_area(space.mm, &file, 4, RW | SHARED, &one_page_at_a_time);
-	EXPECT_EQ(user_read(&space, &vma, PAGE_ADDR(2), &value), 0u);
-	EXPECT_EQ(user_write(&space, &vma, PAGE_ADDR(2), 222), 0u);
-	EXPECT_EQ(space.faults, 1u);
+	vma = add_file_area(space.mm, TEST_ADDR, &file, 4, RW | SHARED, &one_page_at_a_time);
+	ASSERT_TRUE(vma != NULL);
+	EXPECT_EQ(user_read(vma, PAGE_ADDR(2), &value), 0u);
+	EXPECT_EQ(user_write(vma, PAGE_ADDR(2), 222), 0u);
+	EXPECT_EQ(nr_faults(space.mm), 1ul);
 	EXPECT_FALSE(PageDirty(file.pages[2]));
 	tlb_gather_mmu(&tlb, space.mm);
 	unmap_page_range(&tlb, PAGE_ADDR(0), PAGE_ADDR(4));
@@ -257,15 +266,16 @@ static const struct vm_operations_struct contended = {
 /* One of the two is mapped, the other one's page goes back; the access works. */
 static void expect_one_winner(vm_flags_t flags, bool write, bool other_writes)
 {
-	struct vm_area_struct vma;
+	struct vm_area_struct *vma;
 	uint32_t value = 0;
 
 	ASSERT_TRUE(begin());
 	others_write = other_writes;
-	vma = make_file_area(space.mm, &file, 4, flags, &contended);
+	vma = add_file_area(space.mm, TEST_ADDR, &file, 4, flags, &contended);
+	ASSERT_TRUE(vma != NULL);
 	if (write)
-		EXPECT_EQ(user_write(&space, &vma, PAGE_ADDR(1), 5), 0u);
-	EXPECT_EQ(user_read(&space, &vma, PAGE_ADDR(1), &value), 0u);
+		EXPECT_EQ(user_write(vma, PAGE_ADDR(1), 5), 0u);
+	EXPECT_EQ(user_read(vma, PAGE_ADDR(1), &value), 0u);
 	EXPECT_EQ(value, write ? 5u : 1u);
 	EXPECT_EQ(space.mm->rss[MM_ANONPAGES] + space.mm->rss[MM_FILEPAGES], 1ul);
 	EXPECT_EQ(pte_table(pte_find(space.mm, TEST_ADDR))->pt_entries, 1ul);
@@ -285,23 +295,25 @@ SELFTEST(fault_file, two_faults_at_one_address_map_one_page)
 
 SELFTEST(fault_file, errors_of_the_owner_leave_nothing_behind)
 {
-	struct vm_area_struct vma, shared;
+	struct vm_area_struct *vma, *shared;
 	uint32_t value = 0;
 
 	ASSERT_TRUE(begin());
-	vma = make_file_area(space.mm, &file, FAKE_FILE_PAGES + 2, RW, &fake_file_ops);
-	shared = make_file_area(space.mm, &file, 4, RW | SHARED, &fake_file_ops_mkwrite);
-	EXPECT_EQ(user_read(&space, &vma, PAGE_ADDR(FAKE_FILE_PAGES), &value), VM_FAULT_SIGBUS);
-	EXPECT_EQ(user_write(&space, &vma, PAGE_ADDR(FAKE_FILE_PAGES), 1), VM_FAULT_SIGBUS);
+	vma = add_file_area(space.mm, TEST_ADDR, &file, FAKE_FILE_PAGES + 2, RW, &fake_file_ops);
+	ASSERT_TRUE(vma != NULL);
+	shared = add_file_area(space.mm, OTHER_ADDR(0), &file, 4, RW | SHARED, &fake_file_ops_mkwrite);
+	ASSERT_TRUE(shared != NULL);
+	EXPECT_EQ(user_read(vma, PAGE_ADDR(FAKE_FILE_PAGES), &value), VM_FAULT_SIGBUS);
+	EXPECT_EQ(user_write(vma, PAGE_ADDR(FAKE_FILE_PAGES), 1), VM_FAULT_SIGBUS);
 	file.mkwrite_result = VM_FAULT_SIGBUS;
-	EXPECT_EQ(user_write(&space, &shared, PAGE_ADDR(1), 1), VM_FAULT_SIGBUS);
-	EXPECT_TRUE(pte_none(user_pte(space.mm, PAGE_ADDR(1))));
-	EXPECT_EQ(user_read(&space, &shared, PAGE_ADDR(1), &value), 0u);
-	EXPECT_EQ(user_write(&space, &shared, PAGE_ADDR(1), 1), VM_FAULT_SIGBUS);
-	EXPECT_FALSE(pte_write(user_pte(space.mm, PAGE_ADDR(1))));
+	EXPECT_EQ(user_write(shared, OTHER_ADDR(1), 1), VM_FAULT_SIGBUS);
+	EXPECT_TRUE(pte_none(user_pte(space.mm, OTHER_ADDR(1))));
+	EXPECT_EQ(user_read(shared, OTHER_ADDR(1), &value), 0u);
+	EXPECT_EQ(user_write(shared, OTHER_ADDR(1), 1), VM_FAULT_SIGBUS);
+	EXPECT_FALSE(pte_write(user_pte(space.mm, OTHER_ADDR(1))));
 	EXPECT_FALSE(PageDirty(file.pages[1]));
 	file.fault_result = VM_FAULT_OOM;
-	EXPECT_EQ(user_write(&space, &shared, PAGE_ADDR(2), 1), VM_FAULT_OOM);
+	EXPECT_EQ(user_write(shared, OTHER_ADDR(2), 1), VM_FAULT_OOM);
 	EXPECT_EQ(space.mm->rss[MM_ANONPAGES], 0ul);
 	end();
 }

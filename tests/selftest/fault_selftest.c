@@ -12,13 +12,14 @@
 SELFTEST(fault, case_1_what_the_area_forbids_is_a_violation)
 {
 	struct user_space space;
-	struct vm_area_struct vma;
+	struct vm_area_struct *vma;
 
 	ASSERT_TRUE(enter_user_space(&space));
-	vma = make_area(space.mm, 1, RO);
-	EXPECT_EQ(fault_in(&space, &vma, TEST_ADDR, FAULT_FLAG_WRITE), VM_FAULT_SIGSEGV);
-	vma.vm_flags &= ~VM_ACCESS;
-	EXPECT_EQ(fault_in(&space, &vma, TEST_ADDR, 0), VM_FAULT_SIGSEGV);
+	vma = add_area(space.mm, TEST_ADDR, 1, RO);
+	ASSERT_TRUE(vma != NULL);
+	EXPECT_EQ(fault_in(vma, TEST_ADDR, FAULT_FLAG_WRITE), VM_FAULT_SIGSEGV);
+	vma->vm_flags &= ~VM_ACCESS;
+	EXPECT_EQ(fault_in(vma, TEST_ADDR, 0), VM_FAULT_SIGSEGV);
 	EXPECT_TRUE(pte_find(space.mm, TEST_ADDR) == NULL);
 	EXPECT_EQ(space.mm->nr_ptes, 0ul);
 	leave_user_space(&space);
@@ -27,17 +28,18 @@ SELFTEST(fault, case_1_what_the_area_forbids_is_a_violation)
 SELFTEST(fault, case_2_first_read_sees_the_zero_page)
 {
 	struct user_space space;
-	struct vm_area_struct vma;
+	struct vm_area_struct *vma;
 	struct tlb_flush_counts before;
 	int count = page_count(zero_page);
 	uint32_t value = 1;
 
 	ASSERT_TRUE(enter_user_space(&space));
-	vma = make_area(space.mm, 2, RW);
+	vma = add_area(space.mm, TEST_ADDR, 2, RW);
+	ASSERT_TRUE(vma != NULL);
 	before = tlb_flush_counts_read();
-	EXPECT_EQ(user_read(&space, &vma, TEST_ADDR + PAGE_SIZE - 4, &value), 0u);
+	EXPECT_EQ(user_read(vma, TEST_ADDR + PAGE_SIZE - 4, &value), 0u);
 	EXPECT_EQ(value, 0u);
-	EXPECT_EQ(space.faults, 1u);
+	EXPECT_EQ(nr_faults(space.mm), 1ul);
 	EXPECT_TRUE(pte_is_zero_page(user_pte(space.mm, TEST_ADDR)));
 	EXPECT_FALSE(pte_write(user_pte(space.mm, TEST_ADDR)));
 	EXPECT_TRUE(pte_none(user_pte(space.mm, TEST_ADDR + PAGE_SIZE)));
@@ -59,15 +61,16 @@ SELFTEST(fault, zero_page_cannot_be_written)
 SELFTEST(fault, case_3_first_write_gets_a_page_of_zeros)
 {
 	struct user_space space;
-	struct vm_area_struct vma;
+	struct vm_area_struct *vma;
 	struct tlb_flush_counts before;
 	struct page *page;
 
 	ASSERT_TRUE(enter_user_space(&space));
-	vma = make_area(space.mm, 1, RW);
+	vma = add_area(space.mm, TEST_ADDR, 1, RW);
+	ASSERT_TRUE(vma != NULL);
 	before = tlb_flush_counts_read();
-	EXPECT_EQ(user_write(&space, &vma, TEST_ADDR + 8, 0xC0FFEE), 0u);
-	EXPECT_EQ(space.faults, 1u);
+	EXPECT_EQ(user_write(vma, TEST_ADDR + 8, 0xC0FFEE), 0u);
+	EXPECT_EQ(nr_faults(space.mm), 1ul);
 	page = pte_page(user_pte(space.mm, TEST_ADDR));
 	EXPECT_TRUE(PageAnon(page));
 	EXPECT_EQ(page_count(page), 1);
@@ -86,20 +89,21 @@ SELFTEST(fault, case_3_first_write_gets_a_page_of_zeros)
 SELFTEST(fault, case_7a_write_to_the_zero_page_gets_an_own_page)
 {
 	struct user_space space;
-	struct vm_area_struct vma;
+	struct vm_area_struct *vma;
 	struct tlb_flush_counts before;
 	struct page *page;
 	uint32_t value = 1;
 
 	ASSERT_TRUE(enter_user_space(&space));
-	vma = make_area(space.mm, 1, RW);
-	EXPECT_EQ(user_read(&space, &vma, TEST_ADDR, &value), 0u);
+	vma = add_area(space.mm, TEST_ADDR, 1, RW);
+	ASSERT_TRUE(vma != NULL);
+	EXPECT_EQ(user_read(vma, TEST_ADDR, &value), 0u);
 	before = tlb_flush_counts_read();
-	EXPECT_EQ(user_write(&space, &vma, TEST_ADDR, 7), 0u);
-	EXPECT_EQ(space.faults, 2u);
+	EXPECT_EQ(user_write(vma, TEST_ADDR, 7), 0u);
+	EXPECT_EQ(nr_faults(space.mm), 2ul);
 	page = pte_page(user_pte(space.mm, TEST_ADDR));
 	EXPECT_EQ(user_flushes_since(before).page, 1ul);
-	EXPECT_EQ(user_read(&space, &vma, TEST_ADDR, &value), 0u);
+	EXPECT_EQ(user_read(vma, TEST_ADDR, &value), 0u);
 	EXPECT_EQ(value, 7u);
 	EXPECT_EQ(frame_word(page, 0), 7u);
 	EXPECT_EQ(space.mm->rss[MM_ANONPAGES], 1ul);
@@ -121,18 +125,19 @@ static void write_protect(struct mm_struct *mm, unsigned long addr)
 SELFTEST(fault, case_7b_sole_owner_writes_to_the_same_frame)
 {
 	struct user_space space;
-	struct vm_area_struct vma;
+	struct vm_area_struct *vma;
 	struct tlb_flush_counts before;
 	struct page *page;
 
 	ASSERT_TRUE(enter_user_space(&space));
-	vma = make_area(space.mm, 1, RW);
-	EXPECT_EQ(user_write(&space, &vma, TEST_ADDR, 1), 0u);
+	vma = add_area(space.mm, TEST_ADDR, 1, RW);
+	ASSERT_TRUE(vma != NULL);
+	EXPECT_EQ(user_write(vma, TEST_ADDR, 1), 0u);
 	page = pte_page(user_pte(space.mm, TEST_ADDR));
 	write_protect(space.mm, TEST_ADDR);
 	before = tlb_flush_counts_read();
-	EXPECT_EQ(user_write(&space, &vma, TEST_ADDR, 2), 0u);
-	EXPECT_EQ(space.faults, 2u);
+	EXPECT_EQ(user_write(vma, TEST_ADDR, 2), 0u);
+	EXPECT_EQ(nr_faults(space.mm), 2ul);
 	EXPECT_TRUE(pte_page(user_pte(space.mm, TEST_ADDR)) == page);
 	EXPECT_EQ(frame_word(page, 0), 2u);
 	EXPECT_EQ(user_flushes_since(before).page + user_flushes_since(before).mm, 0ul);
@@ -143,25 +148,26 @@ SELFTEST(fault, case_7b_sole_owner_writes_to_the_same_frame)
 SELFTEST(fault, case_7c_page_that_others_have_is_copied)
 {
 	struct user_space space;
-	struct vm_area_struct vma;
+	struct vm_area_struct *vma;
 	struct page *page, *copy;
 	uint32_t value = 0;
 
 	ASSERT_TRUE(enter_user_space(&space));
-	vma = make_area(space.mm, 1, RW);
-	EXPECT_EQ(user_write(&space, &vma, TEST_ADDR, 1), 0u);
-	EXPECT_EQ(user_write(&space, &vma, TEST_ADDR + 4, 11), 0u);
+	vma = add_area(space.mm, TEST_ADDR, 1, RW);
+	ASSERT_TRUE(vma != NULL);
+	EXPECT_EQ(user_write(vma, TEST_ADDR, 1), 0u);
+	EXPECT_EQ(user_write(vma, TEST_ADDR + 4, 11), 0u);
 	page = pte_page(user_pte(space.mm, TEST_ADDR));
 	get_page(page);
 	write_protect(space.mm, TEST_ADDR);
-	EXPECT_EQ(user_read(&space, &vma, TEST_ADDR, &value), 0u);	/* now in the TLB */
-	EXPECT_EQ(user_write(&space, &vma, TEST_ADDR, 2), 0u);
+	EXPECT_EQ(user_read(vma, TEST_ADDR, &value), 0u);	/* now in the TLB */
+	EXPECT_EQ(user_write(vma, TEST_ADDR, 2), 0u);
 	copy = pte_page(user_pte(space.mm, TEST_ADDR));
 	EXPECT_TRUE(copy != page);
 	EXPECT_EQ(frame_word(page, 0), 1u);
 	EXPECT_EQ(frame_word(copy, 0), 2u);
 	EXPECT_EQ(frame_word(copy, 4), 11u);
-	EXPECT_EQ(user_read(&space, &vma, TEST_ADDR, &value), 0u);
+	EXPECT_EQ(user_read(vma, TEST_ADDR, &value), 0u);
 	EXPECT_EQ(value, 2u);
 	EXPECT_EQ(page_count(page), 1);
 	EXPECT_FALSE(PageAnon(page));
@@ -174,15 +180,16 @@ SELFTEST(fault, case_7c_page_that_others_have_is_copied)
 SELFTEST(fault, case_9_what_is_good_enough_stays)
 {
 	struct user_space space;
-	struct vm_area_struct vma;
+	struct vm_area_struct *vma;
 	pte_t before;
 
 	ASSERT_TRUE(enter_user_space(&space));
-	vma = make_area(space.mm, 1, RW);
-	EXPECT_EQ(user_write(&space, &vma, TEST_ADDR, 1), 0u);
+	vma = add_area(space.mm, TEST_ADDR, 1, RW);
+	ASSERT_TRUE(vma != NULL);
+	EXPECT_EQ(user_write(vma, TEST_ADDR, 1), 0u);
 	before = user_pte(space.mm, TEST_ADDR);
-	EXPECT_EQ(fault_in(&space, &vma, TEST_ADDR, 0), 0u);
-	EXPECT_EQ(fault_in(&space, &vma, TEST_ADDR, FAULT_FLAG_WRITE), 0u);
+	EXPECT_EQ(fault_in(vma, TEST_ADDR, 0), 0u);
+	EXPECT_EQ(fault_in(vma, TEST_ADDR, FAULT_FLAG_WRITE), 0u);
 	EXPECT_TRUE(pte_same(before, user_pte(space.mm, TEST_ADDR)));
 	leave_user_space(&space);
 }

@@ -50,6 +50,7 @@ static const char drawing[] =
 	"    list_lock\n"
 	"    zone->lock\n"
 	"    vmap_area_lock\n"
+	"    mmlist_lock\n"
 	"kmap_lock\n"
 	"irq_lock\n"
 	"vmap_area_lock\n"

@@ -2,9 +2,9 @@
 /*
  * user_space.h - for tests: an address space that the running thread takes on
  *
- * The thread touches user addresses with instructions that may fault; what faults is given
- * to handle_mm_fault(), as a trap handler would, and touched again.  So a test sees what a
- * program would see, what is still in the TLB included.
+ * The thread touches user addresses with instructions that may fault, and the trap handler
+ * deals with that as it does for a system call.  So a test sees what a program would see,
+ * what is still in the TLB included.
  */
 #pragma once
 
@@ -22,7 +22,6 @@
 
 struct user_space {
 	struct mm_struct *mm;
-	unsigned int faults;		/* that touch() had to have dealt with */
 };
 
 /* A new address space becomes the running thread's; false, noted, without memory. */
@@ -46,50 +45,59 @@ static inline void leave_user_space(struct user_space *space)
 	mmput(mm);
 }
 
-static inline struct vm_area_struct make_area(struct mm_struct *mm, unsigned long nr_pages,
-					      vm_flags_t flags)
+/* An area of anonymous memory; NULL, noted, without memory. */
+static inline struct vm_area_struct *add_area(struct mm_struct *mm, unsigned long addr,
+					      unsigned long nr_pages, vm_flags_t flags)
 {
-	return (struct vm_area_struct){
-		.vm_start = TEST_ADDR,
-		.vm_end = TEST_ADDR + nr_pages * PAGE_SIZE,
-		.vm_mm = mm,
-		.vm_flags = flags,
-		.vm_page_prot = vm_get_page_prot(flags),
-		.vm_pgoff = TEST_ADDR >> PAGE_SHIFT,
-	};
+	struct vm_area_struct *vma = vma_alloc(mm);
+
+	if (!vma) {
+		selftest_fail(__FILE__, __LINE__, "no memory for an area");
+		return NULL;
+	}
+	vma->vm_start = addr;
+	vma->vm_end = addr + nr_pages * PAGE_SIZE;
+	vma->vm_flags = flags;
+	vma->vm_page_prot = vm_get_page_prot(flags);
+	vma->vm_pgoff = addr >> PAGE_SHIFT;
+	down_write(&mm->mmap_lock);
+	vma_insert(mm, vma);
+	up_write(&mm->mmap_lock);
+	return vma;
 }
 
-static inline vm_fault_t fault_in(struct user_space *space, struct vm_area_struct *vma,
-				  unsigned long addr, unsigned int flags)
+static inline vm_fault_t fault_in(struct vm_area_struct *vma, unsigned long addr,
+				  unsigned int flags)
 {
 	vm_fault_t result;
 
-	space->faults++;
 	down_read(&vma->vm_mm->mmap_lock);
 	result = handle_mm_fault(vma, addr, flags | FAULT_FLAG_USER);
 	up_read(&vma->vm_mm->mmap_lock);
 	return result;
 }
 
-/* Read a word as the program would; the first error. */
-static inline vm_fault_t user_read(struct user_space *space, struct vm_area_struct *vma,
-				   unsigned long addr, uint32_t *value)
+/* Faults that were dealt with. */
+static inline unsigned long nr_faults(const struct mm_struct *mm)
 {
-	vm_fault_t result = 0;
-
-	while (!result && get_user_u32(value, (const uint32_t *)addr))
-		result = fault_in(space, vma, addr, 0) & VM_FAULT_ERROR;
-	return result;
+	return mm->min_flt + mm->maj_flt;
 }
 
-static inline vm_fault_t user_write(struct user_space *space, struct vm_area_struct *vma,
-				    unsigned long addr, uint32_t value)
+/* Read a word as a program would; 0, or why that is not possible. */
+static inline vm_fault_t user_read(struct vm_area_struct *vma, unsigned long addr,
+				   uint32_t *value)
 {
-	vm_fault_t result = 0;
+	if (!get_user_u32(value, (const uint32_t *)addr))
+		return 0;
+	return fault_in(vma, addr, 0) & VM_FAULT_ERROR;
+}
 
-	while (!result && put_user_u32(value, (uint32_t *)addr))
-		result = fault_in(space, vma, addr, FAULT_FLAG_WRITE) & VM_FAULT_ERROR;
-	return result;
+static inline vm_fault_t user_write(struct vm_area_struct *vma, unsigned long addr,
+				    uint32_t value)
+{
+	if (!put_user_u32(value, (uint32_t *)addr))
+		return 0;
+	return fault_in(vma, addr, FAULT_FLAG_WRITE) & VM_FAULT_ERROR;
 }
 
 /* The entry of an address as it is; 0 without a table. */
