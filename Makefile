@@ -204,6 +204,9 @@ $(iso): $(kernel) scripts/mkiso.sh boot/grub.cfg
 run: $(kernel)
 	$(Q)bash scripts/qemu.sh --kernel $(kernel) --reboot $(if $(VGA),--vga) || [ $$? -eq 4 ]
 
+ifdef need_tools
+include user/user.mk
+endif
 include tests/tests.mk
 
 menuconfig: $(O)/.config
