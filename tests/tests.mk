@@ -11,7 +11,8 @@ endif
 
 # --- kernels that tests boot ------------------------------------------------------
 # A variant is a configuration and a compiler; it is built by this same Makefile
-# under $(O)/variants/NAME.
+# under $(O)/variants/NAME.  One that is another with a fragment on top of it takes over
+# that one's objects, as far as the fragment makes no difference to them.
 
 variants := release debug plain split_2g split_1g m486 buddy_bitmap debug_bitmap no_pcp \
 	no_migrate_types zero_pool no_slab_shared no_slab_alien no_selftest stacks_4k \
@@ -43,11 +44,20 @@ variants += clang clang_debug
 endif
 endif
 
-.PHONY: variants $(addprefix variant-,$(variants))
+# release, debug or nothing: whose configuration this one begins with
+variant_base = $(filter-out $1,$(patsubst configs/%_defconfig,%,$(firstword $(variant_config_$1))))
+variant_bases = $(if $(findstring clang,$1),,$(call variant_base,$1))
+variant_make = $(MAKE) --no-print-directory O=$(O)/variants/$1 CONFIG="$(variant_config_$1)" \
+	$(if $(findstring clang,$1),CC=clang CROSS_COMPILE=) V=$(V) WERROR=$(WERROR)
+
+.PHONY: variants share $(addprefix variant-,$(variants))
 variants: $(addprefix variant-,$(variants))
+$(foreach v,$(variants),$(eval variant-$(v): $(addprefix variant-,$(call variant_bases,$(v)))))
 $(addprefix variant-,$(variants)): variant-%:
-	@$(MAKE) --no-print-directory O=$(O)/variants/$* CONFIG="$(variant_config_$*)" \
-		$(if $(findstring clang,$*),CC=clang CROSS_COMPILE=) V=$(V) WERROR=$(WERROR) all
+	$(if $(call variant_bases,$*),+@$(call variant_make,$*) SHARE=$(O)/variants/$(call variant_bases,$*) share)
+	+@$(call variant_make,$*) all
+share: $(autoconf)
+	$(Q)$(PYTHON) scripts/share-objects.py $(SHARE) $(O) $(objs-y)
 
 # --- the goals ---------------------------------------------------------------------
 
