@@ -19,7 +19,9 @@ only if nothing failed and every step ran.
 """
 import argparse
 import collections
+import os
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -40,15 +42,18 @@ class Step:
 def steps(args):
     make = ["make", "--no-print-directory", "O=" + args.build, "WERROR=1"]
     python = sys.executable
+    release = args.build + "/variants/release/quire.elf"
     checks = [Step("check " + name, make + ["check-" + name]) for name in (
         "layers", "headers", "handoff", "reading", "docs", "format")]
     return checks + [
         Step("scripts", make + ["check-scripts"]),
-        Step("unit tests", make + ["unit"]),
+        Step("unit tests", make + ["unit", "-j%d" % args.jobs]),
         Step("build every kernel", make + ["variants", "-j%d" % args.jobs]),
         Step("machines", [python, "tests/qemu/run.py", "-j", str(args.jobs), "--build", args.build],
              needs=("build every kernel",)),
-        Step("instruction counts", make + ["bench"]),
+        Step("instruction counts", [python, "scripts/bench.py", "--kernel", release,
+                                    "--out", args.build + "/bench.tsv"],
+             needs=("build every kernel",)),
         Step("gdb", [python, "tests/gdb/run.py", "--build", args.build],
              needs=("build every kernel",)),
     ]
@@ -114,13 +119,19 @@ def run_step(step):
     return outcome(process.returncode, listener)
 
 
+def cpu_seconds():
+    """What all that ran and has ended took of the CPUs."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def run_all(wanted):
-    """[(step, counts, failures, seconds)], one for each step."""
+    """[(step, counts, failures, seconds, seconds of CPUs)], one for each step."""
     rows = []
     broken = set()
     for step in wanted:
         print("=== %s" % step.name, flush=True)
-        start = time.time()
+        start, cpu = time.time(), cpu_seconds()
         missing = sorted(broken.intersection(step.needs))
         if missing:
             reason = "not run: it needs '%s'" % ", ".join(missing)
@@ -130,19 +141,20 @@ def run_all(wanted):
             counts, failures = run_step(step)
         if counts[1]:
             broken.add(step.name)
-        rows.append((step, counts, failures, time.time() - start))
+        rows.append((step, counts, failures, time.time() - start, cpu_seconds() - cpu))
     return rows
 
 
 def print_table(rows):
-    print("\n%-22s %8s %8s %8s %8s" % ("step", "passed", "failed", "skipped", "seconds"))
-    for step, counts, _, seconds in rows:
-        print("%-22s %8d %8d %8d %8.1f" % (step.name, counts[0], counts[1], counts[2], seconds))
+    form = "%-22s %8s %8s %8s %8s %8s"
+    print("\n" + form % ("step", "passed", "failed", "skipped", "seconds", "of CPU"))
+    for step, counts, _, seconds, cpu in rows:
+        print(form % ((step.name,) + tuple(counts) + ("%.1f" % seconds, "%.1f" % cpu)))
 
 
 def print_failures(rows):
     """Each in full first, then the names alone: these are nearest to the end."""
-    failures = [(step, failure) for step, _, failed, _ in rows for failure in failed]
+    failures = [(row[0], failure) for row in rows for failure in row[2]]
     for step, failure in failures[:MOST_SHOWN]:
         print("\n%s: %s" % (step.name, failure.headline()))
         print("\n".join(failure.lines))
@@ -155,7 +167,8 @@ def print_failures(rows):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build", default="build", help="the output folder")
-    parser.add_argument("--jobs", type=int, default=2, help="how many machines at once")
+    parser.add_argument("--jobs", type=int, default=(os.cpu_count() or 1) + 2,
+                        help="how many machines at once: they wait a good deal (default: CPUs + 2)")
     parser.add_argument("--only", default="", help="run only the steps whose name holds this text")
     args = parser.parse_args()
     rows = run_all([step for step in steps(args) if args.only in step.name])

@@ -84,7 +84,7 @@ check-scripts:
 check: $(addprefix check-,$(static_checks)) unit
 
 test:
-	$(Q)$(PYTHON) tests/run.py --build $(O) --jobs $(or $(JOBS),3)
+	$(Q)$(PYTHON) tests/run.py --build $(O) $(if $(JOBS),--jobs $(JOBS))
 
 debug: $(kernel) $(kernel)-gdb.py
 	$(Q)GDB='$(GDB)' PYTHON='$(PYTHON)' bash scripts/debug.sh $(kernel)
@@ -107,7 +107,7 @@ bench-compare:
 help:
 	@echo 'make              build the kernel: $(O)/quire.elf'
 	@echo 'make run          boot it in QEMU, serial console on this terminal (VGA=1: a window too)'
-	@echo 'make test         all tests, a few minutes; JOBS=N machines at once (3: most of them wait)'
+	@echo 'make test         all tests, a few minutes; JOBS=N machines at once (CPUs + 2: they wait a good deal)'
 	@echo 'make test-user    the user programs, their output beside what is recorded on Linux'
 	@echo 'make test-linux   make that record; HOST=1: with the Linux that runs here'
 	@echo 'make check        the static checks and the unit tests only'

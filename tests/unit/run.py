@@ -9,13 +9,14 @@ Below a program that failed stands why, in the form that tests/run.py gathers.
 Ends with the line "N passed, N failed, N skipped"; exit status 1 if any failed.
 """
 import argparse
+import concurrent.futures
 import os
 import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ElementTree
 
-TIMEOUT = 120  # seconds; a program that needs more hangs
+TIMEOUT = 600  # seconds; a program that needs more hangs
 
 
 def environment(lib32):
@@ -66,6 +67,16 @@ def run(program, env):
     return passed, failed, skipped, lines
 
 
+def width_of(program):
+    return os.path.basename(os.path.dirname(program))
+
+
+def timed(program, lib32):
+    start = time.time()
+    result = run(program, environment(lib32 if width_of(program) == "32" else ""))
+    return program, result, time.time() - start
+
+
 def explanation(name, lines):
     """A headline with the first line, then all of them, indented."""
     return "\n".join(["--- %s: %s" % (name, lines[0].strip())] + ["    " + line for line in lines])
@@ -75,22 +86,21 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--widths", default="", help="the widths that this host can build")
     parser.add_argument("--lib32", default="", help="where a 32-bit libcmocka lies")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="programs at once")
     parser.add_argument("program", nargs="*")
     args = parser.parse_args()
     if not args.program:
         print("unit: no cmocka on this host, at neither width; ./scripts/setup.sh installs it")
         return 1
     total = [0, 0, 0]
-    for program in args.program:
-        width = os.path.basename(os.path.dirname(program))
-        start = time.time()
-        result = run(program, environment(args.lib32 if width == "32" else ""))
-        total = [a + b for a, b in zip(total, result)]
-        print("unit %-6s %-14s %3d passed, %d failed, %d skipped  (%.1f s)" % (
-            width, os.path.basename(program), result[0], result[1], result[2],
-            time.time() - start), flush=True)
-        if result[3]:
-            print(explanation("%s %s" % (width, os.path.basename(program)), result[3]), flush=True)
+    with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
+        for program, result, seconds in pool.map(lambda p: timed(p, args.lib32), args.program):
+            total = [a + b for a, b in zip(total, result)]
+            name = os.path.basename(program)
+            print("unit %-6s %-14s %3d passed, %d failed, %d skipped  (%.1f s)" % (
+                (width_of(program), name) + result[:3] + (seconds,)), flush=True)
+            if result[3]:
+                print(explanation("%s %s" % (width_of(program), name), result[3]), flush=True)
     print("unit tests ran at these widths: %s" % args.widths)
     if "32" not in args.widths.split():
         print("  not at 32 bits: there is no 32-bit cmocka or sanitiser here")
