@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT
+"""
+task_tests.py - mm-ps on the idle machine
+"""
+import gdb
+
+from harness import TEST, border, check, check_equal, error_of, run, test
+from quire import memory, tasks
+
+
+def shell_tasks():
+    """{pid: (state, waits in, name)} as the shell's ps said it."""
+    rows = {}
+    for line in TEST["shell"]["ps"][1:]:
+        words = line.split(None, 11)
+        rows[int(words[0])] = (words[1], words[10], words[11])
+    return rows
+
+
+@test("stopped")
+def ps_equals_the_shells(qemu):
+    """The task that ran ps was running then, and waits for a key now; all others are alike."""
+    wanted = shell_tasks()
+    runner = [pid for pid, row in wanted.items() if row[0] == "R"]
+    check_equal(len(runner), 1, "tasks that ran at the shell's ps")
+    wanted[runner[0]] = ("D", "console_getc", wanted[runner[0]][2])
+    found = {}
+    with memory.Machine() as machine:
+        for task in tasks.read_tasks(machine):
+            found[task.pid] = (task.state, "-" if task.state == "I" else task.where, task.comm)
+    check_equal(found, wanted, "tasks")
+    check_equal([int(line.split()[0]) for line in run("mm-ps")[1:]], sorted(found), "mm-ps")
+
+
+@test("stopped")
+def a_damaged_task_list_is_one_line(qemu):
+    head = border("task_list")
+    with memory.Machine() as machine:
+        first = tasks.pointer(machine, head)
+    for where, value, what in ((first + 4, 0xDEADBEEF, "does not point back"),
+                               (head, 0x10, "is not mapped")):
+        word = int(gdb.parse_and_eval("*(unsigned int *)%#x" % where))
+        try:
+            gdb.execute("set {unsigned int}%#x = %#x" % (where, value))
+            check(what in error_of("mm-ps"), "mm-ps: %s" % what)
+        finally:
+            gdb.execute("set {unsigned int}%#x = %#x" % (where, word))
+    check(len(run("mm-ps")) > 2, "mm-ps afterwards")
