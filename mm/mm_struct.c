@@ -89,6 +89,8 @@ struct mm_struct *mm_alloc(void)
 	atomic_set(&mm->context.count, 1);
 	atomic_set(&mm->mm_users, 1);
 	mm->mm_rb = RB_ROOT;
+	mm->mmap_base = MMAP_BASE;
+	mm->stack_limit = STACK_LIMIT_DEFAULT;
 	init_rwsem(&mm->mmap_lock);
 	spin_lock_init(&mm->page_table_lock);
 	mmlist_add(mm);

@@ -26,3 +26,6 @@ static inline bool IS_ERR(const void *ptr)
 {
 	return (uintptr_t)ptr >= (uintptr_t)-MAX_ERRNO;
 }
+
+/* The same for an address, or a size, as a number. */
+#define IS_ERR_VALUE(value)	((uintptr_t)(value) >= (uintptr_t)-MAX_ERRNO)

@@ -43,6 +43,7 @@ typedef unsigned int vm_fault_t;	/* VM_FAULT_*: mm/fault.h */
 #define VM_LOCKED		0x00002000U	/* mlock() */
 #define VM_DONTCOPY		0x00020000U	/* fork leaves it out */
 #define VM_DONTEXPAND		0x00040000U	/* mremap() must not make it larger */
+#define VM_LOCKONFAULT		0x00080000U	/* locked, but pages as they are touched */
 #define VM_NORESERVE		0x00200000U	/* not counted for overcommit */
 
 #define VM_ACCESS		(VM_READ | VM_WRITE | VM_EXEC)
@@ -61,6 +62,8 @@ struct vm_operations_struct {
 			  unsigned long end_pgoff);
 	/* A shared page is to be written for the first time; NULL: nobody wants to know. */
 	vm_fault_t (*page_mkwrite)(struct vm_fault *vmf);
+	/* Is that page of the file in memory, mapped or not?  NULL: no. */
+	bool (*is_cached)(struct vm_area_struct *vma, unsigned long pgoff);
 };
 
 /*

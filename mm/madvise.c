@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * mm/madvise.c - what a program says about its use of memory
+ *
+ *	advice		on each area of the range
+ *	DONTNEED	its pages go: zeros, or what the file says, come back
+ *	DONTFORK	VM_DONTCOPY: fork leaves it out; DOFORK: no longer
+ *	accepted[]	nothing: see the table
+ *	others		-EINVAL, as from a Linux that was built without them
+ *
+ * Holes are passed over; the result is -ENOMEM then, and all areas are done.
+ *
+ * Locking: mmap_lock; for reading where only pages go.
+ *
+ * Chapter: docs/address-spaces.md
+ */
+#include <lib/align.h>
+#include <lib/compiler.h>
+#include <lib/err.h>
+#include <lib/errno.h>
+#include <lib/minmax.h>
+#include <mm/mmap.h>
+#include <mm/pgtable.h>
+#include <uapi/mman.h>
+
+/*
+ * Advice that is accepted and has no effect, and the areas that Linux refuses it for.
+ * docs/differences-from-linux.md says the same for readers.
+ */
+static const struct {
+	int advice;
+	bool anonymous_only;
+	vm_flags_t refused;		/* -EINVAL for an area with one of these */
+} accepted[] = {
+	{ MADV_NORMAL, false, 0 },	/* nothing is read ahead of a touch */
+	{ MADV_RANDOM, false, 0 },
+	{ MADV_SEQUENTIAL, false, 0 },
+	{ MADV_WILLNEED, false, 0 },	/* files are in memory already */
+	{ MADV_FREE, true, 0 },		/* nothing takes pages back: their contents stay */
+	{ MADV_COLD, false, VM_LOCKED },
+	{ MADV_PAGEOUT, false, VM_LOCKED },
+	{ MADV_MERGEABLE, false, 0 },	/* equal pages are not looked for */
+	{ MADV_UNMERGEABLE, false, 0 },
+	{ MADV_DONTDUMP, false, 0 },	/* there are no core dumps */
+	{ MADV_DODUMP, false, 0 },
+};
+
+static int accept(const struct vm_area_struct *vma, int advice)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(accepted); i++) {
+		if (accepted[i].advice != advice)
+			continue;
+		if (vma->vm_flags & accepted[i].refused)
+			return -EINVAL;
+		return accepted[i].anonymous_only && vma->vm_file ? -EINVAL : 0;
+	}
+	return -EINVAL;
+}
+
+static bool is_known(int advice)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(accepted); i++)
+		if (accepted[i].advice == advice)
+			return true;
+	return advice == MADV_DONTNEED || advice == MADV_DONTNEED_LOCKED ||
+	       advice == MADV_DONTFORK || advice == MADV_DOFORK;
+}
+
+static bool changes_areas(int advice)
+{
+	return advice == MADV_DONTFORK || advice == MADV_DOFORK;
+}
+
+static int drop_pages(struct vm_area_struct *vma, unsigned long start, unsigned long end)
+{
+	struct mmu_gather tlb;
+
+	tlb_gather_mmu(&tlb, vma->vm_mm);
+	unmap_page_range(&tlb, start, end);
+	tlb_finish_mmu(&tlb);
+	return 0;
+}
+
+static int set_flags(struct vm_area_struct *vma, unsigned long start, unsigned long end,
+		     vm_flags_t flags)
+{
+	if (flags == vma->vm_flags)
+		return 0;
+	vma = vma_modify(vma->vm_mm, vma, start, end, flags);
+	return IS_ERR(vma) ? (int)PTR_ERR(vma) : 0;
+}
+
+/* One area's part of the range. */
+static int advise_area(struct vm_area_struct *vma, unsigned long start, unsigned long end,
+		       int advice)
+{
+	switch (advice) {
+	case MADV_DONTNEED:
+		if (vma->vm_flags & VM_LOCKED)
+			return -EINVAL;
+		return drop_pages(vma, start, end);
+	case MADV_DONTNEED_LOCKED:
+		return drop_pages(vma, start, end);
+	case MADV_DONTFORK:
+		return set_flags(vma, start, end, vma->vm_flags | VM_DONTCOPY);
+	case MADV_DOFORK:
+		return set_flags(vma, start, end, vma->vm_flags & ~VM_DONTCOPY);
+	default:
+		return accept(vma, advice);
+	}
+}
+
+static int advise_range(struct mm_struct *mm, unsigned long start, unsigned long end, int advice)
+{
+	int error = 0, hole = 0;
+
+	while (start < end && !error) {
+		struct vm_area_struct *vma = find_vma(mm, start);
+		unsigned long next;
+
+		if (!vma)
+			return -ENOMEM;
+		if (vma->vm_start > start)
+			hole = -ENOMEM;
+		start = max(vma->vm_start, start);
+		if (start >= end)
+			break;
+		next = min(vma->vm_end, end);
+		error = advise_area(vma, start, next, advice);
+		start = next;
+	}
+	return error ? error : hole;
+}
+
+/*
+ * vm_madvise - advice about [start, start + len), which is rounded up to pages
+ *
+ * Takes mmap_lock; may sleep.  Return: 0; -EINVAL for unknown advice, a start inside a
+ * page, a range that passes the end of all addresses, or an area that the advice is not
+ * for; -ENOMEM for holes, or no memory for a split; -EINTR.
+ */
+int vm_madvise(struct mm_struct *mm, unsigned long start, unsigned long len, int advice)
+{
+	unsigned long bytes = ALIGN_UP(len, PAGE_SIZE), end = start + bytes;
+	int error;
+
+	if (!is_known(advice) || !IS_ALIGNED(start, PAGE_SIZE) || (len && !bytes) || end < start)
+		return -EINVAL;
+	if (end == start)
+		return 0;
+	if (changes_areas(advice)) {
+		error = down_write_killable(&mm->mmap_lock);
+		if (error)
+			return error;
+		error = advise_range(mm, start, end, advice);
+		up_write(&mm->mmap_lock);
+		return error;
+	}
+	down_read(&mm->mmap_lock);
+	error = advise_range(mm, start, end, advice);
+	up_read(&mm->mmap_lock);
+	return error;
+}

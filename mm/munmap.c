@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * mm/munmap.c - a range of addresses is nobody's any more
+ *
+ *	|---A---|   |---B---|---C---|		any range: holes, parts of areas, many areas
+ *	    |-------------------|
+ *	|-A-|			|-C-|
+ *
+ * In this order: what can fail (a range inside one area needs one more area); the pages and
+ * their tables, with one flush; the areas.  So nobody ever sees a page without an area.
+ *
+ * Locking: do_munmap() expects mmap_lock held for writing; vm_munmap() takes it.
+ *
+ * Chapter: docs/address-spaces.md
+ */
+#include <core/bug.h>
+#include <lib/align.h>
+#include <lib/errno.h>
+#include <lib/minmax.h>
+#include <mm/mmap.h>
+#include <mm/pgtable.h>
+
+/* These pages will be gone.  Return: where the last area of the range ends, or the range. */
+static unsigned long account_less(struct mm_struct *mm, const struct vm_area_struct *vma,
+				  unsigned long start, unsigned long end)
+{
+	unsigned long last = start;
+
+	for (; vma && vma->vm_start < end; vma = vma->vm_next) {
+		unsigned long first = max(vma->vm_start, start);
+
+		last = min(vma->vm_end, end);
+		vm_account(mm, vma->vm_flags, -((last - first) >> PAGE_SHIFT));
+	}
+	return last;
+}
+
+static void unmap_pages(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	struct mmu_gather tlb;
+
+	tlb_gather_mmu(&tlb, mm);
+	unmap_page_range(&tlb, start, end);
+	free_pgtables(&tlb, start, end);
+	tlb_finish_mmu(&tlb);
+}
+
+/*
+ * do_munmap - nobody has anything of [start, start + len) any more
+ *
+ * len is rounded up to pages.  mmap_lock is held for writing; may sleep.  Return: 0, also
+ * if nobody had anything; -EINVAL for a range that is empty, begins inside a page or
+ * leaves the user half; -ENOMEM, and nothing changed, if an area would have to become two
+ * and cannot.
+ */
+int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len)
+{
+	struct vm_area_struct *vma, *spare;
+	unsigned long end;
+	int error;
+
+	rwsem_assert_held_write(&mm->mmap_lock);
+	if (!IS_ALIGNED(start, PAGE_SIZE) || start > TASK_SIZE || len > TASK_SIZE - start || !len)
+		return -EINVAL;
+	end = start + ALIGN_UP(len, PAGE_SIZE);
+	vma = find_vma_intersection(mm, start, end);
+	if (!vma)
+		return 0;
+	error = vma_cut_prepare(mm, vma, start, end, &spare);
+	if (unlikely(error))
+		return error;
+	unmap_pages(mm, max(start, vma->vm_start), account_less(mm, vma, start, end));
+	vma_cut(mm, vma, start, end, spare);
+	return 0;
+}
+
+/* vm_munmap - do_munmap() with mmap_lock taken; -EINTR */
+int vm_munmap(struct mm_struct *mm, unsigned long start, unsigned long len)
+{
+	int error = down_write_killable(&mm->mmap_lock);
+
+	if (unlikely(error))
+		return error;
+	error = do_munmap(mm, start, len);
+	up_write(&mm->mmap_lock);
+	return error;
+}
