@@ -91,14 +91,8 @@ static uint32_t __init number_param(const char *name, uint32_t max, uint32_t oth
 
 static void __init apply_message_options(void)
 {
-	char init[64] = PARAM_TOO_LONG;
-
 	printk_set_level((int)number_param("loglevel", LOG_DEBUG + 1, CONFIG_LOG_LEVEL));
 	panic_set_reboot((int)number_param("panic", 3600, 0));
-	if (param_read(boot_info.cmdline, "init", init, sizeof(init)) != -ENOENT)
-		pr_err("init=%s: %s\n", init, boot_info.nr_modules
-		       ? "this kernel has no processes to run it in"
-		       : "no initrd was loaded as the first module");
 }
 
 static void __init setup_memory(void)
@@ -263,6 +257,7 @@ static int run_kernel(void *unused __maybe_unused)
 	run_requested_tests(boot_info.cmdline);
 	run_requested_benches(boot_info.cmdline);
 	boot_log_ready();
+	run_init();
 	shell_run();
 }
 
@@ -292,7 +287,7 @@ void __init start_kernel(const struct boot_block *block)
 	printf_set_symbol_formatter(kallsyms_format); /* from here on addresses have names */
 	boot_log_banner();
 	parse_boot_block(block);	/* the loader's information, and the screen */
-	apply_message_options();	/* loglevel=, panic=, init= */
+	apply_message_options();	/* loglevel=, panic= */
 	setup_memory();			/* the firmware's map -> memblock */
 	setup_paging();			/* swapper_pg_dir in its final form */
 	kmap_init();			/* windows on pages that have no address */

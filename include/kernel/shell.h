@@ -25,10 +25,10 @@ struct shell_command {
 
 /* For a name that is no identifier. */
 #define SHELL_COMMAND_NAMED(_id, _name, _args, _help)					\
-	static int shell_##_id(int argc, char **argv);					\
+	static int shell_cmd_##_id(int argc, char **argv);					\
 	static const struct shell_command __shell_##_id __table_entry(".shell_commands") =	\
-		{ _name, _args, _help, shell_##_id };					\
-	static int shell_##_id(int argc __maybe_unused, char **argv __maybe_unused)
+		{ _name, _args, _help, shell_cmd_##_id };					\
+	static int shell_cmd_##_id(int argc __maybe_unused, char **argv __maybe_unused)
 
 extern const struct shell_command __shell_commands_start[], __shell_commands_end[];
 

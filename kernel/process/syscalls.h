@@ -12,6 +12,7 @@
  */
 SYSCALL(exit, 1)
 SYSCALL(waitpid, 3)
+SYSCALL_REGS(execve)
 SYSCALL(getpid, 0)
 SYSCALL(getppid, 0)
 SYSCALL(wait4, 4)

@@ -13,7 +13,7 @@
  * What a page fault needs is mm/fault.c's business; here is who asked, and what becomes of
  * him.  A bug is left to the report that stops the kernel.
  *
- * Locking: mm->mmap_lock for reading around the repair.
+ * Locking: mm->mmap_lock for reading around the repair; for writing if a stack must grow.
  *
  * Chapter: docs/page-faults.md
  */
@@ -24,12 +24,16 @@
 #include <core/bug.h>
 #include <core/preempt.h>
 #include <core/printk.h>
+#include <fs/dentry.h>
+#include <fs/file.h>
 #include <kernel/process.h>
 #include <lib/printf.h>
 #include <mm/fault.h>
 #include <mm/mm_struct.h>
+#include <mm/mmap.h>
 #include <uapi/signal.h>
 
+#include "traced_fault.h"
 #include "user_trap.h"
 
 /* The page fault's error code (Intel SDM vol. 3, figure 4-12). */
@@ -62,8 +66,8 @@ static struct place place_of(unsigned long ip)
 	vma = find_vma(mm, ip);
 	if (vma && vma->vm_start <= ip)
 		scnprintf(place.text, sizeof(place.text), " in %s[%lx+%lx]",
-			  vma->vm_file ? current->comm : "anon", vma->vm_start,
-			  vma->vm_end - vma->vm_start);
+			  vma->vm_file ? vma->vm_file->f_dentry->d_name.name : "anon",
+			  vma->vm_start, vma->vm_end - vma->vm_start);
 	up_read(&mm->mmap_lock);
 	return place;
 }
@@ -84,14 +88,25 @@ static void __noreturn out_of_memory(void)
 	process_exit_signal(SIGKILL);
 }
 
-/* The area that addr belongs to; NULL: none.  mmap_lock is held for reading. */
+/*
+ * The area that addr belongs to, a stack that grows included; NULL: none.  mmap_lock is held
+ * for reading before and after; if a stack grows it was given up in between.
+ */
 static struct vm_area_struct *find_area(struct mm_struct *mm, unsigned long addr)
 {
 	struct vm_area_struct *vma = find_vma(mm, addr);
 
 	if (likely(vma && vma->vm_start <= addr))
 		return vma;
-	return NULL;
+	if (!vma || !(vma->vm_flags & VM_GROWSDOWN))
+		return NULL;
+	up_read(&mm->mmap_lock);
+	down_write(&mm->mmap_lock);
+	vma = find_vma(mm, addr);
+	if (vma && vma->vm_start > addr && expand_stack(vma, addr))
+		vma = NULL;
+	downgrade_write(&mm->mmap_lock);
+	return vma;
 }
 
 /* Have the page brought, as often as others change the tables meanwhile. */
@@ -104,7 +119,7 @@ static vm_fault_t repair(struct mm_struct *mm, unsigned long addr, unsigned int 
 
 		down_read(&mm->mmap_lock);
 		vma = find_area(mm, addr);
-		result = vma ? handle_mm_fault(vma, addr, flags) : VM_FAULT_SIGSEGV;
+		result = vma ? watched_mm_fault(vma, addr, flags) : VM_FAULT_SIGSEGV;
 		up_read(&mm->mmap_lock);
 	} while (unlikely(result & VM_FAULT_RETRY));
 	return result;

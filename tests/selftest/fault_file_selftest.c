@@ -301,7 +301,8 @@ SELFTEST(fault_file, errors_of_the_owner_leave_nothing_behind)
 	ASSERT_TRUE(begin());
 	vma = add_file_area(space.mm, TEST_ADDR, &file, FAKE_FILE_PAGES + 2, RW, &fake_file_ops);
 	ASSERT_TRUE(vma != NULL);
-	shared = add_file_area(space.mm, OTHER_ADDR(0), &file, 4, RW | SHARED, &fake_file_ops_mkwrite);
+	shared = add_file_area(space.mm, OTHER_ADDR(0), &file, 4, RW | SHARED,
+			       &fake_file_ops_mkwrite);
 	ASSERT_TRUE(shared != NULL);
 	EXPECT_EQ(user_read(vma, PAGE_ADDR(FAKE_FILE_PAGES), &value), VM_FAULT_SIGBUS);
 	EXPECT_EQ(user_write(vma, PAGE_ADDR(FAKE_FILE_PAGES), 1), VM_FAULT_SIGBUS);

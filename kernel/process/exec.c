@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kernel/process/exec.c - another program in the same process
+ *
+ *	gather	the strings, from the old program or from the kernel	exec_args.c
+ *	load	the file, into an address space of its own		binfmt_elf.c
+ *	commit	that becomes the process's; the old one goes; cannot fail
+ *
+ * Up to the commit nothing of the old program has changed, and an error is its to handle.
+ *
+ * Chapter: docs/programs.md
+ */
+#include <asm/ptrace.h>
+#include <asm/syscall.h>
+#include <asm/uaccess.h>
+#include <core/printk.h>
+#include <core/sched.h>
+#include <fs/file.h>
+#include <fs/inode.h>
+#include <kernel/exec.h>
+#include <lib/err.h>
+#include <lib/errno.h>
+#include <lib/string.h>
+#include <mm/kmalloc.h>
+#include <mm/mm_struct.h>
+#include <uapi/fcntl.h>
+#include <uapi/limits.h>
+
+#include "internal.h"
+#include "process_parts.h"
+#include "sys.h"
+
+#define STACK_LIMIT	(8UL << 20)	/* bytes, as Linux's default RLIMIT_STACK */
+
+/* A program that is loaded and not yet anybody's. */
+struct loaded {
+	struct mm_struct *mm;
+	struct exec_result result;
+};
+
+/* A file that may be executed; ERR_PTR. */
+static struct file *open_program(const char *path)
+{
+	struct file *file = file_open(path, O_RDONLY, 0);
+
+	if (IS_ERR(file))
+		return file;
+	if (S_ISREG(file->f_inode->i_mode) && (file->f_inode->i_mode & 0111))
+		return file;
+	fput(file);
+	return ERR_PTR(-EACCES);
+}
+
+static int load_program(const char *path, const struct exec_args *args, struct loaded *loaded)
+{
+	struct file *file = open_program(path);
+	int error;
+
+	if (IS_ERR(file))
+		return (int)PTR_ERR(file);
+	loaded->mm = mm_alloc();
+	error = loaded->mm ? exec_load(loaded->mm, file, args, &loaded->result) : -ENOMEM;
+	fput(file);
+	if (!error)
+		return 0;
+	if (loaded->mm)
+		mmput(loaded->mm);
+	if (loaded->result.why)
+		pr_info("%s[%d]: %s cannot be executed: %s\n", current->comm, current->pid, path,
+			loaded->result.why);
+	return error;
+}
+
+/* What a process is called: the last part of the path. */
+static void set_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	strscpy(current->comm, slash ? slash + 1 : path, sizeof(current->comm));
+}
+
+/* The point of no return is behind us. */
+static void commit(const char *path, const struct loaded *loaded, struct pt_regs *regs)
+{
+	struct mm_struct *old = process_mm_swap(loaded->mm);
+
+	process_vfork_done(current->signal);
+	if (old)
+		mmput(old);
+	process_files_exec(current);
+	set_name(path);
+	user_regs_init(regs, loaded->result.entry, loaded->result.sp);
+}
+
+static int exec(const char *path, const struct exec_source *source, const char *const *argv,
+		const char *const *envp, struct pt_regs *regs)
+{
+	struct exec_args *args = exec_args_alloc(STACK_LIMIT);
+	struct loaded loaded = { NULL };
+	int error;
+
+	if (!args)
+		return -ENOMEM;
+	error = exec_args_fill(args, source, path, argv, envp);
+	if (!error)
+		error = load_program(path, args, &loaded);
+	exec_args_free(args);
+	if (error)
+		return error;
+	error = process_fpu_attach();
+	if (error) {
+		mmput(loaded.mm);
+		return error;
+	}
+	commit(path, &loaded, regs);
+	return 0;
+}
+
+/* What a spawned process runs. */
+struct command {
+	const char *path;
+	const char *const *argv, *const *envp;
+};
+
+static int load_command(void *arg, struct pt_regs *regs)
+{
+	const struct command *command = arg;
+
+	return exec(command->path, &exec_from_kernel, command->argv, command->envp, regs);
+}
+
+long process_run(const char *path, const char *const *argv, const char *const *envp)
+{
+	struct command command = { path, argv, envp };
+
+	return process_spawn("run", load_command, &command);
+}
+
+/* The thread keeps its number, its stack and its place in the family. */
+int process_become(const char *path, const char *const *argv, const char *const *envp)
+{
+	struct pt_regs regs;
+	int error = process_files_create();
+
+	if (error)
+		return error;
+	error = exec(path, &exec_from_kernel, argv, envp, &regs);
+	if (error) {
+		process_files_put(current);
+		return error;
+	}
+	current->reaped = NULL;		/* what waits for a kernel thread is gone with it */
+	current->flags &= ~(unsigned int)PF_KTHREAD;
+	enter_user(&regs);
+}
+
+static char *get_user_path(unsigned long user)
+{
+	char *path = kmalloc(PATH_MAX, GFP_KERNEL);
+	long length;
+
+	if (!path)
+		return ERR_PTR(-ENOMEM);
+	length = strncpy_from_user(path, (const char __user *)user, PATH_MAX);
+	if (length >= 0 && length < PATH_MAX)
+		return path;
+	kfree(path);
+	return ERR_PTR(length < 0 ? length : -ENAMETOOLONG);
+}
+
+/* The result goes to eax, which a program finds cleared at its start. */
+long sys_execve(struct pt_regs *regs)
+{
+	char *path = get_user_path(regs->ebx);
+	int error;
+
+	if (IS_ERR(path))
+		return PTR_ERR(path);
+	error = exec(path, &exec_from_user, (const char *const *)regs->ecx,
+		     (const char *const *)regs->edx, regs);
+	kfree(path);
+	return error;
+}
