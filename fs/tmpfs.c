@@ -34,6 +34,7 @@ static const struct file_operations regular_fops = {
 	.read = generic_file_read,
 	.write = generic_file_write,
 	.llseek = generic_file_llseek,
+	.mmap = generic_file_mmap,
 };
 
 static long read_dir(struct file *file, char __user *buf, size_t count, loff_t *pos)

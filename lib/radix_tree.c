@@ -159,8 +159,8 @@ int radix_tree_insert(struct radix_tree_root *root, unsigned long index, void *i
 /*
  * radix_tree_run - the slots from that of an index to the last of its node
  *
- * Return: the first slot, and their number in *nr; NULL if nothing is there at all.  They
- * may be read, not written, until the tree changes.
+ * Return: the first slot, and their number in *nr, at least 1; NULL if all of them are
+ * empty.  They may be read, not written, until the tree changes.
  */
 void **radix_tree_run(struct radix_tree_root *root, unsigned long index, unsigned int *nr)
 {

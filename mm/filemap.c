@@ -5,6 +5,7 @@
  *	filemap_read()	for each page: find or fill it, copy out of it
  *	filemap_write()	for each page: find it, or make a new one; copy into it
  *	filemap_fault()	find or fill it; the fault maps it
+ *	filemap_map_pages()	what is there of its neighbours is mapped with it
  *
  * Programs' memory may be touched for the first time by a copy, which faults and may want
  * any page, this file's own ones included.  So no copy holds a page's lock, nor a spinlock:
@@ -288,4 +289,34 @@ vm_fault_t filemap_fault(struct address_space *mapping, struct vm_fault *vmf)
 		return PTR_ERR(page) == -ENOMEM ? VM_FAULT_OOM : VM_FAULT_SIGBUS;
 	vmf->page = page;
 	return major;
+}
+
+/* One slot of the tree: map the page if it is there and filled. */
+static inline void map_slot(struct vm_fault *vmf, struct page *page, unsigned long pgoff)
+{
+	if (page && PageUptodate(page))
+		fault_map_page(vmf, page, pgoff);
+}
+
+/*
+ * filemap_map_pages - map what the cache has of a file's pages [start, end)
+ *
+ * For the map_pages of a file's vm_operations: page_table_lock is held.  Pages beyond the
+ * file's end are not mapped, nor is anything read or waited for.
+ */
+void filemap_map_pages(struct address_space *mapping, struct vm_fault *vmf, unsigned long start,
+		       unsigned long end)
+{
+	spin_lock(&mapping->lock);
+	end = (unsigned long)min((uint64_t)end, (mapping->i_size + PAGE_SIZE - 1) >> PAGE_SHIFT);
+	while (start < end) {
+		unsigned int nr;
+		void **slots = radix_tree_run(&mapping->i_pages, start, &nr);
+
+		nr = min(nr, (unsigned int)(end - start));
+		for (unsigned int i = 0; slots && i < nr; i++)
+			map_slot(vmf, slots[i], start + i);
+		start += nr;
+	}
+	spin_unlock(&mapping->lock);
 }

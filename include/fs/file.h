@@ -27,6 +27,7 @@ struct dentry;
 struct file;
 struct inode;
 struct vm_area_struct;
+struct vm_operations_struct;
 
 #define FMODE_READ	0x1U
 #define FMODE_WRITE	0x2U
@@ -91,6 +92,7 @@ long generic_file_read(struct file *file, char __user *buf, size_t count, loff_t
 long generic_file_write(struct file *file, const char __user *buf, size_t count, loff_t *pos);
 
 /* fs/file_map.c */
+extern const struct vm_operations_struct generic_file_vm_ops;
 int generic_file_mmap(struct file *file, struct vm_area_struct *vma);
 
 /* fs/tmpfs.c: a file of so many zeros that has no name; for shared anonymous memory. */

@@ -97,6 +97,8 @@ long filemap_write(struct address_space *mapping, uint64_t pos, const struct io_
 
 /* For the vm_operations of files: vmf->vma maps the mapping. */
 unsigned int filemap_fault(struct address_space *mapping, struct vm_fault *vmf);
+void filemap_map_pages(struct address_space *mapping, struct vm_fault *vmf, unsigned long start,
+		       unsigned long end);
 
 /* Pages in the cache, of all files. */
 unsigned long page_cache_nr_pages(void);

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fs/file_map.c - files in the address space of a process
+ *
+ *	fault --vm_ops--> here --vm_file->f_mapping--> the page cache (mm/filemap.c)
+ *
+ * Each area that maps a file holds a reference to it; so the file stays when its number is
+ * closed, and its pages have a home as long as somebody has them mapped.
+ *
+ * Chapter: docs/files.md
+ *
+ * Locking: mm->mmap_lock is held by whoever calls.
+ */
+#include <fs/file.h>
+#include <fs/inode.h>
+#include <mm/fault.h>
+#include <mm/page_cache.h>
+
+static void file_open_area(struct vm_area_struct *vma)
+{
+	get_file(vma->vm_file);
+}
+
+static void file_close_area(struct vm_area_struct *vma)
+{
+	fput(vma->vm_file);
+}
+
+static vm_fault_t file_fault(struct vm_fault *vmf)
+{
+	return filemap_fault(vmf->vma->vm_file->f_mapping, vmf);
+}
+
+static void file_map_pages(struct vm_fault *vmf, unsigned long start, unsigned long end)
+{
+	filemap_map_pages(vmf->vma->vm_file->f_mapping, vmf, start, end);
+}
+
+const struct vm_operations_struct generic_file_vm_ops = {
+	.open = file_open_area,
+	.close = file_close_area,
+	.fault = file_fault,
+	.map_pages = file_map_pages,
+};
+
+/* generic_file_mmap - the mmap of files that are in the page cache; 0 */
+int generic_file_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vma->vm_file = get_file(file);
+	vma->vm_ops = &generic_file_vm_ops;
+	return 0;
+}
