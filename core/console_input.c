@@ -41,6 +41,11 @@ static bool take(char *c)
 	return found;
 }
 
+int console_getc_interruptible(char *c)
+{
+	return wait_event_interruptible(input_wait, take(c));
+}
+
 char console_getc(void)
 {
 	char c;

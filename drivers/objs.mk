@@ -5,4 +5,7 @@ objs-y += drivers/debugcon.o		# an emulator's debug port
 objs-y += drivers/vga_text.o		# the text screen
 objs-y += drivers/text_screen.o		# what a terminal does with bytes
 objs-y += drivers/ps2_keyboard.o	# the keyboard's controller
+objs-y += drivers/mem_device.o		# null and zero
+objs-y += drivers/console_device.o	# all consoles as one terminal
+objs-y += drivers/typed_line.o		# and a line that is typed there
 objs-y += drivers/ps2_keymap.o		# from scan codes to bytes

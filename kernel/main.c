@@ -28,7 +28,9 @@
 #include <core/selftest.h>
 #include <core/timer.h>
 #include <core/workqueue.h>
+#include <drivers/console_device.h>
 #include <drivers/debugcon.h>
+#include <drivers/mem_device.h>
 #include <drivers/ps2_keyboard.h>
 #include <drivers/serial.h>
 #include <drivers/vga_text.h>
@@ -244,6 +246,8 @@ static int run_kernel(void *unused __maybe_unused)
 	if (workqueue_init())
 		panic("memory: none is left for the work queue's thread");
 	slab_reap_init();
+	mem_device_init();
+	console_device_init();
 	if (fs_init())
 		panic("memory: none is left for the first files");
 	process_init();

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include <lib/compiler.h>
 #include <lib/list.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,6 +29,9 @@ void console_input(char c);
 
 /* Wait, asleep, for the next byte; task context, interrupts on. */
 char console_getc(void);
+
+/* The same, but -ERESTARTSYS if a signal comes first; 0 and the byte otherwise. */
+int __must_check console_getc_interruptible(char *c);
 
 /* The machine is dying: from now on take no lock, whoever holds it. */
 void console_force_unlock(void);

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * tests/selftest/device_selftest.c - /dev: null, zero, the console
+ *
+ * The thread has an address space with a buffer of two pages, both there.  Keys are put
+ * into the consoles' input as a driver would; what is echoed reads as a comment.
+ */
+#include <core/console.h>
+#include <fs/file.h>
+#include <fs/inode.h>
+#include <fs/namei.h>
+#include <lib/err.h>
+#include <lib/string.h>
+#include <mm/page_cache.h>
+#include <uapi/fcntl.h>
+#include <uapi/termios.h>
+
+#include "user_space.h"
+
+struct program {
+	struct user_space space;
+	struct vm_area_struct vma;
+	char *buf;
+};
+
+static bool begin(struct program *p)
+{
+	if (!enter_user_space(&p->space))
+		return false;
+	p->vma = make_area(p->space.mm, 2, VM_READ | VM_WRITE);
+	p->buf = (char *)p->vma.vm_start;
+	for (unsigned long i = 0; i < 2; i++)
+		EXPECT_EQ(user_write(&p->space, &p->vma, p->vma.vm_start + i * PAGE_SIZE,
+				     0x3F3F3F3F), 0u);
+	return true;
+}
+
+static void end(struct program *p)
+{
+	struct mmu_gather tlb;
+
+	tlb_gather_mmu(&tlb, p->space.mm);
+	unmap_page_range(&tlb, p->vma.vm_start, p->vma.vm_end);
+	free_pgtables(&tlb, 0, TASK_SIZE);
+	tlb_finish_mmu(&tlb);
+	leave_user_space(&p->space);
+}
+
+static struct file *open_device(const char *path)
+{
+	struct file *file = file_open(path, O_RDWR, 0);
+
+	EXPECT_TRUE(!IS_ERR(file));
+	return IS_ERR(file) ? NULL : file;
+}
+
+static bool buffer_is(const struct program *p, const char *text, size_t n)
+{
+	char copy[64];
+
+	return copy_from_user(copy, p->buf, n) == 0 && memcmp(copy, text, n) == 0;
+}
+
+SELFTEST(device, nodes_are_there)
+{
+	static const char *const paths[] = { "/dev/null", "/dev/zero", "/dev/console", "/dev/tty" };
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(paths); i++) {
+		struct dentry *dentry = path_lookup(NULL, paths[i], 0);
+
+		ASSERT_TRUE(!IS_ERR(dentry));
+		EXPECT_TRUE(S_ISCHR(dentry->d_inode->i_mode));
+		dput(dentry);
+	}
+}
+
+SELFTEST(device, null_is_empty_and_takes_all)
+{
+	struct file *file = open_device("/dev/null");
+	struct program p;
+
+	ASSERT_TRUE(file && begin(&p));
+	EXPECT_EQ(file_read(file, p.buf, 100), 0l);
+	EXPECT_EQ(file_write(file, p.buf, 100), 100l);
+	EXPECT_EQ(vfs_llseek(file, 100, SEEK_SET), 0ll);
+	EXPECT_TRUE(buffer_is(&p, "????", 4));
+	EXPECT_EQ(vfs_ioctl(file, TCGETS, (unsigned long)p.buf), (long)-ENOTTY);
+	fput(file);
+	end(&p);
+}
+
+SELFTEST(device, zero_gives_zeros)
+{
+	struct file *file = open_device("/dev/zero");
+	struct program p;
+
+	ASSERT_TRUE(file && begin(&p));
+	EXPECT_EQ(file_read(file, p.buf + 1, 5), 5l);
+	EXPECT_TRUE(buffer_is(&p, "?\0\0\0", 4));
+	EXPECT_EQ(file_read(file, p.buf, 3 * PAGE_SIZE), (long)(2 * PAGE_SIZE));
+	EXPECT_EQ(file_read(file, p.buf + 2 * PAGE_SIZE, 1), (long)-EFAULT);
+	EXPECT_EQ(file_write(file, p.buf, 100), 100l);
+	fput(file);
+	end(&p);
+}
+
+/* Private: the area is anonymous.  Shared: it has a file of its own. */
+SELFTEST(device, zero_is_mapped_as_memory)
+{
+	struct file *file = open_device("/dev/zero");
+	struct vm_area_struct vma;
+	struct program p;
+
+	ASSERT_TRUE(file && begin(&p));
+	vma = make_area(p.space.mm, 4, VM_READ | VM_WRITE);
+	vma.vm_file = file;
+	EXPECT_EQ(file->f_op->mmap(file, &vma), 0);
+	EXPECT_TRUE(vma.vm_file == NULL && vma.vm_ops == NULL);
+	vma = make_area(p.space.mm, 4, VM_READ | VM_WRITE | VM_SHARED);
+	vma.vm_file = file;
+	EXPECT_EQ(file->f_op->mmap(file, &vma), 0);
+	ASSERT_TRUE(vma.vm_file && vma.vm_file != file && vma.vm_ops);
+	EXPECT_EQ(i_size_read(vma.vm_file->f_mapping), (uint64_t)(4 * PAGE_SIZE));
+	EXPECT_EQ(vma.vm_pgoff, 0ul);
+	EXPECT_EQ(atomic_read(&vma.vm_file->f_count), 1);
+	vma.vm_ops->close(&vma);
+	EXPECT_EQ(atomic_read(&file->f_count), 1);
+	fput(file);
+	end(&p);
+}
+
+static void type(const char *keys)
+{
+	while (*keys)
+		console_input(*keys++);
+}
+
+SELFTEST(device, console_is_read_line_by_line)
+{
+	struct file *file = open_device("/dev/console");
+	struct program p;
+
+	ASSERT_TRUE(file && begin(&p));
+	type("    # one\r    # two, cut\b\b\bin two\n");
+	EXPECT_EQ(file_read(file, p.buf, PAGE_SIZE), 10l);
+	EXPECT_TRUE(buffer_is(&p, "    # one\n", 10));
+	EXPECT_EQ(file_read(file, p.buf, 0), 0l);
+	EXPECT_EQ(file_read(file, p.buf, 9), 9l);
+	EXPECT_TRUE(buffer_is(&p, "    # two", 9));
+	EXPECT_EQ(file_read(file, p.buf, PAGE_SIZE), 9l);
+	EXPECT_TRUE(buffer_is(&p, ", in two\n", 9));
+	type("\4");
+	EXPECT_EQ(file_read(file, p.buf, PAGE_SIZE), 0l);
+	/* What cannot be given out is not lost. */
+	type("\r");
+	EXPECT_EQ(file_read(file, p.buf + 2 * PAGE_SIZE, 1), (long)-EFAULT);
+	EXPECT_EQ(file_read(file, p.buf, 1), 1l);
+	fput(file);
+	end(&p);
+}
+
+SELFTEST(device, console_says_that_it_is_a_terminal)
+{
+	struct file *file = open_device("/dev/tty");
+	struct program p;
+	struct winsize size;
+
+	ASSERT_TRUE(file && begin(&p));
+	EXPECT_EQ(vfs_llseek(file, 0, SEEK_SET), (loff_t)-ESPIPE);
+	EXPECT_EQ(vfs_ioctl(file, TCGETS, (unsigned long)p.buf), 0l);
+	EXPECT_EQ(vfs_ioctl(file, TIOCGWINSZ, (unsigned long)p.buf), 0l);
+	EXPECT_EQ(copy_from_user(&size, p.buf, sizeof(size)), 0ul);
+	EXPECT_EQ(size.ws_row, 25);
+	EXPECT_EQ(size.ws_col, 80);
+	EXPECT_EQ(vfs_ioctl(file, TCGETS, (unsigned long)p.buf + 2 * PAGE_SIZE), (long)-EFAULT);
+	EXPECT_EQ(vfs_ioctl(file, 0x1234, 0), (long)-ENOTTY);
+	EXPECT_EQ(copy_to_user(p.buf, "    # written\n", 14), 0ul);
+	EXPECT_EQ(file_write(file, p.buf, 14), 14l);
+	EXPECT_EQ(file_write(file, p.buf + 2 * PAGE_SIZE, 1), (long)-EFAULT);
+	fput(file);
+	end(&p);
+}
