@@ -29,6 +29,7 @@
 #include <mm/page_owner.h>
 #include <mm/vmalloc.h>
 
+#include "mm_parts.h"
 #include "pcp.h"
 #include "slab_parts.h"
 

@@ -23,7 +23,7 @@
 #include <mm/mm_struct.h>
 #include <mm/pgtable.h>
 
-#include "internal.h"
+#include "mm_parts.h"
 
 /* What the entries of an address space add up to. */
 struct mm_sums {

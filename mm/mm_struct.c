@@ -28,7 +28,7 @@
 #include <mm/pgtable.h>
 #include <mm/slab.h>
 
-#include "internal.h"
+#include "mm_parts.h"
 
 static struct kmem_cache *mm_cache;		/* [I] */
 DEFINE_SPINLOCK(mmlist_lock);

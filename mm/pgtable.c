@@ -20,6 +20,8 @@
 #include <mm/gfp.h>
 #include <mm/pgtable.h>
 
+#include "mm_parts.h"
+
 #define USER_PGD_BYTES		(KERNEL_PGD_START * sizeof(pgd_t))
 #define KERNEL_PGD_BYTES	((PTRS_PER_PGD - KERNEL_PGD_START) * sizeof(pgd_t))
 
@@ -99,8 +101,8 @@ const char *pgd_check_kernel_half(const pgd_t *pgd)
 	return NULL;
 }
 
-/* A table without entries, with the one reference that its directory has; NULL. */
-static struct page *table_alloc(void)
+/* pt_alloc - a table without entries, with one reference for its directory; NULL; may sleep */
+struct page *pt_alloc(void)
 {
 	struct page *table = alloc_page(GFP_KERNEL | __GFP_ZERO);
 
@@ -113,8 +115,8 @@ static struct page *table_alloc(void)
 	return table;
 }
 
-/* A table that no directory has goes. */
-static void table_free(struct page *table)
+/* pt_free - a table without entries, which no directory has, goes */
+void pt_free(struct page *table)
 {
 	VM_BUG_ON(table->pt_entries != 0);
 	table->flags &= ~(1U << PG_table);
@@ -134,7 +136,7 @@ static void table_install(struct mm_struct *mm, pmd_t *pmd, struct page *table)
 	}
 	spin_unlock(&mm->page_table_lock);
 	if (!first)
-		table_free(table);
+		pt_free(table);
 }
 
 /* pte_alloc_slow - pte_alloc() where there is no table yet */
@@ -143,7 +145,7 @@ pte_t *pte_alloc_slow(struct mm_struct *mm, unsigned long addr)
 	pmd_t *pmd = mm_pmd(mm, addr);
 
 	if (!pmd_present(*pmd)) {
-		struct page *table = table_alloc();
+		struct page *table = pt_alloc();
 
 		if (!table)
 			return NULL;

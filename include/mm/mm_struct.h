@@ -50,7 +50,6 @@ struct mm_struct {
 	unsigned long start_brk, brk;		/* [m] the heap */
 	unsigned long start_stack;		/* [e] the stack pointer at the start */
 	unsigned long stack_limit;		/* [m] how large the stack may get, bytes */
-	struct file *exe_file;			/* [e] */
 
 	unsigned long total_vm;			/* [m] pages of all areas */
 	unsigned long locked_vm;		/* [m] pages of areas with VM_LOCKED */

@@ -187,3 +187,6 @@ void free_pgtables(struct mmu_gather *tlb, unsigned long start, unsigned long en
 void change_protection(struct vm_area_struct *vma, unsigned long start, unsigned long end);
 unsigned long move_page_tables(struct vm_area_struct *vma, unsigned long old_addr,
 			       unsigned long new_addr, unsigned long len);
+
+/* mm/pgtable_copy.c */
+int __must_check copy_page_range(struct mm_struct *dst, struct vm_area_struct *vma);

@@ -43,6 +43,7 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/fault_selftest.o	# which page an addre
 objs-$(CONFIG_SELFTEST) += tests/selftest/fault_file_selftest.o	# the same, of a file
 objs-$(CONFIG_SELFTEST) += tests/selftest/access_vm_selftest.o	# from outside
 objs-$(CONFIG_SELFTEST) += tests/selftest/pgtable_selftest.o	# tables change: unmap, protect, move
+objs-$(CONFIG_SELFTEST) += tests/selftest/fork_selftest.o	# an address space and its copy
 objs-$(CONFIG_INJECT) += tests/selftest/inject_sched.o	# waits where nobody may wait
 objs-$(if $(CONFIG_SELFTEST),$(CONFIG_SCHED_SEEDED)) += tests/selftest/seeded_selftest.o # wake-ups by seeds
 objs-$(CONFIG_SELFTEST) += tests/selftest/vmalloc_selftest.o	# ranges of loose pages
