@@ -17,7 +17,7 @@ import subprocess
 import sys
 
 ROW = re.compile(r"^([a-z0-9_.]+) (\d+) (?:insn|kB)$")
-TIMEOUT = "120"
+TIMEOUT = "600"
 
 
 def read_budgets(path):

@@ -34,7 +34,7 @@ import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 HERE = os.path.dirname(os.path.abspath(__file__))
-TIMEOUT = 30
+TIMEOUT = 120
 PROMPT = "quire> "
 SHELL_COMMANDS = ("memblock", "ptdump", "ptdump -v", "walk c0100000", "walk 0x0",
                   "walk start_kernel", "walk memblock_check", "walk f8800000", "walk ffffffff",
