@@ -67,7 +67,7 @@ def the_first_task_alone(qemu):
     """Before any other task was made: the boot task, which is running."""
     lines = run("mm-ps")
     check_equal(len(lines), 2, "lines of mm-ps")
-    check(re.match(r"    0 I %08x +- idle/0 +start_kernel$" % memory.register("esp"), lines[1]),
+    check(re.match(r"    0 I %08x +- - +idle/0 +start_kernel$" % memory.register("esp"), lines[1]),
           "mm-ps: %r" % lines[1])
 
 

@@ -14,7 +14,8 @@ def mistakes_give_one_line(qemu):
                     "mm-walk \"text\"", "mm-walk $nonsense", "mm-walk *(int *)0",
                     "mm-walk machine_exit(0)", "mm-ptdump -v", "mm-ptdump --diff now",
                     "mm-memblock 1", "mm-regions x", "mm-zones all", "mm-buddy 0", "mm-page",
-                    "mm-page 0xfffff", "mm-page 0xffffffff", "mm-ps 1", "mm-vmalloc 0",
+                    "mm-page 0xfffff", "mm-page 0xffffffff", "mm-ps 1", "mm-vmas now", "mm-vtop",
+                    "mm-vtop 0 1 +", "mm-vmalloc 0",
                     "mm-slab no_such_cache", "mm-slab a b", "mm-obj", "mm-obj 0x10",
                     "mm-obj start_kernel",
                     "mm-help me"):
@@ -26,7 +27,8 @@ def mistakes_give_one_line(qemu):
 def help_names_all(qemu):
     names = [line.split()[0] for line in run("mm-help")]
     check_equal(names, ["mm-walk", "mm-ptdump", "mm-memblock", "mm-regions", "mm-zones", "mm-buddy",
-                        "mm-page", "mm-ps", "mm-vmalloc", "mm-slab", "mm-obj", "mm-help"],
+                        "mm-page", "mm-ps", "mm-vmas", "mm-vtop", "mm-vmalloc", "mm-slab",
+                        "mm-obj", "mm-help"],
                 "mm-help")
     for name in names:
         check(" - " in run("help " + name)[0], "help %s has no summary" % name)
@@ -53,6 +55,7 @@ def walks_through_the_direct_map(qemu):
 @test("offline")
 def no_machine_gives_one_line(qemu):
     for command in ("mm-walk start_kernel", "mm-ptdump", "mm-memblock", "mm-regions", "mm-zones",
-                    "mm-buddy", "mm-page 0", "mm-ps", "mm-vmalloc", "mm-slab", "mm-obj 0xc0100000"):
+                    "mm-buddy", "mm-page 0", "mm-ps", "mm-vmas", "mm-vtop 0", "mm-vmalloc",
+                    "mm-slab", "mm-obj 0xc0100000"):
         check("there is no machine" in error_of(command), command)
     run("mm-help")

@@ -4,7 +4,7 @@ inside.py - the part of the gdb tests that runs in gdb's Python
 
 run.py starts the machine and this gdb; QUIRE_GDB_TEST is a JSON object:
 
-    phase    which tests to run: boot, stopped, core, calls or offline
+    phase    which tests to run: boot, stopped, core, calls, process or offline
     results  file to append results to: "plan NAME", "ok NAME" or "not ok NAME: why"
     target   where gdb connects: QEMU's gdb socket, or a core dump
     qmp      QEMU's own monitor (QMP), the oracle: it knows nothing of our decoder
@@ -25,6 +25,7 @@ import command_tests  # noqa: E402,F401
 import kernel_memory_tests  # noqa: E402,F401
 import page_table_tests  # noqa: E402,F401
 import page_tests  # noqa: E402,F401
+import process_tests  # noqa: E402,F401
 import task_tests  # noqa: E402,F401
 from harness import TEST, TESTS, Qemu  # noqa: E402
 

@@ -4,13 +4,14 @@
 run.py - gdb looks into machines; QEMU's own monitor says whether it saw the truth
 
 For each machine of MACHINES, one QEMU and up to five gdb sessions (inside.py has their
-tests):
+tests), and a second QEMU for a sixth:
 
     boot      halted at the first instruction, then stopped at moments of the boot
     (here)    the machine runs to its prompt; what the shell prints is kept
     stopped   attached to the idle machine
     core      the machine's memory as a core dump; offline: no machine at all
     calls     attached again; kernel functions are called, so this one comes last
+    process   a machine of its own, which runs two processes and is stopped among them
 
 and one session of scripts/debug.sh, as a user would have it.  Prints a line a test,
 "ok MACHINE/NAME" or "not ok MACHINE/NAME: why"; the last line is
@@ -36,6 +37,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 HERE = os.path.dirname(os.path.abspath(__file__))
 TIMEOUT = 120
 PROMPT = "quire> "
+PROCESSES = "selftest=address_space.*"      # what the machine of phase process runs
 SHELL_COMMANDS = ("memblock", "ptdump", "ptdump -v", "walk c0100000", "walk 0x0",
                   "walk start_kernel", "walk memblock_check", "walk f8800000", "walk ffffffff",
                   "buddyinfo", "page 0", "page 0x9f", "page 0x100", "page 0x800", "page 0x1000",
@@ -50,7 +52,7 @@ DEBUG_DUMP = (r"^(?:\(gdb\) )?[0-9a-f]{8}-[0-9a-f]{8} +1024 kB -> 0x00000000 .*"
 class Machine:
     """variant: which kernel; phases: the sessions that differ from those of others."""
 
-    def __init__(self, variant, mem="64M", cpu="qemu32", phases=("boot", "stopped", "calls"),
+    def __init__(self, variant, mem="64M", cpu="qemu32", phases=("boot", "stopped", "calls", "process"),
                  optional=False):
         self.variant = variant
         self.mem = mem
@@ -61,13 +63,14 @@ class Machine:
 
 
 MACHINES = [
-    Machine("release", phases=("offline", "boot", "stopped", "core", "calls", "debug")),
+    Machine("release", phases=("offline", "boot", "stopped", "core", "calls", "process",
+                               "debug")),
     Machine("release", mem="1100M"),
     Machine("split_2g"),
     Machine("split_1g"),
     Machine("m486", cpu="486"),
     # The idle task, which makes the calls, may not sleep: debug builds see to that.
-    Machine("debug", phases=("boot", "stopped")),
+    Machine("debug", phases=("boot", "stopped", "process")),
     Machine("clang", optional=True),
 ]
 
@@ -94,7 +97,7 @@ def wait_for(condition, what):
 class Guest:
     """One QEMU, halted; its sockets lie in `folder`, whose name has no blank or comma."""
 
-    def __init__(self, qemu, kernel, machine, folder):
+    def __init__(self, qemu, kernel, machine, folder, append=""):
         self.folder = folder
         self.serial = socket.socket(socket.AF_UNIX)
         self.said = bytearray()
@@ -105,7 +108,7 @@ class Guest:
         self.process = subprocess.Popen(
             [qemu, "-accel", "tcg", "-cpu", machine.cpu, "-m", machine.mem, "-nodefaults",
              "-display", "none", "-vga", "none", "-monitor", "none", "-no-reboot", "-S",
-             "-kernel", link, "-gdb", "unix:" + self.path("gdb") + listen,
+             "-kernel", link, "-append", append, "-gdb", "unix:" + self.path("gdb") + listen,
              "-qmp", "unix:" + self.path("qmp") + listen,
              "-serial", "unix:" + self.path("serial") + listen],
             stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.STDOUT)
@@ -210,6 +213,9 @@ class Suite:
                 self.session("core", folder, guest.core())
             if "calls" in self.machine.phases:
                 self.session("calls", folder, guest.path("gdb"), guest.path("qmp"))
+            guest.close()
+            if "process" in self.machine.phases:
+                guest = self.process_session(folder)
             if "debug" in self.machine.phases:
                 self.debug_session()
         except Broken as error:
@@ -218,6 +224,14 @@ class Suite:
             if guest:
                 guest.close()
             shutil.rmtree(folder)
+
+    def process_session(self, folder):
+        """The machine of phase process, to be closed."""
+        own = os.path.join(folder, "process")
+        os.mkdir(own)
+        guest = Guest(self.qemu, self.kernel, self.machine, own, PROCESSES)
+        self.session("process", folder, guest.path("gdb"), guest.path("qmp"))
+        return guest
 
     def session(self, phase, folder, target=None, qmp=None):
         """One gdb.  A test without a result failed, and gdb's own words say why."""

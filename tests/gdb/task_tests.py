@@ -9,11 +9,11 @@ from quire import memory, tasks
 
 
 def shell_tasks():
-    """{pid: (state, waits in, name)} as the shell's ps said it."""
+    """{pid: (state, parts, waits in, name)} as the shell's ps said it."""
     rows = {}
     for line in TEST["shell"]["ps"][1:]:
         words = line.split(None, 11)
-        rows[int(words[0])] = (words[1], words[10], words[11])
+        rows[int(words[0])] = (words[1], words[9], words[10], words[11])
     return rows
 
 
@@ -23,11 +23,12 @@ def ps_equals_the_shells(qemu):
     wanted = shell_tasks()
     runner = [pid for pid, row in wanted.items() if row[0] == "R"]
     check_equal(len(runner), 1, "tasks that ran at the shell's ps")
-    wanted[runner[0]] = ("D", "console_getc", wanted[runner[0]][2])
+    wanted[runner[0]] = ("D", wanted[runner[0]][1], "console_getc", wanted[runner[0]][3])
     found = {}
     with memory.Machine() as machine:
         for task in tasks.read_tasks(machine):
-            found[task.pid] = (task.state, "-" if task.state == "I" else task.where, task.comm)
+            found[task.pid] = (task.state, task.parts,
+                               "-" if task.state == "I" else task.where, task.comm)
     check_equal(found, wanted, "tasks")
     check_equal([int(line.split()[0]) for line in run("mm-ps")[1:]], sorted(found), "mm-ps")
 

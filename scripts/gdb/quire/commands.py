@@ -1,78 +1,17 @@
 # SPDX-License-Identifier: MIT
 """
 commands.py - mm-walk, mm-ptdump, mm-memblock, mm-regions, mm-zones, mm-buddy, mm-page,
-              mm-ps, mm-vmalloc, mm-slab, mm-obj, mm-help
+              mm-vmalloc, mm-slab, mm-obj, mm-help, and the list of all
 
 A command reads the machine, renders lines (report.py) and prints them.  What goes
 wrong becomes one line that begins with the command's name.
 """
-import re
+from . import buddy, kernel, pagetable, report, slab, vmalloc, zones
+from .command import PAGING_OFF, Command, address_of
+from .memory import Error, Machine
+from .process_commands import MmPs, MmVmas, MmVtop
 
-import gdb
-
-from . import buddy, kernel, pagetable, report, slab, tasks, vmalloc, zones
-from .memory import MASK, Error, Machine, evaluate
-
-PAGING_OFF = "paging is off (CR0.PG = 0): linear addresses are physical"
 NOTHING_YET = "memblock is empty: start_kernel() has not got to it yet"
-
-
-def address_of(text):
-    """
-    The address that a text means.
-
-        start_kernel, memblock      a symbol: where it lies, not what it holds
-        c0100000                    eight hexadecimal digits, as in every dump
-        0x1000, $esp, &a[1], p + 4  any expression of gdb's
-    """
-    try:
-        if re.match(r"[A-Za-z_][\w.]*$", text):
-            value = symbol_or_hex(text)
-        elif is_bare_hex(text):
-            value = int(text, 16)
-        else:
-            value = int(evaluate(text))
-    except (gdb.error, ValueError, TypeError) as error:
-        raise Error("'%s' is neither an address nor a symbol: %s" % (text, error))
-    if not -(1 << 31) <= value <= MASK:
-        raise Error("%s does not fit into 32 bits" % text)
-    return value & MASK
-
-
-def is_bare_hex(text):
-    return re.match(r"[0-9A-Fa-f]{8}$", text)
-
-
-def symbol_or_hex(text):
-    try:
-        return int(evaluate("(unsigned long)&" + text)) & MASK
-    except gdb.error:
-        if is_bare_hex(text):
-            return int(text, 16)
-        raise
-
-
-class Command(gdb.Command):
-    """A gdb command whose docstring's first line is its usage and purpose."""
-
-    name = None
-
-    def __init__(self):
-        super().__init__(self.name, gdb.COMMAND_DATA)
-
-    def invoke(self, text, from_tty):
-        del from_tty
-        try:
-            lines = self.lines(text.strip())
-        except (Error, buddy.Error, gdb.error, RuntimeError) as error:
-            raise gdb.GdbError("%s: %s" % (self.name, " ".join(str(error).split())))
-        print("\n".join(lines))
-
-    def usage(self):
-        return Error("usage: " + self.__doc__.split(" - ")[0].strip())
-
-    def lines(self, text):
-        raise NotImplementedError
 
 
 class MmWalk(Command):
@@ -239,23 +178,6 @@ class MmPage(Command):
             return buddy.page_lines(memmap, pfn, name, zones.is_memory(machine, pfn << 12))
 
 
-class MmPs(Command):
-    """mm-ps - all tasks: number, state, stack pointer, address space, name, where it waits
-
-    The states are those of the shell's ps.  WHERE is the function in which a waiting task
-    called one that waits; of the running task, where it is.
-    """
-
-    name = "mm-ps"
-
-    def lines(self, text):
-        if text:
-            raise self.usage()
-        with Machine() as machine:
-            return [report.TASK_HEADER] + [report.task_line(task)
-                                           for task in tasks.read_tasks(machine)]
-
-
 class MmVmalloc(Command):
     """mm-vmalloc - areas of the vmalloc window, followed and held against the page tables
 
@@ -321,7 +243,7 @@ class MmHelp(Command):
 
 
 COMMANDS = (MmWalk, MmPtdump, MmMemblock, MmRegions, MmZones, MmBuddy, MmPage, MmPs,
-            MmVmalloc, MmSlab, MmObj, MmHelp)
+            MmVmas, MmVtop, MmVmalloc, MmSlab, MmObj, MmHelp)
 
 
 def register():

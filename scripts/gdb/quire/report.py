@@ -36,12 +36,13 @@ def diff_lines(before, after):
     return [sign + " " + line for line, sign in changed]
 
 
-TASK_HEADER = "  PID S       SP       MM NAME             WHERE"
+TASK_HEADER = "  PID S       SP       MM PARTS              NAME             WHERE"
 
 
 def task_line(task):
-    return "%5d %s %08x %8s %-16s %s" % (
-        task.pid, task.state, task.sp, "%08x" % task.mm if task.mm else "-", task.comm, task.where)
+    return "%5d %s %08x %8s %-18s %-16s %s" % (
+        task.pid, task.state, task.sp, "%08x" % task.mm if task.mm else "-", task.parts, task.comm,
+        task.where)
 
 
 def c_hex(value):
@@ -60,11 +61,12 @@ def step_line(step):
                                               step.entry & pagetable.FRAME_MASK)
 
 
-def walk_lines(walk, cr3, region):
+def walk_lines(walk, cr3, region, root="cr3"):
+    """root: "pgd" if the directory need not be the one that is loaded."""
     address = walk.address
     lines = ["linear    %08x       pde %d, pte %d, offset %s: %s" % (
         address, address >> 22, address >> 12 & 1023, c_hex(address & 0xFFF), region(address)),
-             "  cr3        %08x: the page directory's physical address" % cr3]
+             "  %s        %08x: the page directory's physical address" % (root, cr3)]
     lines += [step_line(step) for step in walk.steps]
     if walk.leaf:
         lines.append("physical  0x%08x     a page of %d kB, all levels together: %s" % (

@@ -21,19 +21,39 @@ MAX_TASKS = 1 << 15                 # a longer list is a broken one
 MAX_FRAMES = 12
 SAVED_EBP = 4                       # from the stack pointer on
 
-Task = collections.namedtuple("Task", "pid state sp mm comm where address")
+Task = collections.namedtuple("Task", "pid state sp mm parts comm where address")
+PARTS = ("mm", "fs", "files", "signal", "tty")      # as the shell's ps names them
 
 
 def read_tasks(machine):
     """[Task], init_task first; an Error where a link of the list is wrong."""
-    try:
-        kind = gdb.lookup_type("struct task_struct")
-    except gdb.error as error:
-        raise Error("the kernel has no tasks: %s" % error)
-    current = int(machine.kernel_value("current_task")) & MASK
+    kind = task_kind()
+    current = current_address(machine)
     letters = read_letters(machine)
     return [read_task(machine, kind, address, current, letters)
             for address in task_addresses(machine, kind)]
+
+
+def find_task(machine, pid):
+    """The Task with that number, or None."""
+    return next((task for task in read_tasks(machine) if task.pid == pid), None)
+
+
+def current_task(machine):
+    """The Task that runs."""
+    current = current_address(machine)
+    return read_task(machine, task_kind(), current, current, read_letters(machine))
+
+
+def task_kind():
+    try:
+        return gdb.lookup_type("struct task_struct")
+    except gdb.error as error:
+        raise Error("the kernel has no tasks: %s" % error)
+
+
+def current_address(machine):
+    return int(machine.kernel_value("current_task")) & MASK
 
 
 def task_addresses(machine, kind):
@@ -80,7 +100,8 @@ def read_task(machine, kind, address, current, letters):
         sp, where = register("esp"), function_at(register("eip"))
     elif state in "SD":
         where = waits_in(machine, sp)
-    return Task(int(value["pid"]), state, sp, int(value["mm"]) & MASK, comm, where, address)
+    parts = ",".join(part for part in PARTS if int(value[part])) or "-"
+    return Task(int(value["pid"]), state, sp, int(value["mm"]) & MASK, parts, comm, where, address)
 
 
 def waits_in(machine, sp):
