@@ -27,6 +27,7 @@ objs-y += kernel/shell/demo_fragment.o	# a megabyte in pieces
 objs-$(CONFIG_INJECT) += kernel/inject.o # deliberate bugs, by inject=
 objs-y += kernel/process/process.o	# the family of processes
 objs-y += kernel/process/process_parts.o # what a process has besides its address space
+objs-y += kernel/process/fork.o		# a second process like the first
 objs-y += kernel/process/spawn.o	# or one from the kernel
 objs-y += kernel/process/binfmt_elf.o	# a program file becomes an address space
 objs-y += kernel/process/exec.o		# and that the process's

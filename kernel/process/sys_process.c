@@ -28,6 +28,16 @@ long sys_exit_group(unsigned long code)
 	process_exit(WAIT_STATUS_EXIT(code));
 }
 
+long sys_fork(struct pt_regs *regs)
+{
+	return process_fork(regs, 0);
+}
+
+long sys_vfork(struct pt_regs *regs)
+{
+	return process_fork(regs, PROCESS_CLONE_VM | PROCESS_CLONE_VFORK);
+}
+
 long sys_getpid(void)
 {
 	return current->pid;

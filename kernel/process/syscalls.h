@@ -11,10 +11,12 @@
  *						copies the caller's registers
  */
 SYSCALL(exit, 1)
+SYSCALL_REGS(fork)
 SYSCALL(waitpid, 3)
 SYSCALL_REGS(execve)
 SYSCALL(getpid, 0)
 SYSCALL(getppid, 0)
 SYSCALL(wait4, 4)
 SYSCALL(sched_yield, 0)
+SYSCALL_REGS(vfork)
 SYSCALL(exit_group, 1)

@@ -124,7 +124,8 @@ SHELL_COMMAND(vmas, "PID", "the areas of a process's address space")
 	return 0;
 }
 
-SHELL_COMMAND_NAMED(fault_trace, "fault-trace", "on|off", "write each page fault of programs to the log")
+SHELL_COMMAND_NAMED(fault_trace, "fault-trace", "on|off",
+		    "write each page fault of programs to the log")
 {
 	if (argc != 2 || (strcmp(argv[1], "on") != 0 && strcmp(argv[1], "off") != 0))
 		return -EINVAL;

@@ -133,3 +133,16 @@ SELFTEST(user_mode, a_loop_is_preempted_and_can_be_killed)
 	put_task_struct(task);
 	EXPECT_EQ(wait_user_code(pid), WAIT_STATUS_SIGNAL(SIGKILL));
 }
+
+SELFTEST(user_mode, fork_gives_two)
+{
+	/*
+	 *	fork; test eax, eax; jnz parent
+	 *	exit(7)
+	 * parent:
+	 *	push eax; waitpid(-1, esp, 0); pop ebx; shr ebx, 8; exit(ebx + 1)
+	 */
+	EXPECT_EQ(RUN(MOV_EAX(2), INT_80, 0x85, 0xC0, 0x75, 0x0C, EXIT(7),
+		      0x50, 0x83, 0xCB, 0xFF, 0x89, 0xE1, 0x31, 0xD2, MOV_EAX(7), INT_80,
+		      0x5B, 0xC1, 0xEB, 0x08, 0x43, EXIT_EBX), WAIT_STATUS_EXIT(8));
+}

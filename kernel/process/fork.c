@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kernel/process/fork.c - a second process like the first
+ *
+ *	part		fork		vfork
+ *	mm		copied on write	the parent's, until exec or exit
+ *	files, fs	copied		copied
+ *	registers	the same but eax = 0
+ *
+ * All parts are made first; then the child is hung into the family and woken, which
+ * cannot fail.
+ *
+ * Chapter: docs/processes.md
+ */
+#include <asm/ptrace.h>
+#include <asm/syscall.h>
+#include <core/sched.h>
+#include <lib/err.h>
+#include <lib/errno.h>
+#include <mm/mm_struct.h>
+
+#include "internal.h"
+#include "process_parts.h"
+
+static void __noreturn start_child(void *regs)
+{
+	enter_user(regs);
+}
+
+/* The child's address space. */
+static int copy_mm(struct task_struct *child, unsigned int flags)
+{
+	struct mm_struct *mm = current->mm;
+
+	if (flags & PROCESS_CLONE_VM) {
+		mmget(mm);
+	} else {
+		mm = mm_dup(mm);
+		if (IS_ERR(mm))
+			return (int)PTR_ERR(mm);
+	}
+	child->mm = mm;
+	child->active_mm = &mm->context;
+	return 0;
+}
+
+static int copy_parts(struct task_struct *child, unsigned int flags)
+{
+	int error = process_fpu_copy(child);
+
+	if (error)
+		return error;
+	error = process_files_copy(child);
+	if (error)
+		goto fpu;
+	child->signal = signal_alloc();
+	error = -ENOMEM;
+	if (!child->signal)
+		goto files;
+	error = copy_mm(child, flags);
+	if (error)
+		goto signal;
+	return 0;
+
+signal:
+	signal_free(child->signal);
+files:
+	process_files_put(child);
+fpu:
+	process_fpu_free(child);
+	return error;
+}
+
+/*
+ * process_fork - the running process is doubled; flags: none, or those of vfork()
+ *
+ * Return: the child's pid, -ENOMEM, -EAGAIN if there are too many tasks.  May sleep; with
+ * PROCESS_CLONE_VFORK it returns when the child has let go of the address space.
+ */
+long process_fork(struct pt_regs *regs, unsigned int flags)
+{
+	struct task_struct *child = task_create(start_child, regs, sizeof(*regs), current->comm);
+	DECLARE_COMPLETION(vfork_done);
+	int error, pid;
+
+	if (!child)
+		return -ENOMEM;
+	((struct pt_regs *)child->start_arg)->eax = 0;
+	child->flags &= ~(unsigned int)PF_KTHREAD;
+	error = copy_parts(child, flags);
+	if (error) {
+		task_discard(child);
+		return error;
+	}
+	if (flags & PROCESS_CLONE_VFORK)
+		child->signal->vfork_done = &vfork_done;
+	pid = process_publish(child);
+	if (flags & PROCESS_CLONE_VFORK)
+		wait_for_completion(&vfork_done);
+	return pid;
+}
