@@ -38,3 +38,5 @@ objs-y += kernel/process/user_trap.o	# what a program raises
 objs-y += kernel/process/fault_trace.o	# page faults, watched
 objs-y += kernel/process/syscall_table.o # from a number to a function
 objs-y += kernel/process/sys_process.o	# calls about processes
+objs-y += kernel/process/sys_file.o	# about open files
+objs-y += kernel/process/user_path.o	# a path from a program

@@ -12,7 +12,6 @@
  */
 #include <asm/ptrace.h>
 #include <asm/syscall.h>
-#include <asm/uaccess.h>
 #include <core/printk.h>
 #include <core/sched.h>
 #include <fs/file.h>
@@ -24,11 +23,11 @@
 #include <mm/kmalloc.h>
 #include <mm/mm_struct.h>
 #include <uapi/fcntl.h>
-#include <uapi/limits.h>
 
 #include "internal.h"
 #include "process_parts.h"
 #include "sys.h"
+#include "user_path.h"
 
 #define STACK_LIMIT	(8UL << 20)	/* bytes, as Linux's default RLIMIT_STACK */
 
@@ -154,24 +153,10 @@ int process_become(const char *path, const char *const *argv, const char *const 
 	enter_user(&regs);
 }
 
-static char *get_user_path(unsigned long user)
-{
-	char *path = kmalloc(PATH_MAX, GFP_KERNEL);
-	long length;
-
-	if (!path)
-		return ERR_PTR(-ENOMEM);
-	length = strncpy_from_user(path, (const char __user *)user, PATH_MAX);
-	if (length >= 0 && length < PATH_MAX)
-		return path;
-	kfree(path);
-	return ERR_PTR(length < 0 ? length : -ENAMETOOLONG);
-}
-
 /* The result goes to eax, which a program finds cleared at its start. */
 long sys_execve(struct pt_regs *regs)
 {
-	char *path = get_user_path(regs->ebx);
+	char *path = user_path_get(regs->ebx);
 	int error;
 
 	if (IS_ERR(path))

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kernel/process/sys_file.c - the system calls about open files
+ *
+ *	number -> struct file	fs/files_struct.c
+ *	path -> struct file	fs/open.c
+ *	the rest		fs/read_write.c
+ *
+ * Chapter: docs/files.md
+ */
+#include <asm/uaccess.h>
+#include <core/task.h>
+#include <fs/file.h>
+#include <fs/files_struct.h>
+#include <fs/inode.h>
+#include <lib/err.h>
+#include <lib/errno.h>
+#include <mm/kmalloc.h>
+#include <uapi/fcntl.h>
+#include <uapi/limits.h>
+#include <uapi/uio.h>
+
+#include "sys.h"
+#include "user_path.h"
+
+#define MAX_COUNT	0x7FFFF000UL	/* bytes of one read or write, as in Linux */
+
+/* --- open, close --------------------------------------------------------------------- */
+
+/* Where a relative path begins: the working directory, or an open one. */
+static struct file *open_from(unsigned long dirfd, const char *path, unsigned int flags,
+			      umode_t mode)
+{
+	struct file *dir, *file;
+
+	if ((int)dirfd == AT_FDCWD || path[0] == '/')
+		return file_open(path, flags, mode);
+	dir = fget(current->files, (unsigned int)dirfd);
+	if (!dir)
+		return ERR_PTR(-EBADF);
+	file = S_ISDIR(dir->f_inode->i_mode) ? file_open_at(dir->f_dentry, path, flags, mode)
+					      : ERR_PTR(-ENOTDIR);
+	fput(dir);
+	return file;
+}
+
+static long open_path(unsigned long dirfd, const char *path, unsigned int flags, umode_t mode)
+{
+	int fd = fd_alloc(current->files, 0, flags & O_CLOEXEC);
+	struct file *file;
+
+	if (fd < 0)
+		return fd;
+	file = open_from(dirfd, path, flags, mode);
+	if (IS_ERR(file)) {
+		fd_put(current->files, (unsigned int)fd);
+		return PTR_ERR(file);
+	}
+	fd_install(current->files, (unsigned int)fd, file);
+	return fd;
+}
+
+long sys_openat(unsigned long dirfd, unsigned long user_path, unsigned long flags,
+		unsigned long mode)
+{
+	char *path = user_path_get(user_path);
+	long fd;
+
+	if (IS_ERR(path))
+		return PTR_ERR(path);
+	fd = open_path(dirfd, path, (unsigned int)flags, (umode_t)(mode & 07777));
+	kfree(path);
+	return fd;
+}
+
+long sys_open(unsigned long path, unsigned long flags, unsigned long mode)
+{
+	return sys_openat((unsigned long)AT_FDCWD, path, flags, mode);
+}
+
+long sys_close(unsigned long fd)
+{
+	return fd_close(current->files, (unsigned int)fd);
+}
+
+long sys_dup(unsigned long fd)
+{
+	return fd_dup(current->files, (unsigned int)fd, 0, false);
+}
+
+long sys_dup2(unsigned long old, unsigned long new)
+{
+	return fd_dup2(current->files, (unsigned int)old, (unsigned int)new, false);
+}
+
+/* --- read, write --------------------------------------------------------------------- */
+
+typedef long (*transfer_t)(struct file *file, void __user *buf, size_t count);
+
+static long do_read(struct file *file, void __user *buf, size_t count)
+{
+	return file_read(file, buf, count);
+}
+
+static long do_write(struct file *file, void __user *buf, size_t count)
+{
+	return file_write(file, buf, count);
+}
+
+static long transfer(unsigned long fd, unsigned long buf, unsigned long count, transfer_t function)
+{
+	struct file *file = fget(current->files, (unsigned int)fd);
+	long done;
+
+	if (!file)
+		return -EBADF;
+	done = function(file, (void __user *)buf, count < MAX_COUNT ? count : MAX_COUNT);
+	fput(file);
+	return done;
+}
+
+long sys_read(unsigned long fd, unsigned long buf, unsigned long count)
+{
+	return transfer(fd, buf, count, do_read);
+}
+
+long sys_write(unsigned long fd, unsigned long buf, unsigned long count)
+{
+	return transfer(fd, buf, count, do_write);
+}
+
+/* All parts one after the other, until one is not done in full. */
+static long transfer_parts(struct file *file, const struct iovec *parts, unsigned long nr,
+			   transfer_t function)
+{
+	long total = 0;
+
+	for (unsigned long i = 0; i < nr; i++) {
+		void __user *buf = (void __user *)(uintptr_t)parts[i].iov_base;
+		long done = function(file, buf, parts[i].iov_len);
+
+		if (done < 0)
+			return total ? total : done;
+		total += done;
+		if ((unsigned long)done < parts[i].iov_len)
+			break;
+	}
+	return total;
+}
+
+/* The list of parts; -EINVAL if one of them or their sum is too large.  kfree() it. */
+static struct iovec *get_parts(unsigned long user, unsigned long nr)
+{
+	struct iovec *parts;
+	unsigned long sum = 0;
+
+	if (nr > UIO_MAXIOV)
+		return ERR_PTR(-EINVAL);
+	parts = kmalloc_array(nr ? nr : 1, sizeof(*parts), GFP_KERNEL);
+	if (!parts)
+		return ERR_PTR(-ENOMEM);
+	if (copy_from_user(parts, (const void __user *)user, nr * sizeof(*parts))) {
+		kfree(parts);
+		return ERR_PTR(-EFAULT);
+	}
+	for (unsigned long i = 0; i < nr; i++) {
+		if (parts[i].iov_len > MAX_COUNT - sum) {
+			kfree(parts);
+			return ERR_PTR(-EINVAL);
+		}
+		sum += parts[i].iov_len;
+	}
+	return parts;
+}
+
+static long transfer_list(unsigned long fd, unsigned long user, unsigned long nr,
+			  transfer_t function)
+{
+	struct file *file = fget(current->files, (unsigned int)fd);
+	struct iovec *parts;
+	long done;
+
+	if (!file)
+		return -EBADF;
+	parts = get_parts(user, nr);
+	done = IS_ERR(parts) ? PTR_ERR(parts) : transfer_parts(file, parts, nr, function);
+	if (!IS_ERR(parts))
+		kfree(parts);
+	fput(file);
+	return done;
+}
+
+long sys_readv(unsigned long fd, unsigned long parts, unsigned long nr)
+{
+	return transfer_list(fd, parts, nr, do_read);
+}
+
+long sys_writev(unsigned long fd, unsigned long parts, unsigned long nr)
+{
+	return transfer_list(fd, parts, nr, do_write);
+}
+
+/* --- position, properties ------------------------------------------------------------ */
+
+static loff_t seek(unsigned long fd, loff_t offset, unsigned long whence)
+{
+	struct file *file = fget(current->files, (unsigned int)fd);
+	loff_t position;
+
+	if (!file)
+		return -EBADF;
+	position = whence <= SEEK_END ? vfs_llseek(file, offset, (int)whence) : -EINVAL;
+	fput(file);
+	return position;
+}
+
+long sys_lseek(unsigned long fd, unsigned long offset, unsigned long whence)
+{
+	loff_t position = seek(fd, (long)offset, whence);
+
+	return position > 0x7FFFFFFF ? -EOVERFLOW : (long)position;
+}
+
+long sys__llseek(unsigned long fd, unsigned long high, unsigned long low, unsigned long result,
+		 unsigned long whence)
+{
+	loff_t position = seek(fd, (loff_t)((uint64_t)high << 32 | low), whence);
+
+	if (position < 0)
+		return (long)position;
+	return copy_to_user((void __user *)result, &position, sizeof(position)) ? -EFAULT : 0;
+}
+
+long sys_ioctl(unsigned long fd, unsigned long cmd, unsigned long arg)
+{
+	struct file *file = fget(current->files, (unsigned int)fd);
+	long result;
+
+	if (!file)
+		return -EBADF;
+	result = vfs_ioctl(file, (unsigned int)cmd, arg);
+	fput(file);
+	return result;
+}
