@@ -75,6 +75,8 @@ static int drop_pages(struct vm_area_struct *vma, unsigned long start, unsigned 
 {
 	struct mmu_gather tlb;
 
+	if (unshare_page_tables(vma->vm_mm, start, end))
+		return -ENOMEM;
 	tlb_gather_mmu(&tlb, vma->vm_mm);
 	unmap_page_range(&tlb, start, end);
 	tlb_finish_mmu(&tlb);

@@ -12,7 +12,7 @@
  * Pages keep their contents; entries that are there get the new rights, less at once, more
  * with the next fault where a write may have to copy first.
  *
- * Locking: do_mprotect() expects mmap_lock held for writing.
+ * Locking: do_mprotect() expects mmap_lock held for writing; vm_mprotect() takes it.
  *
  * Chapter: docs/address-spaces.md
  */
@@ -50,6 +50,8 @@ static struct vm_area_struct *protect_area(struct mm_struct *mm, struct vm_area_
 		return vma;
 	if (newly_accountable(vma->vm_flags, flags) &&
 	    vm_enough_memory((end - start) >> PAGE_SHIFT))
+		return ERR_PTR(-ENOMEM);
+	if (unshare_page_tables(mm, start, end))
 		return ERR_PTR(-ENOMEM);
 	vma = vma_modify(mm, vma, start, end, flags);
 	if (!IS_ERR(vma))
@@ -112,4 +114,16 @@ int do_mprotect(struct mm_struct *mm, unsigned long start, unsigned long len, un
 			return -ENOMEM;
 	}
 	return IS_ERR(vma) ? (int)PTR_ERR(vma) : 0;
+}
+
+/* vm_mprotect - do_mprotect() with mmap_lock taken; -EINTR */
+int vm_mprotect(struct mm_struct *mm, unsigned long start, unsigned long len, unsigned int prot)
+{
+	int error = down_write_killable(&mm->mmap_lock);
+
+	if (unlikely(error))
+		return error;
+	error = do_mprotect(mm, start, len, prot);
+	up_write(&mm->mmap_lock);
+	return error;
 }

@@ -45,13 +45,27 @@ static void unmap_pages(struct mm_struct *mm, unsigned long start, unsigned long
 	tlb_finish_mmu(&tlb);
 }
 
+/* What can fail: an area that becomes two, and tables that others have a share in. */
+static int prepare(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long start,
+		   unsigned long end, struct vm_area_struct **spare)
+{
+	int error = vma_cut_prepare(mm, vma, start, end, spare);
+
+	if (unlikely(error))
+		return error;
+	error = unmap_prepare(mm, start, end);
+	if (unlikely(error && *spare))
+		vma_free(*spare);
+	return error;
+}
+
 /*
  * do_munmap - nobody has anything of [start, start + len) any more
  *
  * len is rounded up to pages.  mmap_lock is held for writing; may sleep.  Return: 0, also
  * if nobody had anything; -EINVAL for a range that is empty, begins inside a page or
- * leaves the user half; -ENOMEM, and nothing changed, if an area would have to become two
- * and cannot.
+ * leaves the user half; -ENOMEM, and nothing changed, if there is no memory for an area
+ * that becomes two, or there are too many of them.
  */
 int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len)
 {
@@ -66,7 +80,7 @@ int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len)
 	vma = find_vma_intersection(mm, start, end);
 	if (!vma)
 		return 0;
-	error = vma_cut_prepare(mm, vma, start, end, &spare);
+	error = prepare(mm, vma, start, end, &spare);
 	if (unlikely(error))
 		return error;
 	unmap_pages(mm, max(start, vma->vm_start), account_less(mm, vma, start, end));

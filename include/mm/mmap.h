@@ -62,6 +62,7 @@ struct vm_area_struct *lock_mm_and_find_vma(struct mm_struct *mm, unsigned long 
 
 /* mm/mprotect.c */
 int do_mprotect(struct mm_struct *mm, unsigned long start, unsigned long len, unsigned int prot);
+int vm_mprotect(struct mm_struct *mm, unsigned long start, unsigned long len, unsigned int prot);
 
 /* mm/mremap.c: an address or -errno. */
 long do_mremap(struct mm_struct *mm, unsigned long addr, unsigned long old_len,
