@@ -39,6 +39,7 @@
 #define ENOTEMPTY	39	/* a directory that is not empty */
 #define ELOOP		40	/* too many symbolic links on the way */
 #define EOVERFLOW	75	/* too large for its type */
+#define EOPNOTSUPP	95	/* not for this object */
 
 /* Never seen by programs: a signal came; the system call is restarted or gives EINTR. */
 #define ERESTARTSYS	512
