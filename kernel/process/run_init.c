@@ -70,9 +70,10 @@ int run_init(void)
 	argv[0] = path;
 	argv[1 + split(text, argv + 1, MAX_ARGS)] = NULL;
 	error = process_become(path, argv, envp);
-	pr_err("init=%s cannot be run: error %d%s\n", path, -error,
-	       error != -ENOENT ? "" : kernel_boot_info()->nr_modules
-	       ? ": there is no such file in the initrd"
-	       : ": no initrd was loaded as the first module");
+	if (error == -ENOENT && !kernel_boot_info()->nr_modules)
+		pr_err("init=%s: no initrd was loaded as the first module\n", path);
+	else
+		pr_err("init=%s cannot be run: error %d%s\n", path, -error,
+		       error == -ENOENT ? ", no such file in the initrd" : "");
 	return error;
 }

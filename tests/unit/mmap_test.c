@@ -122,7 +122,8 @@ static void mmap_of_more_than_memory_needs_noreserve(void **state)
 	mm.mmap_base = MMAP_BASE;
 	assert_int_equal(map_anon(0, len, RW, 0), -ENOMEM);
 	assert_false(IS_ERR_VALUE(map_anon(0, LEN(4096UL), RW, 0)));
-	assert_false(IS_ERR_VALUE(map_anon(0, LEN(4096UL), RW, 0)));	/* together it may be more */
+	/* together it may be more */
+	assert_false(IS_ERR_VALUE(map_anon(0, LEN(4096UL), RW, 0)));
 	assert_false(IS_ERR_VALUE(map_anon(0, len, RW, MAP_NORESERVE)));
 	assert_false(IS_ERR_VALUE(map_anon(0, len, PROT_READ, 0)));
 	assert_false(IS_ERR_VALUE(map_file(0, len, RW, MAP_SHARED, 0)));

@@ -18,10 +18,12 @@
 #include "bench.h"
 
 /* Shared with children, which take samples too. */
-static struct {
+struct samples {
 	uint32_t count;
 	uint32_t value[MAX_SAMPLES];
-} *samples;
+};
+
+static struct samples *samples;
 
 /*
  * sample - remember one; of more than MAX_SAMPLES the rest is dropped
