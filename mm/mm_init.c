@@ -333,13 +333,27 @@ const char * __init mm_init(void)
 	return NULL;
 }
 
-/* A page that boot had reserved goes to the allocator. */
-static void free_reserved_page(struct page *page)
+/*
+ * free_reserved_page - a frame of memory that boot had reserved goes to the allocator
+ *
+ * Nobody looks at it any more.  Any zone, HIGHMEM too.  When all are through,
+ * free_reserved_done() sees to it that what zones keep back follows their new sizes.
+ */
+void free_reserved_page(struct page *page)
 {
 	BUG_ON(!PageReserved(page) || page_count(page) != 1);
 	page->flags &= ~(1U << PG_reserved);
 	page_zone(page)->managed_pages++;
+	page_owner_alloc(page, 0);
 	__free_page(page);
+}
+
+/* free_reserved_done - the zones have grown */
+void free_reserved_done(void)
+{
+	setup_per_zone_wmarks();
+	setup_per_zone_lowmem_reserve();
+	page_alloc_update();
 }
 
 /*

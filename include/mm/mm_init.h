@@ -9,6 +9,8 @@
 #include <lib/compiler.h>
 #include <stdint.h>
 
+struct page;
+
 /* What the pass over mem_map was like, for the boot log and the benchmarks. */
 struct mm_init_stats {
 	unsigned long mem_map_frames;	/* struct pages written */
@@ -22,3 +24,7 @@ const char *mm_init(void) __must_check;
 
 /* The pages of init memory to the allocator; the number given.  Not from init code. */
 unsigned long free_initmem(void);
+
+/* A frame that boot had reserved goes to the allocator; afterwards, once, the second. */
+void free_reserved_page(struct page *page);
+void free_reserved_done(void);
