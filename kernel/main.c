@@ -250,6 +250,7 @@ static int run_kernel(void *unused __maybe_unused)
 	console_device_init();
 	if (fs_init())
 		panic("memory: none is left for the first files");
+	initrd_unpack(&boot_info);	/* what stopped it was printed; there is the shell */
 	process_init();
 	zero_pool_init();
 	register_leak_checks();

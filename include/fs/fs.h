@@ -9,27 +9,33 @@
 
 #include <boot/boot_info.h>
 #include <lib/compiler.h>
+#include <lib/types.h>
 
 struct dentry;
+struct page;
 
-/* Boot, once, after kmalloc_init(); task context.  -ENOMEM. */
+/* Boot, once, in a task, when drivers have registered their devices.  -ENOMEM. */
 int __must_check fs_init(void);
 /* The root of all, without a reference. */
 struct dentry *fs_root(void);
 
 /* What unpacking was like, for the boot log and the tests. */
 struct initrd_stats {
-	unsigned long archive_kb;	/* 0: there was none */
-	unsigned long nr_files;		/* entries of any kind that were made */
-	unsigned long contents_kb;	/* bytes of regular files, rounded up */
+	unsigned long archive_pages;	/* 0: there was none */
 	unsigned long freed_pages;	/* of the archive */
+	unsigned long nr_files;		/* that were made, of any kind */
 	unsigned long peak_pages;	/* most pages in use above what was in use before */
 };
 
 extern struct initrd_stats initrd_stats;
 
-/*
- * Unpack the first module into the root; its pages go to the allocator on the way.  NULL,
- * or one line about what stopped it: what was unpacked until then stays.
- */
+/* An archive in memory, bytes [start, end), and who gets a page that has been read. */
+struct initrd_archive {
+	phys_addr_t start, end;
+	void (*release)(struct page *page);
+};
+
+/* Contracts: fs/initrd.c. */
 const char *initrd_unpack(const struct boot_info *info);
+const char *initrd_unpack_archive(const struct initrd_archive *archive, struct dentry *base,
+				  struct initrd_stats *stats);

@@ -1,66 +1,57 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * tests/selftest/module_selftest.c - is the loader's module still what it was?
+ * tests/selftest/module_selftest.c - did the loader's module arrive, and become files?
  *
  * tests/qemu/run.py makes it: a newc archive, whose first file is named "pattern"
  * and in which word number i is i.
- *
- *	0	   header		6 characters of magic, 13 numbers of 8 digits
- *	110	   "pattern" and a NUL
- *	120	   the words		up to the trailer
- *
- * It may lie above lowmem, so it is read through a window.
  */
-#include <asm/fixmap.h>
-#include <boot/boot_info.h>
 #include <core/selftest.h>
-#include <kernel/main.h>
-#include <lib/minmax.h>
-#include <lib/string.h>
+#include <fs/file.h>
+#include <fs/fs.h>
+#include <fs/inode.h>
+#include <lib/err.h>
+#include <mm/page_cache.h>
+#include <uapi/fcntl.h>
 
-#define NAME_AT		110
-#define WORDS_AT	120
-#define TRAILER_SIZE	124		/* header, name and padding */
-#define WINDOW		((FIX_EARLY_PAGES - 1) * PAGE_SIZE)
+#define WORDS		1024U
 
-static bool is_pattern(const struct boot_module *module)
+/* How many of the next words are not first, first + 1, ... */
+static uint32_t wrong_words(struct file *file, uint32_t first)
 {
-	const char *header;
-	bool is;
+	static uint32_t words[WORDS];
+	uint32_t wrong = 0;
 
-	if (module->end - module->base < WORDS_AT + TRAILER_SIZE)
-		return false;
-	header = early_memremap((phys_addr_t)module->base, WORDS_AT);
-	is = header && strcmp(header + NAME_AT, "pattern") == 0;
-	early_memunmap();
-	return is;
-}
-
-/* How many of nr words at phys are not first, first + 1, ...; all, if there is no window. */
-static uint32_t wrong_words(phys_addr_t phys, uint32_t first, uint32_t nr)
-{
-	const uint32_t *words = early_memremap(phys, nr * sizeof(uint32_t));
-	uint32_t wrong = words ? 0 : nr;
-
-	for (uint32_t i = 0; words && i < nr; i++)
+	if (kernel_read(file, words, sizeof(words), (loff_t)first * 4) != sizeof(words))
+		return WORDS;
+	for (uint32_t i = 0; i < WORDS; i++)
 		wrong += words[i] != first + i;
-	early_memunmap();
 	return wrong;
 }
 
 SELFTEST(module, pattern_is_whole)
 {
-	const struct boot_info *info = kernel_boot_info();
+	struct file *file = file_open("/pattern", O_RDONLY, 0);
 	uint32_t nr, wrong = 0;
-	phys_addr_t start;
 
-	if (info->nr_modules == 0 || !is_pattern(&info->modules[0]))
+	if (IS_ERR(file))
 		SELFTEST_SKIP("no module with a pattern was loaded");
-	start = (phys_addr_t)info->modules[0].base + WORDS_AT;
-	nr = (uint32_t)(info->modules[0].end - TRAILER_SIZE - start) / sizeof(uint32_t);
+	nr = (uint32_t)i_size_read(file->f_mapping) / 4;
 	EXPECT_GE(nr, 0x40000u);
-	for (uint32_t i = 0; i < nr; i += WINDOW / sizeof(uint32_t))
-		wrong += wrong_words(start + i * sizeof(uint32_t), i,
-				     min(nr - i, (uint32_t)(WINDOW / sizeof(uint32_t))));
+	EXPECT_EQ(nr % WORDS, 0u);
+	for (uint32_t i = 0; i < nr; i += WORDS)
+		wrong += wrong_words(file, i);
 	EXPECT_EQ(wrong, 0u);
+	EXPECT_EQ(file->f_mapping->nrpages, (unsigned long)nr / WORDS);
+	fput(file);
+}
+
+/* The archive's frames were given back while its files grew: at most 1 MB more was in use. */
+SELFTEST(module, archive_and_files_share_the_room)
+{
+	if (initrd_stats.archive_pages == 0)
+		SELFTEST_SKIP("no module was loaded");
+	EXPECT_GE(initrd_stats.freed_pages + 2, initrd_stats.archive_pages);
+	EXPECT_LE(initrd_stats.peak_pages, 256ul);
+	console_printf("    # peak: %lu pages above the archive's %lu\n", initrd_stats.peak_pages,
+		       initrd_stats.archive_pages);
 }
