@@ -37,7 +37,8 @@ user_programs	:= $(addprefix $(user_root)/,init $(addprefix demos/,$(user_demos)
 	bin/bench bin/true)
 
 .PHONY: user initrd
-user: $(user_programs) $(user_root)/tests/list $(user_root)/data/pages
+user_files	:= $(user_programs) $(user_root)/tests/list $(user_root)/data/pages
+user: $(user_files)
 initrd: $(initrd)
 
 $(user_dir)/lib/start_asm.o: user/lib/start.asm $(toolchain) user/user.mk
@@ -72,7 +73,7 @@ $(user_root)/data/pages: user/mkdata.py
 	@mkdir -p $(@D)
 	$(Q)$(PYTHON) user/mkdata.py $(@D)
 
-$(initrd): user scripts/mkinitrd.sh scripts/mkcpio.py
+$(initrd): $(user_files) scripts/mkinitrd.sh scripts/mkcpio.py
 	$(say) INITRD $@
 	$(Q)PYTHON='$(PYTHON)' bash scripts/mkinitrd.sh $(user_root) $@
 

@@ -58,8 +58,6 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/address_space_selftest.o # areas of ev
 objs-$(CONFIG_SELFTEST) += tests/selftest/page_cache_selftest.o # pages of files
 objs-$(CONFIG_SELFTEST) += tests/selftest/namei_selftest.o	# paths, links, names
 objs-$(CONFIG_SELFTEST) += tests/selftest/files_selftest.o	# open files and their numbers
-objs-$(CONFIG_SELFTEST) += tests/selftest/file_map_selftest.o # files in an address space
-objs-$(CONFIG_SELFTEST) += tests/selftest/device_selftest.o # null, zero, console
 objs-$(CONFIG_SELFTEST) += tests/selftest/initrd_selftest.o # files out of an archive
 # Last: it looks at what all others left behind.
 objs-$(CONFIG_SELFTEST) += tests/selftest/stack_depth_selftest.o # how deep each stack got

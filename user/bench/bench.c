@@ -17,13 +17,12 @@
  */
 #include "bench.h"
 
-/* Shared with children, which take samples too. */
 struct samples {
 	uint32_t count;
 	uint32_t value[MAX_SAMPLES];
 };
 
-static struct samples *samples;
+static struct samples *samples;	/* shared with children, which take samples too */
 
 /*
  * sample - remember one; of more than MAX_SAMPLES the rest is dropped
