@@ -27,6 +27,7 @@
 #include <lib/compiler.h>
 #include <lib/list.h>
 #include <stdbool.h>
+#include <uapi/resource.h>
 
 struct pt_regs;
 
@@ -40,7 +41,9 @@ struct signal_struct {
 	struct completion *vfork_done;	/* [o] whom to tell that the parent's mm is free again */
 	bool ended;			/* [t] nothing is left but its status */
 	int wait_status;		/* [t] as wait4() reports it */
-	unsigned long min_flt, maj_flt;	/* [t] its page faults, once it has ended */
+	unsigned long min_flt, maj_flt;	/* [o] page faults in address spaces that are gone */
+	unsigned long child_min_flt, child_maj_flt; /* [o] of children that were waited for */
+	struct rlimit rlimits[RLIM_NLIMITS]; /* [o] */
 };
 
 /* The process of PID 1: the kernel's first thread, and what it becomes. */

@@ -29,8 +29,6 @@
 #include "sys.h"
 #include "user_path.h"
 
-#define STACK_LIMIT	(8UL << 20)	/* bytes, as Linux's default RLIMIT_STACK */
-
 /* A program that is loaded and not yet anybody's. */
 struct loaded {
 	struct mm_struct *mm;
@@ -58,6 +56,8 @@ static int load_program(const char *path, const struct exec_args *args, struct l
 	if (IS_ERR(file))
 		return (int)PTR_ERR(file);
 	loaded->mm = mm_alloc();
+	if (loaded->mm)
+		loaded->mm->stack_limit = current->signal->rlimits[RLIMIT_STACK].rlim_cur;
 	error = loaded->mm ? exec_load(loaded->mm, file, args, &loaded->result) : -ENOMEM;
 	fput(file);
 	if (!error)
@@ -83,6 +83,8 @@ static void commit(const char *path, const struct loaded *loaded, struct pt_regs
 {
 	struct mm_struct *old = process_mm_swap(loaded->mm);
 
+	if (old)
+		process_note_faults(current->signal, old);
 	process_vfork_done(current->signal);
 	if (old)
 		mmput(old);
@@ -94,7 +96,7 @@ static void commit(const char *path, const struct loaded *loaded, struct pt_regs
 static int exec(const char *path, const struct exec_source *source, const char *const *argv,
 		const char *const *envp, struct pt_regs *regs)
 {
-	struct exec_args *args = exec_args_alloc(STACK_LIMIT);
+	struct exec_args *args = exec_args_alloc(current->signal->rlimits[RLIMIT_STACK].rlim_cur);
 	struct loaded loaded = { NULL };
 	int error;
 

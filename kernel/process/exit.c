@@ -26,8 +26,7 @@ static void exit_mm(struct signal_struct *signal)
 
 	if (!mm)
 		return;
-	signal->min_flt = mm->min_flt;
-	signal->maj_flt = mm->maj_flt;
+	process_note_faults(signal, mm);
 	process_vfork_done(signal);
 	mmput(mm);
 }

@@ -11,7 +11,9 @@
 #include <asm/trap.h>
 #include <core/bug.h>
 #include <core/preempt.h>
+#include <fs/files_struct.h>
 #include <lib/errno.h>
+#include <lib/string.h>
 #include <mm/mm_struct.h>
 #include <mm/slab.h>
 
@@ -29,7 +31,11 @@ struct signal_struct init_signal = {
 	.wait_child = WAIT_QUEUE_HEAD_INIT(init_signal.wait_child),
 };
 
-/* signal_alloc - what a new process is to its family; NULL without memory.  May sleep. */
+/*
+ * signal_alloc - what a child of the running process is to its family, with its limits
+ *
+ * May sleep.  Return: NULL without memory.
+ */
 struct signal_struct *signal_alloc(void)
 {
 	struct signal_struct *signal = kmem_cache_zalloc(signal_cache, GFP_KERNEL);
@@ -39,6 +45,7 @@ struct signal_struct *signal_alloc(void)
 	INIT_LIST_HEAD(&signal->children);
 	INIT_LIST_HEAD(&signal->sibling);
 	init_waitqueue_head(&signal->wait_child);
+	memcpy(signal->rlimits, current->signal->rlimits, sizeof(signal->rlimits));
 	return signal;
 }
 
@@ -158,6 +165,11 @@ void process_init(void)
 	fpu_cache = kmem_cache_create("fpu_state", sizeof(struct fpu_state),
 				      __alignof__(struct fpu_state), SLAB_PANIC, NULL);
 	BUG_ON(current->pid != 1);
+	for (unsigned int i = 0; i < RLIM_NLIMITS; i++)
+		init_signal.rlimits[i] = (struct rlimit){ RLIM_INFINITY, RLIM_INFINITY };
+	init_signal.rlimits[RLIMIT_STACK].rlim_cur = DEFAULT_STACK_LIMIT;
+	init_signal.rlimits[RLIMIT_CORE].rlim_cur = 0;
+	init_signal.rlimits[RLIMIT_NOFILE] = (struct rlimit){ NR_OPEN_FILES, NR_OPEN_FILES };
 	init_signal.task = current;
 	current->signal = &init_signal;
 	user_trap_init();

@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include <mm/mm_struct.h>
+
 #include "internal.h"
 
 /* files and fs: those of the running process are made; a child's are copied, or given back */
@@ -11,6 +13,13 @@ int __must_check process_files_create(void);
 int __must_check process_files_copy(struct task_struct *child);
 void process_files_put(struct task_struct *task);
 void process_files_exec(struct task_struct *task);
+
+/* An address space is given up: what happened there counts on. */
+static inline void process_note_faults(struct signal_struct *signal, const struct mm_struct *mm)
+{
+	signal->min_flt += mm->min_flt;
+	signal->maj_flt += mm->maj_flt;
+}
 
 /* The address space that was borrowed by vfork() is the parent's alone again. */
 static inline void process_vfork_done(struct signal_struct *signal)

@@ -9,12 +9,11 @@
 #include <asm/uaccess.h>
 #include <core/sched.h>
 #include <lib/errno.h>
-#include <lib/string.h>
-#include <uapi/resource.h>
 #include <uapi/signal.h>
 #include <uapi/wait.h>
 
 #include "internal.h"
+#include "put_rusage.h"
 #include "sys.h"
 
 long sys_exit(unsigned long code)
@@ -59,17 +58,6 @@ long sys_sched_yield(void)
 	return 0;
 }
 
-/* Page faults are what is counted of a child. */
-static int put_rusage(const struct wait_result *result, unsigned long user)
-{
-	struct rusage rusage;
-
-	memset(&rusage, 0, sizeof(rusage));
-	rusage.ru_minflt = (int32_t)result->min_flt;
-	rusage.ru_majflt = (int32_t)result->maj_flt;
-	return copy_to_user((void __user *)user, &rusage, sizeof(rusage)) ? -EFAULT : 0;
-}
-
 #define WAIT_OPTIONS	(WNOHANG | WUNTRACED | WCONTINUED | __WNOTHREAD | __WCLONE | __WALL)
 
 /* There are no process groups: 0 and below -1 name the caller's own, which is all. */
@@ -86,7 +74,7 @@ long sys_wait4(unsigned long pid, unsigned long status, unsigned long options,
 		return ended;
 	if (status && put_user_u32((uint32_t)result.status, (uint32_t __user *)status))
 		return -EFAULT;
-	if (rusage && put_rusage(&result, rusage))
+	if (rusage && put_rusage(rusage, result.min_flt, result.maj_flt))
 		return -EFAULT;
 	return ended;
 }

@@ -88,38 +88,17 @@ static void __noreturn out_of_memory(void)
 	process_exit_signal(SIGKILL);
 }
 
-/*
- * The area that addr belongs to, a stack that grows included; NULL: none.  mmap_lock is held
- * for reading before and after; if a stack grows it was given up in between.
- */
-static struct vm_area_struct *find_area(struct mm_struct *mm, unsigned long addr)
-{
-	struct vm_area_struct *vma = find_vma(mm, addr);
-
-	if (likely(vma && vma->vm_start <= addr))
-		return vma;
-	if (!vma || !(vma->vm_flags & VM_GROWSDOWN))
-		return NULL;
-	up_read(&mm->mmap_lock);
-	down_write(&mm->mmap_lock);
-	vma = find_vma(mm, addr);
-	if (vma && vma->vm_start > addr && expand_stack(vma, addr))
-		vma = NULL;
-	downgrade_write(&mm->mmap_lock);
-	return vma;
-}
-
 /* Have the page brought, as often as others change the tables meanwhile. */
 static vm_fault_t repair(struct mm_struct *mm, unsigned long addr, unsigned int flags)
 {
 	vm_fault_t result;
 
 	do {
-		struct vm_area_struct *vma;
+		struct vm_area_struct *vma = lock_mm_and_find_vma(mm, addr);
 
-		down_read(&mm->mmap_lock);
-		vma = find_area(mm, addr);
-		result = vma ? watched_mm_fault(vma, addr, flags) : VM_FAULT_SIGSEGV;
+		if (unlikely(!vma))
+			return VM_FAULT_SIGSEGV;
+		result = watched_mm_fault(vma, addr, flags);
 		up_read(&mm->mmap_lock);
 	} while (unlikely(result & VM_FAULT_RETRY));
 	return result;

@@ -55,6 +55,8 @@ static void reap(struct signal_struct *child, struct wait_result *result)
 		.min_flt = child->min_flt,
 		.maj_flt = child->maj_flt,
 	};
+	current->signal->child_min_flt += child->min_flt + child->child_min_flt;
+	current->signal->child_maj_flt += child->maj_flt + child->child_maj_flt;
 	put_task_struct(child->task);
 	signal_free(child);
 }
