@@ -6,4 +6,4 @@
 
 #define NAME_MAX	255		/* bytes of a name, without NUL */
 #define PATH_MAX	4096		/* bytes of a path, its NUL included */
-#define UIO_MAXIOV	1024		/* parts of a readv() or writev() */
+#define IOV_MAX		1024		/* parts of a readv() or writev() */

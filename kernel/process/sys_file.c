@@ -154,7 +154,7 @@ static struct iovec *get_parts(unsigned long user, unsigned long nr)
 	struct iovec *parts;
 	unsigned long sum = 0;
 
-	if (nr > UIO_MAXIOV)
+	if (nr > IOV_MAX)
 		return ERR_PTR(-EINVAL);
 	parts = kmalloc_array(nr ? nr : 1, sizeof(*parts), GFP_KERNEL);
 	if (!parts)

@@ -14,6 +14,7 @@
 #include <mm/frame_account.h>
 #include <mm/memblock.h>
 #include <mm/numa.h>
+#include <mm/page_cache.h>
 #include <mm/slab.h>
 #include <mm/zone_info.h>
 
@@ -27,7 +28,8 @@ SELFTEST(zones, frame_account_is_exact)
 	EXPECT_EQ(account.present, (uint64_t)memblock_phys_mem_size());
 	if (!IS_ENABLED(CONFIG_ZERO_POOL))	/* nobody else has taken a page yet */
 		EXPECT_EQ(account.in_use, (uint64_t)(nr_tasks() - 1) * THREAD_SIZE +
-					  ((uint64_t)slab_nr_pages() << PAGE_SHIFT));
+					  ((uint64_t)slab_nr_pages() << PAGE_SHIFT) +
+					  ((uint64_t)page_cache_nr_pages() << PAGE_SHIFT));
 	EXPECT_GT(account.free, 0u);
 	EXPECT_GT(account.reserved, (uint64_t)(__pa(_end) - __pa(_stext)) / 2);
 }

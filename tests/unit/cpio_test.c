@@ -40,9 +40,9 @@ static void append_file(struct archive *archive, const char *name, uint32_t mode
 	size_t size = strlen(contents), name_size = strlen(name) + 1;
 	char header[CPIO_HEADER_SIZE + CPIO_NAME_SIZE];
 
-	snprintf(header, sizeof(header), "070701%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X",
-		 7u, mode, 0u, 0u, 1u, 0x5Fu, (unsigned)size, 8u, 1u, 4u, 64u,
-		 (unsigned)name_size, 0u);
+	snprintf(header, sizeof(header),
+		 "070701%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X", 7u, mode,
+		 0u, 0u, 1u, 0x5Fu, (unsigned)size, 8u, 1u, 4u, 64u, (unsigned)name_size, 0u);
 	memcpy(header + CPIO_HEADER_SIZE, name, name_size);
 	append(archive, header, CPIO_HEADER_SIZE + name_size);
 	append(archive, contents, size);
@@ -53,7 +53,7 @@ static void append_trailer(struct archive *archive)
 	append_file(archive, "TRAILER!!!", 0, "");
 }
 
-/* --- and read ------------------------------------------------------------------------------------ */
+/* --- and read ------------------------------------------------------------------------- */
 
 struct log {
 	char text[65536];
