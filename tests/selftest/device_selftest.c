@@ -2,8 +2,8 @@
 /*
  * tests/selftest/device_selftest.c - /dev: null, zero, the console
  *
- * The thread has an address space with a buffer of two pages, both there.  Keys are put
- * into the consoles' input as a driver would; what is echoed reads as a comment.
+ * The thread has an address space with a buffer of two pages and nothing behind it.  Keys
+ * are put into the consoles' input as a driver would; what is echoed reads as a comment.
  */
 #include <core/console.h>
 #include <fs/file.h>
@@ -19,7 +19,7 @@
 
 struct program {
 	struct user_space space;
-	struct vm_area_struct vma;
+	struct vm_area_struct *vma;
 	char *buf;
 };
 
@@ -27,22 +27,16 @@ static bool begin(struct program *p)
 {
 	if (!enter_user_space(&p->space))
 		return false;
-	p->vma = make_area(p->space.mm, 2, VM_READ | VM_WRITE);
-	p->buf = (char *)p->vma.vm_start;
-	for (unsigned long i = 0; i < 2; i++)
-		EXPECT_EQ(user_write(&p->space, &p->vma, p->vma.vm_start + i * PAGE_SIZE,
-				     0x3F3F3F3F), 0u);
+	p->vma = add_area(p->space.mm, TEST_ADDR, 2, VM_READ | VM_WRITE);
+	if (!p->vma)
+		return false;
+	p->buf = (char *)p->vma->vm_start;
+	EXPECT_EQ(user_write(p->vma, TEST_ADDR, 0x3F3F3F3F), 0u);
 	return true;
 }
 
 static void end(struct program *p)
 {
-	struct mmu_gather tlb;
-
-	tlb_gather_mmu(&tlb, p->space.mm);
-	unmap_page_range(&tlb, p->vma.vm_start, p->vma.vm_end);
-	free_pgtables(&tlb, 0, TASK_SIZE);
-	tlb_finish_mmu(&tlb);
 	leave_user_space(&p->space);
 }
 
@@ -112,11 +106,13 @@ SELFTEST(device, zero_is_mapped_as_memory)
 	struct program p;
 
 	ASSERT_TRUE(file && begin(&p));
-	vma = make_area(p.space.mm, 4, VM_READ | VM_WRITE);
-	vma.vm_file = file;
+	vma = (struct vm_area_struct){
+		.vm_start = TEST_ADDR, .vm_end = TEST_ADDR + 4 * PAGE_SIZE,
+		.vm_flags = VM_READ | VM_WRITE, .vm_file = file,
+	};
 	EXPECT_EQ(file->f_op->mmap(file, &vma), 0);
 	EXPECT_TRUE(vma.vm_file == NULL && vma.vm_ops == NULL);
-	vma = make_area(p.space.mm, 4, VM_READ | VM_WRITE | VM_SHARED);
+	vma.vm_flags |= VM_SHARED;
 	vma.vm_file = file;
 	EXPECT_EQ(file->f_op->mmap(file, &vma), 0);
 	ASSERT_TRUE(vma.vm_file && vma.vm_file != file && vma.vm_ops);
