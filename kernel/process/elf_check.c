@@ -115,9 +115,9 @@ static const char *segment_problem(const Elf32_Phdr *p, uint64_t file_size, unsi
 		return "a segment ends behind user space";
 	if (p->p_vaddr + bias < ELF_MIN_ADDR)
 		return "a segment lies in the first 64 KB";
-	if (p->p_align > 1 && !IS_POWER_OF_2(p->p_align))
+	if (p->p_align && !IS_POWER_OF_2(p->p_align))
 		return "a segment's alignment is no power of two";
-	if (p->p_filesz && p->p_align > 1 && !is_congruent(p, p->p_align))
+	if (p->p_filesz && p->p_align && !is_congruent(p, p->p_align))
 		return "a segment's address does not fit its offset";
 	if (p->p_filesz && !is_congruent(p, PAGE_SIZE))
 		return "a segment cannot be mapped: address and offset differ within a page";
@@ -266,7 +266,7 @@ int elf_check_segments(const Elf32_Ehdr *header, const Elf32_Phdr *phdrs, uint64
 {
 	int error;
 
-	memset(image, 0, sizeof(*image));
+	memset(image, 0, offsetof(struct elf_image, segments));
 	image->bias = choose_bias(header, phdrs);
 	image->phnum = header->e_phnum;
 	image->exec_stack = true;	/* until PT_GNU_STACK says otherwise, as in Linux */

@@ -163,6 +163,9 @@ static void check_headers_outside_the_segments_have_no_address(void **state)
 	f.ehdr.e_phoff = 0x1800;
 	assert_int_equal(check(&f), 0);
 	assert_int_equal(image.phdr, BASE + 0x2800);
+	f.phdrs[DATA].p_filesz = NR_PHDRS * sizeof(Elf32_Phdr);	/* and nothing else */
+	assert_int_equal(check(&f), 0);
+	assert_int_equal(image.phdr, BASE + 0x2800);
 }
 
 static void check_shared_object_is_moved_up(void **state)
@@ -185,6 +188,14 @@ static void check_shared_object_is_moved_up(void **state)
 	f.phdrs[BSS].p_vaddr = 0x400000;
 	assert_int_equal(check(&f), 0);
 	assert_int_equal(image.bias % 0x400000, 0);
+	assert_true(image.bias <= TASK_SIZE / 3 * 2 && image.bias + 0x400000 > TASK_SIZE / 3 * 2);
+	f.phdrs[STACK].p_align = 0x10000000;	/* not one to be loaded */
+	assert_int_equal(check(&f), 0);
+	assert_true(image.bias + 0x400000 > TASK_SIZE / 3 * 2);
+	f.phdrs[BSS].p_vaddr = (uint32_t)(TASK_SIZE - image.bias - 0x2001);
+	assert_int_equal(check(&f), 0);
+	f.phdrs[BSS].p_vaddr++;
+	assert_refused(&f, -EINVAL, "behind user space");
 	f.phdrs[BSS].p_vaddr = (uint32_t)(TASK_SIZE - image.bias);
 	assert_refused(&f, -EINVAL, "behind user space");
 	f.phdrs[BSS].p_vaddr = 0xFFFFF000U - (uint32_t)image.bias;
@@ -326,6 +337,7 @@ static const struct damage damages[] = {
 	PHDR(TEXT, p_vaddr, 0xf000, -EINVAL, "first 64 KB"),
 	PHDR(TEXT, p_vaddr, BASE + 0x4000, -EINVAL, "rising order"),
 	PHDR(BSS, p_vaddr, BASE + 0x1000, -EINVAL, "rising order"),
+	PHDR(BSS, p_vaddr, BASE + 0x2800, -EINVAL, "overlap"),
 	PHDR(BSS, p_vaddr, BASE + 0x33ff, -EINVAL, "overlap"),
 	PHDR(BSS, p_vaddr, BASE + 0x3400, -EINVAL, "one page"),
 	PHDR(TEXT, p_memsz, 0x2801, -EINVAL, "overlap"),
@@ -377,6 +389,9 @@ static void check_too_short_files_are_refused(void **state)
 	for (; f.size < 0x1C00; f.size++)
 		assert_refused(&f, -EINVAL, "ends behind the file");
 	assert_int_equal(check(&f), 0);
+	/* Whichever is the shorter one: what was read, or what there is. */
+	assert_int_equal(elf_check_header(&f.ehdr, sizeof(f.ehdr) - 1, f.size, &why), -ENOEXEC);
+	assert_int_equal(elf_check_header(&f.ehdr, sizeof(f.ehdr), 51, &why), -ENOEXEC);
 }
 
 static void check_nothing_to_load_is_refused(void **state)
