@@ -15,16 +15,15 @@
  *			argv[0] ... NULL
  *	sp		argc
  *
- * Layout decides on the addresses; write sends the bytes, lowest first.  Gaps are not
- * written: the stack of a new program is zero wherever nobody wrote.
+ * Layout decides on the addresses; write sends the bytes, lowest first and zeros where there
+ * is a gap, so that of a usual stack all goes at once.
  *
  * Pure: a writer knows how to reach the new program's memory.  docs/programs.md.
  */
 #include <asm/page.h>
 #include <kernel/user_stack.h>
 #include <lib/align.h>
-#include <lib/errno.h>
-#include <lib/minmax.h>
+#include <lib/string.h>
 #include <uapi/auxvec.h>
 
 #define STACK_ALIGN	16
@@ -34,41 +33,62 @@
 
 static const char platform[] = "i686";
 
-/* Words on their way, in order; sent when there are many. */
-struct word_stream {
+/* Bytes on their way, in order; sent when there are many. */
+struct stack_stream {
 	const struct user_stack_writer *writer;
 	unsigned long addr;			/* of the first one that was not sent */
-	unsigned int nr;
+	size_t nr;
 	int error;				/* the first; nothing is sent after it */
-	uint32_t words[64];
+	union {
+		char bytes[448];
+		uint32_t words[112];		/* they come first, so each is aligned */
+	};
 };
 
-static void flush_words(struct word_stream *stream)
+static void send(struct stack_stream *stream, const void *bytes, size_t nr)
 {
-	size_t size = stream->nr * WORD_SIZE;
+	if (nr && !stream->error)
+		stream->error = stream->writer->write(stream->writer, stream->addr, bytes, nr);
+	stream->addr += nr;
+}
 
-	if (!stream->error)
-		stream->error = stream->writer->write(stream->writer, stream->addr, stream->words,
-						      size);
-	stream->addr += size;
+static void flush(struct stack_stream *stream)
+{
+	send(stream, stream->bytes, stream->nr);
 	stream->nr = 0;
 }
 
-static void put_word(struct word_stream *stream, unsigned long value)
+/* Append; what would fill the stream is sent from where it lies. */
+static void put_bytes(struct stack_stream *stream, const void *bytes, size_t nr)
 {
-	stream->words[stream->nr++] = (uint32_t)value;
-	if (stream->nr == ARRAY_SIZE(stream->words))
-		flush_words(stream);
+	if (nr > sizeof(stream->bytes) - stream->nr)
+		flush(stream);
+	if (nr > sizeof(stream->bytes)) {
+		send(stream, bytes, nr);
+		return;
+	}
+	memcpy(stream->bytes + stream->nr, bytes, nr);
+	stream->nr += nr;
 }
 
-static void put_aux(struct word_stream *stream, uint32_t type, unsigned long value)
+static void put_word(struct stack_stream *stream, unsigned long value)
 {
-	put_word(stream, type);
-	put_word(stream, value);
+	if (unlikely(stream->nr == sizeof(stream->words)))
+		flush(stream);
+	stream->words[stream->nr / WORD_SIZE] = (uint32_t)value;
+	stream->nr += WORD_SIZE;
+}
+
+/* Zeros up to an address, which is near. */
+static void put_gap(struct stack_stream *stream, unsigned long end)
+{
+	static const char zeros[2 * STACK_ALIGN];
+
+	put_bytes(stream, zeros, end - stream->addr - stream->nr);
 }
 
 /* So many pointers, from the string at offset on, and NULL.  Return: the offset behind them. */
-static size_t put_pointers(struct word_stream *stream, const struct user_stack *stack,
+static size_t put_pointers(struct stack_stream *stream, const struct user_stack *stack,
 			   const struct exec_args *args, size_t offset, unsigned int nr)
 {
 	while (nr--) {
@@ -80,28 +100,33 @@ static size_t put_pointers(struct word_stream *stream, const struct user_stack *
 }
 
 /* In Linux's order.  There is one user, root, and no vDSO. */
-static void put_auxv(struct word_stream *stream, const struct user_stack *stack,
+static void put_auxv(struct stack_stream *stream, const struct user_stack *stack,
 		     const struct exec_args *args, const struct elf_image *image, uint32_t hwcap)
 {
-	put_aux(stream, AT_HWCAP, hwcap);
-	put_aux(stream, AT_PAGESZ, PAGE_SIZE);
-	put_aux(stream, AT_CLKTCK, USER_HZ);
-	put_aux(stream, AT_PHDR, image->phdr);
-	put_aux(stream, AT_PHENT, sizeof(Elf32_Phdr));
-	put_aux(stream, AT_PHNUM, image->phnum);
-	put_aux(stream, AT_BASE, 0);
-	put_aux(stream, AT_FLAGS, 0);
-	put_aux(stream, AT_ENTRY, image->entry);
-	put_aux(stream, AT_UID, 0);
-	put_aux(stream, AT_EUID, 0);
-	put_aux(stream, AT_GID, 0);
-	put_aux(stream, AT_EGID, 0);
-	put_aux(stream, AT_SECURE, 0);
-	put_aux(stream, AT_RANDOM, stack->random);
-	put_aux(stream, AT_HWCAP2, 0);
-	put_aux(stream, AT_EXECFN, stack->strings + args->name);
-	put_aux(stream, AT_PLATFORM, stack->platform);
-	put_aux(stream, AT_NULL, 0);
+	const uint32_t pairs[][2] = {
+		{ AT_HWCAP, hwcap },
+		{ AT_PAGESZ, PAGE_SIZE },
+		{ AT_CLKTCK, USER_HZ },
+		{ AT_PHDR, (uint32_t)image->phdr },
+		{ AT_PHENT, sizeof(Elf32_Phdr) },
+		{ AT_PHNUM, image->phnum },
+		{ AT_BASE, 0 },
+		{ AT_FLAGS, 0 },
+		{ AT_ENTRY, (uint32_t)image->entry },
+		{ AT_UID, 0 },
+		{ AT_EUID, 0 },
+		{ AT_GID, 0 },
+		{ AT_EGID, 0 },
+		{ AT_SECURE, 0 },
+		{ AT_RANDOM, (uint32_t)stack->random },
+		{ AT_HWCAP2, 0 },
+		{ AT_EXECFN, (uint32_t)(stack->strings + args->name) },
+		{ AT_PLATFORM, (uint32_t)stack->platform },
+		{ AT_NULL, 0 },
+	};
+
+	_Static_assert(sizeof(pairs) == NR_AUX * 2 * WORD_SIZE, "the layout counts them");
+	put_bytes(stream, pairs, sizeof(pairs));
 }
 
 /*
@@ -121,41 +146,30 @@ void user_stack_layout(const struct exec_args *args, unsigned long top, struct u
 }
 
 /* argc, argv, envp, auxv: from sp upward. */
-static int write_words(const struct user_stack *stack, const struct exec_args *args,
-		       const struct elf_image *image, uint32_t hwcap,
-		       const struct user_stack_writer *writer)
+static void put_words(struct stack_stream *stream, const struct user_stack *stack,
+		      const struct exec_args *args, const struct elf_image *image, uint32_t hwcap)
 {
-	struct word_stream stream;
 	size_t offset;
 
-	stream.writer = writer;
-	stream.addr = stack->sp;
-	stream.nr = 0;
-	stream.error = 0;
-	put_word(&stream, args->argc);
-	offset = put_pointers(&stream, stack, args, 0, args->argc);
-	put_pointers(&stream, stack, args, offset, args->envc);
-	put_auxv(&stream, stack, args, image, hwcap);
-	flush_words(&stream);
-	return stream.error;
+	put_word(stream, args->argc);
+	offset = put_pointers(stream, stack, args, 0, args->argc);
+	put_pointers(stream, stack, args, offset, args->envc);
+	put_auxv(stream, stack, args, image, hwcap);
 }
 
-static int write_strings(const struct user_stack *stack, const struct exec_args *args,
-			 const struct user_stack_writer *writer)
+static void put_strings(struct stack_stream *stream, const struct exec_args *args)
 {
 	const char *bytes;
 	size_t offset, nr;
-	int error = 0;
 
-	for (offset = 0; !error && offset < args->used; offset += nr) {
+	for (offset = 0; offset < args->used; offset += nr) {
 		bytes = exec_args_bytes(args, offset, &nr);
-		error = writer->write(writer, stack->strings + offset, bytes, nr);
+		put_bytes(stream, bytes, nr);
 	}
-	return error;
 }
 
 /*
- * user_stack_write - send what user_stack_layout() planned
+ * user_stack_write - send what user_stack_layout() planned: every byte from sp to top
  *
  * Return: 0 or the writer's first error; then the stack is not complete.
  */
@@ -163,13 +177,19 @@ int user_stack_write(const struct user_stack *stack, const struct exec_args *arg
 		     const struct elf_image *image, const struct user_stack_facts *facts,
 		     const struct user_stack_writer *writer)
 {
-	int error = write_words(stack, args, image, facts->hwcap, writer);
+	struct stack_stream stream;
 
-	if (!error)
-		error = writer->write(writer, stack->random, facts->random, AT_RANDOM_BYTES);
-	if (!error)
-		error = writer->write(writer, stack->platform, platform, sizeof(platform));
-	if (!error)
-		error = write_strings(stack, args, writer);
-	return error;
+	stream.writer = writer;
+	stream.addr = stack->sp;
+	stream.nr = 0;
+	stream.error = 0;
+	put_words(&stream, stack, args, image, facts->hwcap);
+	put_gap(&stream, stack->random);
+	put_bytes(&stream, facts->random, AT_RANDOM_BYTES);
+	put_bytes(&stream, platform, sizeof(platform));
+	put_gap(&stream, stack->strings);
+	put_strings(&stream, args);
+	put_gap(&stream, stack->top);
+	flush(&stream);
+	return stream.error;
 }
