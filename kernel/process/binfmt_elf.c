@@ -27,6 +27,7 @@
 #include <kernel/exec_facts.h>
 #include <kernel/user_stack.h>
 #include <lib/align.h>
+#include <lib/err.h>
 #include <lib/errno.h>
 #include <lib/minmax.h>
 #include <mm/access_vm.h>
@@ -37,6 +38,8 @@
 
 /* A stack begins with this much room below sp, as in Linux; it grows by faults after that. */
 #define STACK_ROOM	(32 * PAGE_SIZE)
+
+_Static_assert(ELF_MIN_ADDR >= MMAP_MIN_ADDR, "no segment lies where nothing may be mapped");
 
 /* --- check ---------------------------------------------------------------------------- */
 
@@ -50,13 +53,43 @@ static int read_exactly(struct file *file, void *to, size_t size, loff_t pos)
 	return (size_t)done == size ? 0 : -EIO;
 }
 
-/* The header, as far as the file goes. */
-static int read_header(struct file *file, Elf32_Ehdr *header, uint64_t file_size, const char **why)
-{
-	size_t size = file_size < sizeof(*header) ? (size_t)file_size : sizeof(*header);
-	int error = read_exactly(file, header, size, 0);
+/* The first bytes of a file: its header, and mostly the program headers too. */
+struct elf_head {
+	size_t size;
+	union {
+		Elf32_Ehdr ehdr;
+		char bytes[256];
+	};
+};
 
-	return error ? error : elf_check_header(header, size, file_size, why);
+static int read_head(struct file *file, struct elf_head *head, uint64_t file_size,
+		     const char **why)
+{
+	int error;
+
+	head->size = min_t(uint64_t, file_size, sizeof(head->bytes));
+	error = read_exactly(file, head->bytes, head->size, 0);
+	return error ? error : elf_check_header(head->bytes, head->size, file_size, why);
+}
+
+/* The program headers: where they lie in the head, or in a block that is *block as well. */
+static const Elf32_Phdr *read_phdrs(struct file *file, const struct elf_head *head, void **block)
+{
+	size_t size = head->ehdr.e_phnum * sizeof(Elf32_Phdr);
+	Elf32_Off offset = head->ehdr.e_phoff;
+	int error;
+
+	*block = NULL;
+	if (offset <= head->size && size <= head->size - offset && IS_ALIGNED(offset, 4))
+		return (const Elf32_Phdr *)(head->bytes + offset);
+	*block = kmalloc(size, GFP_KERNEL);
+	if (!*block)
+		return ERR_PTR(-ENOMEM);
+	error = read_exactly(file, *block, size, offset);
+	if (!error)
+		return *block;
+	kfree(*block);
+	return ERR_PTR(error);
 }
 
 /*
@@ -66,22 +99,19 @@ static int read_header(struct file *file, Elf32_Ehdr *header, uint64_t file_size
 static int read_image(struct file *file, struct elf_image *image, const char **why)
 {
 	uint64_t file_size = i_size_read(file->f_mapping);
-	Elf32_Ehdr header;
-	Elf32_Phdr *phdrs;
-	size_t size;
+	const Elf32_Phdr *phdrs;
+	struct elf_head head;
+	void *block;
 	int error;
 
-	error = read_header(file, &header, file_size, why);
+	error = read_head(file, &head, file_size, why);
 	if (error)
 		return error;
-	size = header.e_phnum * sizeof(*phdrs);
-	phdrs = kmalloc(size, GFP_KERNEL);
-	if (!phdrs)
-		return -ENOMEM;
-	error = read_exactly(file, phdrs, size, header.e_phoff);
-	if (!error)
-		error = elf_check_segments(&header, phdrs, file_size, image, why);
-	kfree(phdrs);
+	phdrs = read_phdrs(file, &head, &block);
+	if (IS_ERR(phdrs))
+		return (int)PTR_ERR(phdrs);
+	error = elf_check_segments(&head.ehdr, phdrs, file_size, image, why);
+	kfree(block);
 	return error;
 }
 
