@@ -42,6 +42,7 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/sched_trace_selftest.o # who ran when
 objs-$(CONFIG_SELFTEST) += tests/selftest/fault_selftest.o	# which page an address gets
 objs-$(CONFIG_SELFTEST) += tests/selftest/fault_file_selftest.o	# the same, of a file
 objs-$(CONFIG_SELFTEST) += tests/selftest/access_vm_selftest.o	# from outside
+objs-$(CONFIG_SELFTEST) += tests/selftest/exec_selftest.o	# programs are loaded
 objs-$(CONFIG_SELFTEST) += tests/selftest/pgtable_selftest.o	# tables change: unmap, protect, move
 objs-$(CONFIG_SELFTEST) += tests/selftest/fork_selftest.o	# an address space and its copy
 objs-$(CONFIG_INJECT) += tests/selftest/inject_sched.o	# waits where nobody may wait
