@@ -60,8 +60,8 @@ SELFTEST(sched_trace, reasons_and_names_are_right)
 	turn = 1;
 	wake_up_all(&queue);
 	sched_trace_stop();
-	background_start();
 	EXPECT_EQ(sched_nr_switches() - switches, 4ul);
+	background_start();
 	ASSERT_EQ(trace.nr, 4ul);
 	ASSERT_EQ(sched_trace_kept(&trace), 4u);
 	expect_event(sched_trace_event(&trace, 0), me, pid, SWITCH_PREEMPTED);
