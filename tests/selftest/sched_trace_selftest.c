@@ -79,10 +79,12 @@ SELFTEST(sched_trace, times_go_forward)
 	struct sched_trace trace = new_trace(RING_SIZE);
 	uint64_t last;
 
+	background_stop();
 	EXPECT_EQ(sched_trace_start(&trace), 0);
 	for (unsigned int i = 0; i < 4; i++)
 		EXPECT_EQ(kthread_join(start_thread(ends_at_once, NULL, URGENT)), 0);
 	sched_trace_stop();
+	background_start();
 	ASSERT_EQ(trace.nr, 8ul);
 	last = trace.start;
 	for (unsigned int i = 0; i < 8; i++) {
@@ -98,6 +100,7 @@ SELFTEST(sched_trace, a_full_ring_forgets_the_oldest)
 	struct sched_trace trace = new_trace(5);
 	int pids[6];
 
+	background_stop();
 	EXPECT_EQ(sched_trace_start(&trace), 0);
 	for (unsigned int i = 0; i < 6; i++) {
 		struct task_struct *task = create_thread(ends_at_once, NULL, URGENT);
@@ -108,6 +111,7 @@ SELFTEST(sched_trace, a_full_ring_forgets_the_oldest)
 		EXPECT_EQ(kthread_join(task), 0);
 	}
 	sched_trace_stop();
+	background_start();
 	EXPECT_EQ(trace.nr, 12ul);
 	ASSERT_EQ(sched_trace_kept(&trace), 5u);
 	for (unsigned int i = 0; i < 5; i++) {
@@ -122,9 +126,11 @@ SELFTEST(sched_trace, one_at_a_time)
 {
 	struct sched_trace trace = new_trace(1), other = new_trace(1);
 
+	background_stop();
 	EXPECT_EQ(sched_trace_start(&trace), 0);
 	EXPECT_EQ(sched_trace_start(&other), -EBUSY);
 	sched_trace_stop();
+	background_start();
 	EXPECT_EQ(trace.nr, 0ul);
 	EXPECT_EQ(sched_trace_kept(&trace), 0u);
 	EXPECT_EQ(sched_trace_start(&other), 0);
