@@ -86,6 +86,8 @@ static const char *table_check(struct mm_struct *mm, pmd_t pmd, unsigned long ba
 
 	if (!PageTable(table) || page_count(table) < 1)
 		return "mm: a directory leads to what is no page table";
+	if (page_count(table) > 1 && pmd_write(pmd))
+		return "mm: a page table of several owners may be written through";
 	for (unsigned long addr = base; addr < base + PMD_SIZE; addr += PAGE_SIZE) {
 		pte_t pte = *pte_offset(pmd, addr);
 		const char *wrong;

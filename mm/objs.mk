@@ -58,6 +58,7 @@ objs-$(CONFIG_FAULT_AROUND) += mm/fault_around.o # and its neighbours
 objs-y += mm/mmu_gather.o		# one flush, then the frees
 objs-y += mm/unmap.o			# pages and tables leave an address space
 objs-y += mm/pgtable_copy.o		# entries for a child
+objs-$(CONFIG_PTSHARE) += mm/ptshare.o	# or none of that, until one of the two changes something
 objs-y += mm/mm_dup.o			# an address space like another one
 objs-y += mm/mm_check.o			# tables against areas, counters and frames
 objs-y += mm/pgtable_change.o		# entries get other rights, or another place

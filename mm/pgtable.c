@@ -112,6 +112,7 @@ struct page *pt_alloc(void)
 	table->pt_entries = 0;
 	table->pt_rss[MM_ANONPAGES] = 0;
 	table->pt_rss[MM_FILEPAGES] = 0;
+	table->pt_lock = (arch_spinlock_t)ARCH_SPINLOCK_UNLOCKED;
 	return table;
 }
 
@@ -139,7 +140,7 @@ static void table_install(struct mm_struct *mm, pmd_t *pmd, struct page *table)
 		pt_free(table);
 }
 
-/* pte_alloc_slow - pte_alloc() where there is no table yet */
+/* pte_alloc_slow - pte_alloc() where there is no table yet, or one that others have too */
 pte_t *pte_alloc_slow(struct mm_struct *mm, unsigned long addr)
 {
 	pmd_t *pmd = mm_pmd(mm, addr);
@@ -150,6 +151,8 @@ pte_t *pte_alloc_slow(struct mm_struct *mm, unsigned long addr)
 		if (!table)
 			return NULL;
 		table_install(mm, pmd, table);
+	} else if (!ptshare_unshare(mm, addr)) {
+		return NULL;
 	}
 	return pte_offset(*pmd, addr);
 }

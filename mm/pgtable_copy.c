@@ -73,7 +73,8 @@ static void copy_table(struct mm_struct *dst, const struct vm_area_struct *vma, 
 /*
  * copy_page_range - the entries of an area, for a copy of its address space
  *
- * dst has the same area, without entries.  May sleep.  The caller flushes the TLB of
+ * Where both may have the same table (mm/ptshare.c) nothing is copied.
+ * dst has the same area.  May sleep.  The caller flushes the TLB of
  * vma->vm_mm, also after an error.  Return: -ENOMEM, with a part of the entries copied.
  */
 int copy_page_range(struct mm_struct *dst, struct vm_area_struct *vma)
@@ -86,6 +87,8 @@ int copy_page_range(struct mm_struct *dst, struct vm_area_struct *vma)
 
 		next = pmd_addr_end(addr, vma->vm_end);
 		if (!pmd_present(pmd) || !pmd_table_page(pmd)->pt_entries)
+			continue;
+		if (ptshare_inherit(dst, vma, addr))
 			continue;
 		from = pte_alloc(vma->vm_mm, addr);
 		to = pte_alloc(dst, addr);

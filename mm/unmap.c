@@ -86,7 +86,9 @@ static unsigned long unmap_ptes(struct mmu_gather *tlb, pmd_t pmd, unsigned long
 /*
  * unmap_page_range - empty all entries of [start, end)
  *
- * mmap_lock held; tables stay.  May free pages, after a flush.
+ * mmap_lock held; tables stay, but for those that others have too: they go as a whole, so
+ * who unmaps a part of one has called unmap_prepare() or unshare_page_tables().  May free
+ * pages, after a flush.
  */
 void unmap_page_range(struct mmu_gather *tlb, unsigned long start, unsigned long end)
 {
@@ -96,7 +98,11 @@ void unmap_page_range(struct mmu_gather *tlb, unsigned long start, unsigned long
 		unsigned long next = pmd_addr_end(addr, end);
 		pmd_t pmd = *mm_pmd(tlb->mm, addr);
 
-		if (pmd_present(pmd) && pmd_table_page(pmd)->pt_entries)
+		if (!pmd_present(pmd) || (!pmd_owned(pmd) && ptshare_drop(tlb, addr))) {
+			addr = next;
+			continue;
+		}
+		if (pmd_table_page(pmd)->pt_entries)
 			next = unmap_ptes(tlb, pmd, addr, next);
 		if (tlb_is_full(tlb))
 			tlb_make_room(tlb);

@@ -24,14 +24,14 @@
  *	anonymous	PG_anon		a pte each	-		-
  *	page cache	PG_cache ...	1, a pte each,	-		the owner's
  *					and each user
- *	page table	PG_table	1 a directory	-		pt_entries
+ *	page table	PG_table	a directory each -		pt_entries
  *
  * The last three words:
  *
  *	slab		slab_cache in each page; s_mem, freelist in the head: mm/slab_node.c
  *	anonymous	mapping NULL, index = its place in the area, _mapcount: mm/rmap.h
  *	page cache	mapping, index = offset in the file, _mapcount
- *	page table	pt_rss: mm/pgtable.h
+ *	page table	pt_rss: mm/pgtable.h; pt_lock
  *
  * _mapcount counts the ptes that map the frame; a page in use by a process is mapped as
  * often as it says.
@@ -51,6 +51,7 @@
 
 #include <asm/atomic.h>
 #include <asm/page.h>
+#include <asm/spinlock.h>
 #include <lib/compiler.h>
 #include <lib/list.h>
 #include <lib/types.h>
@@ -98,6 +99,7 @@ struct page {
 	union {
 		void *s_mem;		/* slab: its first object */
 		unsigned long index;	/* pages */
+		arch_spinlock_t pt_lock; /* page table: mm/ptshare.c */
 	};
 	union {
 		void *freelist;		/* slab: indices, those of free objects from active on */

@@ -1,16 +1,54 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * mm/ptshare.h - page tables that a fork left to two processes, until one of them changes it
+ * mm/ptshare.h - page tables that a fork left to several processes, until one changes them
  *
- * Whoever changes entries asks for this first.  Without sharing there is nothing to do.
+ * Whoever changes entries of a table asks for a table of its own first: pte_alloc() does it
+ * for one address, unshare_page_tables() for a range, and unmap_prepare() for one that is
+ * to be unmapped, where tables that go as a whole need no copy.
+ *
+ * mm/ptshare.c tells the story.  Without CONFIG_PTSHARE no table has two owners.
  */
 #pragma once
 
+#include <asm/pgtable.h>
 #include <lib/compiler.h>
 
 struct mm_struct;
+struct mmu_gather;
+struct vm_area_struct;
 
-/* Every table of [start, end) is the mm's alone afterwards, or -ENOMEM. */
+#ifdef CONFIG_PTSHARE
+bool ptshare_inherit(struct mm_struct *dst, const struct vm_area_struct *vma, unsigned long addr);
+bool __must_check ptshare_unshare(struct mm_struct *mm, unsigned long addr);
+bool ptshare_drop(struct mmu_gather *tlb, unsigned long addr);
+
+int __must_check unshare_page_tables(struct mm_struct *mm, unsigned long start,
+				     unsigned long end);
+int __must_check unmap_prepare(struct mm_struct *mm, unsigned long start, unsigned long end);
+#else
+static inline bool ptshare_inherit(struct mm_struct *dst, const struct vm_area_struct *vma,
+				   unsigned long addr)
+{
+	(void)dst;
+	(void)vma;
+	(void)addr;
+	return false;
+}
+
+static inline bool __must_check ptshare_unshare(struct mm_struct *mm, unsigned long addr)
+{
+	(void)mm;
+	(void)addr;
+	return true;
+}
+
+static inline bool ptshare_drop(struct mmu_gather *tlb, unsigned long addr)
+{
+	(void)tlb;
+	(void)addr;
+	return false;
+}
+
 static inline int __must_check unshare_page_tables(struct mm_struct *mm, unsigned long start,
 						   unsigned long end)
 {
@@ -20,7 +58,6 @@ static inline int __must_check unshare_page_tables(struct mm_struct *mm, unsigne
 	return 0;
 }
 
-/* The same for those that have areas outside of the range too: others can go as a whole. */
 static inline int __must_check unmap_prepare(struct mm_struct *mm, unsigned long start,
 					     unsigned long end)
 {
@@ -29,3 +66,4 @@ static inline int __must_check unmap_prepare(struct mm_struct *mm, unsigned long
 	(void)end;
 	return 0;
 }
+#endif
