@@ -13,6 +13,7 @@
 #include <fs/dentry.h>
 #include <fs/file.h>
 #include <fs/inode.h>
+#include <lib/err.h>
 #include <lib/errno.h>
 #include <mm/slab.h>
 #include <uapi/fcntl.h>
@@ -42,22 +43,28 @@ static fmode_t mode_of(const struct inode *inode, unsigned int flags)
 /*
  * file_alloc - a file at its beginning, with one reference; nobody was asked yet
  *
- * Takes over the reference of the dentry if it succeeds.  May sleep.  NULL: no memory.
+ * Takes over the reference of the dentry if it succeeds.  May sleep.  ERR_PTR: -ENOMEM;
+ * -ETXTBSY: it is to be written and runs.
  */
 struct file *file_alloc(struct dentry *dentry, unsigned int flags)
 {
 	struct file *file = kmem_cache_zalloc(file_cache, GFP_KERNEL);
 	struct inode *inode = dentry->d_inode;
+	fmode_t mode = mode_of(inode, flags);
 
 	if (!file)
-		return NULL;
+		return ERR_PTR(-ENOMEM);
+	if (mode & FMODE_WRITE && inode_get_write(inode)) {
+		kmem_cache_free(file_cache, file);
+		return ERR_PTR(-ETXTBSY);
+	}
 	file->f_op = inode->i_fop;
 	file->f_dentry = dentry;
 	file->f_inode = inode;
 	file->f_mapping = &inode->i_data;
 	atomic_set(&file->f_count, 1);
 	file->f_flags = flags & ~(unsigned int)(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC);
-	file->f_mode = mode_of(inode, flags);
+	file->f_mode = mode;
 	mutex_init(&file->f_pos_lock);
 	return file;
 }
@@ -65,6 +72,8 @@ struct file *file_alloc(struct dentry *dentry, unsigned int flags)
 /* file_free - a file that was never opened */
 void file_free(struct file *file)
 {
+	if (file->f_mode & FMODE_WRITE)
+		inode_put_write(file->f_inode);
 	dput(file->f_dentry);
 	kmem_cache_free(file_cache, file);
 }

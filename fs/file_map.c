@@ -11,18 +11,24 @@
  *
  * Locking: mm->mmap_lock is held by whoever calls.
  */
+#include <core/bug.h>
 #include <fs/file.h>
 #include <fs/inode.h>
 #include <mm/fault.h>
 #include <mm/page_cache.h>
 
+/* The area that it was made from denies writes as well, so this one may. */
 static void file_open_area(struct vm_area_struct *vma)
 {
 	get_file(vma->vm_file);
+	if (vma->vm_flags & VM_DENYWRITE)
+		BUG_ON(inode_deny_write(vma->vm_file->f_inode));
 }
 
 static void file_close_area(struct vm_area_struct *vma)
 {
+	if (vma->vm_flags & VM_DENYWRITE)
+		inode_allow_write(vma->vm_file->f_inode);
 	fput(vma->vm_file);
 }
 

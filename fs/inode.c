@@ -146,3 +146,35 @@ void inode_fill_stat(struct inode *inode, struct stat64 *stat)
 	if (S_ISLNK(inode->i_mode))
 		stat->st_size = (int64_t)strlen(inode->i_link);
 }
+
+/* One step away from zero, unless the count is on the other side of it. */
+static int step_away(atomic_t *count, int step)
+{
+	int old = atomic_read(count);
+
+	do {
+		if (step > 0 ? old < 0 : old > 0)
+			return -ETXTBSY;
+	} while (!atomic_try_cmpxchg(count, &old, old + step));
+	return 0;
+}
+
+int inode_get_write(struct inode *inode)
+{
+	return step_away(&inode->i_writecount, 1);
+}
+
+int inode_deny_write(struct inode *inode)
+{
+	return step_away(&inode->i_writecount, -1);
+}
+
+void inode_put_write(struct inode *inode)
+{
+	atomic_dec(&inode->i_writecount);
+}
+
+void inode_allow_write(struct inode *inode)
+{
+	atomic_inc(&inode->i_writecount);
+}

@@ -43,11 +43,11 @@ static int check_open(const struct inode *inode, unsigned int flags)
 static struct file *open_dentry(struct dentry *dentry, unsigned int flags)
 {
 	int error = check_open(dentry->d_inode, flags);
-	struct file *file = error ? NULL : file_alloc(dentry, flags);
+	struct file *file = error ? ERR_PTR(error) : file_alloc(dentry, flags);
 
-	if (!file) {
+	if (IS_ERR(file)) {
 		dput(dentry);
-		return ERR_PTR(error ? error : -ENOMEM);
+		return file;
 	}
 	if (file->f_op->open)
 		error = file->f_op->open(file->f_inode, file);

@@ -243,9 +243,8 @@ struct file *shmem_file_create(const char *name, loff_t size)
 		return ERR_PTR(-ENOMEM);
 	dentry->d_inode->i_nlink = 0;
 	error = inode_set_size(dentry->d_inode, size);
-	file = error ? NULL : file_alloc(dentry, O_RDWR);
-	if (file)
-		return file;
-	dput(dentry);
-	return ERR_PTR(error ? error : -ENOMEM);
+	file = error ? ERR_PTR(error) : file_alloc(dentry, O_RDWR);
+	if (IS_ERR(file))
+		dput(dentry);
+	return file;
 }

@@ -46,6 +46,7 @@ struct inode {
 	umode_t i_mode;				/* [r]; its S_IFMT bits [I] */
 	unsigned int i_nlink;			/* [r] names */
 	atomic_t i_count;			/* references: dentries, and who uses it */
+	atomic_t i_writecount;			/* who may write; below 0: areas that run it */
 	unsigned long i_ino;			/* [I] its number */
 	dev_t i_rdev;				/* [I] device nodes: which device */
 	struct super_block *i_sb;		/* [I] */
@@ -65,3 +66,12 @@ void iput(struct inode *inode);
 void inode_changed(struct inode *inode);
 int __must_check inode_set_size(struct inode *inode, loff_t size);
 void inode_fill_stat(struct inode *inode, struct stat64 *stat);
+
+/*
+ * A file is written by somebody or executed by somebody, as in Linux: each of the first two
+ * gives -ETXTBSY while the other holds.  Any context.
+ */
+int __must_check inode_get_write(struct inode *inode);
+int __must_check inode_deny_write(struct inode *inode);
+void inode_put_write(struct inode *inode);
+void inode_allow_write(struct inode *inode);

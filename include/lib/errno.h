@@ -29,6 +29,7 @@
 #define ENFILE		23	/* too many open files in the system */
 #define EMFILE		24	/* too many open files of a process */
 #define ENOTTY		25	/* not a terminal; not an ioctl of this file */
+#define ETXTBSY		26	/* a file is executed and cannot be written, or the reverse */
 #define EFBIG		27	/* file too large */
 #define ENOSPC		28	/* no room left */
 #define ESPIPE		29	/* a file that has no position */

@@ -40,6 +40,7 @@ typedef unsigned int vm_fault_t;	/* VM_FAULT_*: mm/fault.h */
 #define VM_MAYEXEC		0x00000040U
 #define VM_MAYSHARE		0x00000080U
 #define VM_GROWSDOWN		0x00000100U	/* a stack: it grows when touched below */
+#define VM_DENYWRITE		0x00000800U	/* a program: its file cannot be opened to write */
 #define VM_LOCKED		0x00002000U	/* mlock() */
 #define VM_DONTCOPY		0x00020000U	/* fork leaves it out */
 #define VM_DONTEXPAND		0x00040000U	/* mremap() must not make it larger */

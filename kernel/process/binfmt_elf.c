@@ -22,6 +22,7 @@
  */
 #include <asm/page.h>
 #include <fs/file.h>
+#include <fs/inode.h>
 #include <kernel/elf_check.h>
 #include <kernel/exec.h>
 #include <kernel/exec_facts.h>
@@ -144,6 +145,20 @@ static bool has_ragged_end(const struct elf_segment *s)
 	return s->filesz && s->filesz < s->memsz && !IS_ALIGNED(s->vaddr + s->filesz, PAGE_SIZE);
 }
 
+/* What runs is not written meanwhile. */
+static int map_program(struct file *file, struct vm_area_struct *vma)
+{
+	int error = inode_deny_write(file->f_inode);
+
+	if (error)
+		return error;
+	vma->vm_flags |= VM_DENYWRITE;
+	error = file->f_op->mmap(file, vma);
+	if (error)
+		inode_allow_write(file->f_inode);
+	return error;
+}
+
 static int map_file(struct mm_struct *mm, struct file *file, const struct elf_segment *s)
 {
 	unsigned long start = ALIGN_DOWN(s->vaddr, PAGE_SIZE);
@@ -155,7 +170,7 @@ static int map_file(struct mm_struct *mm, struct file *file, const struct elf_se
 		.file = file,
 		.pgoff = s->offset >> PAGE_SHIFT,
 		.may = VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC,
-		.map = file->f_op->mmap,
+		.map = map_program,
 	};
 
 	return map_fixed(mm, &request);

@@ -51,6 +51,25 @@ static const struct program_headers good = {
 	.stack = { PT_GNU_STACK, 0, 0, 0, 0, 0, PF_R | PF_W, 0x10 },
 };
 
+/* Closed and opened again: who has it open to write keeps it from being executed. */
+static struct file *reopen(struct file *file)
+{
+	fput(file);
+	file = file_open(PROGRAM, O_RDONLY, 0);
+	EXPECT_FALSE(IS_ERR(file));
+	return IS_ERR(file) ? NULL : file;
+}
+
+/* Other headers for the file, which nobody runs. */
+static void write_headers(const struct program_headers *headers)
+{
+	struct file *file = file_open(PROGRAM, O_WRONLY, 0);
+
+	ASSERT_TRUE(!IS_ERR(file));
+	EXPECT_EQ(kernel_write(file, headers, sizeof(*headers), 0), (long)sizeof(*headers));
+	fput(file);
+}
+
 /* The file with these headers; NULL, noted, if it cannot be made. */
 static struct file *make_program(const struct program_headers *headers)
 {
@@ -64,7 +83,7 @@ static struct file *make_program(const struct program_headers *headers)
 		written = kernel_write(file, words, sizeof(words), at) == sizeof(words);
 	}
 	if (written && kernel_write(file, headers, sizeof(*headers), 0) == sizeof(*headers))
-		return file;
+		return reopen(file);
 	selftest_fail(__FILE__, __LINE__, "no program could be written");
 	if (!IS_ERR(file))
 		fput(file);
@@ -377,7 +396,7 @@ SELFTEST(exec, files_damaged_at_random_do_no_harm)
 
 		seed = seed * 1664525 + 1013904223;
 		((uint8_t *)&headers)[(seed >> 8) % sizeof(headers)] = (uint8_t)(seed >> 24);
-		EXPECT_EQ(kernel_write(file, &headers, sizeof(headers), 0), (long)sizeof(headers));
+		write_headers(&headers);
 		mm = load(file, &result);
 		loaded += !IS_ERR(mm);
 		refused += PTR_ERR(mm) == -ENOEXEC || PTR_ERR(mm) == -EINVAL ||
