@@ -12,6 +12,7 @@
 #include <core/task.h>
 #include <fs/file.h>
 #include <fs/files_struct.h>
+#include <fs/fs_struct.h>
 #include <fs/inode.h>
 #include <lib/err.h>
 #include <lib/errno.h>
@@ -68,7 +69,8 @@ long sys_openat(unsigned long dirfd, unsigned long user_path, unsigned long flag
 
 	if (IS_ERR(path))
 		return PTR_ERR(path);
-	fd = open_path(dirfd, path, (unsigned int)flags, (umode_t)(mode & 07777));
+	fd = open_path(dirfd, path, (unsigned int)flags,
+		       (umode_t)(mode & 07777 & ~current_umask()));
 	kfree(path);
 	return fd;
 }
