@@ -27,7 +27,9 @@
  *
  * Summaries (the augmented form): a rotation changes the subtrees of two nodes only,
  * so these two are computed anew, the lower one first.  A node that comes or goes
- * changes those above it, so they are computed anew up to where nothing changes.
+ * changes those above it, so they are computed anew up to where nothing changes; where
+ * summaries are upper bounds (the bounded form), those above may stay as they are when
+ * something goes.
  */
 #include <lib/rbtree.h>
 
@@ -198,7 +200,9 @@ static __always_inline void propagate_over(struct rb_node *low, struct rb_node *
 	rb_propagate(rb_parent(high), update);
 }
 
-static __always_inline void erase(struct rb_node *node, struct rb_root *root, rb_update_t update)
+/* exact: summaries get smaller with what they sum up. */
+static __always_inline void erase(struct rb_node *node, struct rb_root *root, rb_update_t update,
+				  bool exact)
 {
 	struct rb_node *child, *parent;
 	bool was_black;
@@ -211,14 +215,16 @@ static __always_inline void erase(struct rb_node *node, struct rb_root *root, rb
 		was_black = is_black(next);
 		child = next->rb_right;
 		parent = replace_by_next(root, node, next);
-		if (update)
+		if (update && exact)
 			propagate_over(parent, next, update);
+		else if (update)
+			update(next);		/* it has other children now */
 	} else {
 		was_black = is_black(node);
 		child = node->rb_left ? node->rb_left : node->rb_right;
 		parent = rb_parent(node);
 		replace_child(root, node, child);
-		if (update)
+		if (update && exact)
 			rb_propagate(parent, update);
 	}
 	if (was_black)
@@ -234,7 +240,7 @@ void rb_insert_color(struct rb_node *node, struct rb_root *root)
 /* rb_erase - take a node out; its own words are left as they are */
 void rb_erase(struct rb_node *node, struct rb_root *root)
 {
-	erase(node, root, NULL);
+	erase(node, root, NULL, false);
 }
 
 /* rb_insert_augmented - as rb_insert_color(), summaries included */
@@ -248,7 +254,24 @@ void rb_insert_augmented(struct rb_node *node, struct rb_root *root, rb_update_t
 /* rb_erase_augmented - as rb_erase(), summaries included */
 void rb_erase_augmented(struct rb_node *node, struct rb_root *root, rb_update_t update)
 {
-	erase(node, root, update);
+	erase(node, root, update, true);
+}
+
+/*
+ * rb_insert_bounded - balance the tree; summaries are upper bounds
+ *
+ * The caller has raised those above the node.  Where its parent is black there is nothing
+ * to do, and the caller may leave the call out.
+ */
+void rb_insert_bounded(struct rb_node *node, struct rb_root *root, rb_update_t update)
+{
+	insert_fixup(node, root, update);
+}
+
+/* rb_erase_bounded - as rb_erase(); summaries stay upper bounds */
+void rb_erase_bounded(struct rb_node *node, struct rb_root *root, rb_update_t update)
+{
+	erase(node, root, update, false);
 }
 
 /*

@@ -47,9 +47,9 @@ static int grow(struct mm_struct *mm, unsigned long start, unsigned long end)
 {
 	struct vm_area_struct *prev, *next;
 
-	if (IS_ERR_VALUE(get_unmapped_area(mm, start, end - start, MAP_FIXED)))
+	if (IS_ERR_VALUE(get_unmapped_area(mm, start, end - start, MAP_FIXED, &prev)))
 		return -ENOMEM;
-	next = find_vma_prev(mm, start, &prev);
+	next = prev ? prev->vm_next : mm->mmap;
 	if (next && end + PAGE_SIZE > vm_start_gap(next))
 		return -ENOMEM;
 	if (mm->map_count > MAX_MAP_COUNT || vm_enough_memory((end - start) >> PAGE_SHIFT))

@@ -29,36 +29,40 @@
 #define MAP_HERE	(MAP_FIXED | MAP_FIXED_NOREPLACE)
 
 /* The wanted place if nobody has anything of it and no stack needs it, else any. */
-static unsigned long find_place(struct mm_struct *mm, unsigned long hint, unsigned long len)
+static unsigned long find_place(struct mm_struct *mm, unsigned long hint, unsigned long len,
+				struct vm_area_struct **prev)
 {
-	struct vm_area_struct *prev, *vma;
 	unsigned long addr = hint & PAGE_MASK;
+	struct vm_area_struct *next;
 
 	if (addr) {
 		addr = addr < MMAP_MIN_ADDR ? MMAP_MIN_ADDR : addr;
-		vma = find_vma_prev(mm, addr, &prev);
-		if (addr <= TASK_SIZE - len && (!vma || addr + len <= vm_start_gap(vma)))
+		next = find_vma_prev(mm, addr, prev);
+		if (addr <= TASK_SIZE - len && (!next || addr + len <= vm_start_gap(next)))
 			return addr;
 	}
-	addr = vma_gap_topdown(mm, len, MMAP_MIN_ADDR, mm->mmap_base);
+	addr = vma_gap_topdown(mm, len, MMAP_MIN_ADDR, mm->mmap_base, prev);
 	if (unlikely(IS_ERR_VALUE(addr)))
-		addr = vma_gap_bottomup(mm, len, TASK_UNMAPPED_BASE, TASK_SIZE);
+		addr = vma_gap_bottomup(mm, len, TASK_UNMAPPED_BASE, TASK_SIZE, prev);
 	return addr;
 }
 
 /*
  * get_unmapped_area - a place for len bytes, which is a multiple of PAGE_SIZE
  *
- * With MAP_FIXED: addr, whoever is there.  Return: -ENOMEM if there is no room or it would
- * leave the user half, -EINVAL inside a page, -EPERM below MMAP_MIN_ADDR.
+ * With MAP_FIXED: addr, whoever is there.  Return: the place, and *prev: the last area that
+ * ends there or below, or NULL; -ENOMEM if there is no room or it would leave the user half,
+ * -EINVAL inside a page, -EPERM below MMAP_MIN_ADDR.
  */
 unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr, unsigned long len,
-				unsigned int flags)
+				unsigned int flags, struct vm_area_struct **prev)
 {
 	if (len > TASK_SIZE - MMAP_MIN_ADDR)
 		return (unsigned long)-ENOMEM;
-	if (!(flags & MAP_HERE))
-		addr = find_place(mm, addr, len);
+	if (flags & MAP_HERE)
+		(void)find_vma_prev(mm, addr, prev);
+	else
+		addr = find_place(mm, addr, len, prev);
 	if (addr > TASK_SIZE - len)		/* an error too */
 		return (unsigned long)-ENOMEM;
 	if (!IS_ALIGNED(addr, PAGE_SIZE))
@@ -209,12 +213,12 @@ long do_mmap(struct mm_struct *mm, const struct mmap_request *request)
 	rwsem_assert_held_write(&mm->mmap_lock);
 	if (unlikely(error))
 		return error;
-	range.start = get_unmapped_area(mm, request->addr, len, request->flags);
+	range.start = get_unmapped_area(mm, request->addr, len, request->flags, &prev);
 	if (unlikely(IS_ERR_VALUE(range.start)))
 		return (long)range.start;
 	range.end = range.start + len;
 	range.pgoff = range.start >> PAGE_SHIFT;
-	next = find_vma_prev(mm, range.start, &prev);
+	next = prev ? prev->vm_next : mm->mmap;
 	if (unlikely(next && next->vm_start < range.end && request->flags & MAP_FIXED_NOREPLACE))
 		return -EEXIST;
 	error = decide(mm, request, &range);

@@ -69,10 +69,12 @@ static bool can_expand(struct mm_struct *mm, const struct vm_area_struct *vma,
 		       unsigned long bytes)
 {
 	unsigned long end = vma->vm_end + bytes;
+	struct vm_area_struct *prev;
 
 	if (end < vma->vm_end || (vma->vm_next && vma->vm_next->vm_start < end))
 		return false;
-	return !IS_ERR_VALUE(get_unmapped_area(mm, vma->vm_start, end - vma->vm_start, MAP_FIXED));
+	return !IS_ERR_VALUE(get_unmapped_area(mm, vma->vm_start, end - vma->vm_start, MAP_FIXED,
+					       &prev));
 }
 
 static long expand(struct mm_struct *mm, struct vm_area_struct *vma, const struct remap *r)
@@ -199,7 +201,7 @@ static long remap_to(struct mm_struct *mm, struct remap *r)
 
 static long remap_grow(struct mm_struct *mm, struct remap *r)
 {
-	struct vm_area_struct *vma = area_to_resize(mm, r);
+	struct vm_area_struct *vma = area_to_resize(mm, r), *prev;
 
 	if (IS_ERR(vma))
 		return PTR_ERR(vma);
@@ -207,7 +209,7 @@ static long remap_grow(struct mm_struct *mm, struct remap *r)
 		return expand(mm, vma, r);
 	if (!(r->flags & MREMAP_MAYMOVE))
 		return -ENOMEM;
-	r->new_addr = get_unmapped_area(mm, 0, r->new_len, 0);
+	r->new_addr = get_unmapped_area(mm, 0, r->new_len, 0, &prev);
 	return IS_ERR_VALUE(r->new_addr) ? (long)r->new_addr : move(mm, vma, r);
 }
 

@@ -10,14 +10,20 @@
  *			    \
  *			     D
  *
- * An area's gap is the hole between it and the one before it (below the first one: down to
- * address 0), less what a stack keeps free below itself.  rb_subtree_gap is the largest gap
- * of a node's subtree; with it mm/vma_gap.c finds room in one way down.
+ * An area's vm_hole is what is free between it and the one before it (below the first one:
+ * down to address 0), less what a stack keeps free below itself.  rb_subtree_gap promises
+ * more than it keeps:
  *
- * A change is made to the list and the borders first; then the summaries that it touched
- * are computed anew.  These lie on one way up: when an area comes or goes, only its own gap
- * and that of the next area change, and the next area is always above a new leaf: it is the
- * parent, or the leaf is the last one of its left subtree.
+ *	it is at least the area's own hole, and at least that of either child
+ *
+ * so it is at least the largest hole of the subtree.  A hole that grows raises it as far up
+ * as needed; one that shrinks leaves it.  Most holes shrink at one end of the largest one, a
+ * page at a time, and to tell all areas above would cost more than everything else here.
+ * mm/vma_gap.c corrects a promise when it meets one that does not hold.
+ *
+ * When an area comes or goes, only its own hole and that of the next area change.  The next
+ * area is above a new leaf: it is its parent, or the leaf is the last one of its left
+ * subtree.
  *
  * What is not here: whether two areas can be one (mm/vma_merge.c), what a process is
  * allowed to ask for (mm/mmap.c), page tables.
@@ -80,11 +86,7 @@ void vma_drop(struct vm_area_struct *vma)
 
 /* --- summaries ---------------------------------------------------------------------- */
 
-static inline struct vm_area_struct *vma_of(const struct rb_node *node)
-{
-	return rb_entry(node, struct vm_area_struct, vm_rb);
-}
-
+/* A rotation changed what is below a node. */
 static bool update_gap(struct rb_node *node)
 {
 	struct vm_area_struct *vma = vma_of(node);
@@ -95,22 +97,37 @@ static bool update_gap(struct rb_node *node)
 	return changed;
 }
 
-/* A node's gap changed: its summary, and those above as far as they change. */
-static void gap_changed(struct rb_node *node)
+/* A subtree has a hole of that size: a promise of all above it. */
+static inline void promise(struct rb_node *node, unsigned long hole)
 {
-	while (node && update_gap(node))
-		node = rb_parent(node);
+	for (; node && vma_of(node)->rb_subtree_gap < hole; node = rb_parent(node))
+		vma_of(node)->rb_subtree_gap = hole;
 }
 
-/* Below `from` the tree changed, and so did the gap of `next` above it; NULL: there is none. */
-static void gaps_changed(struct rb_node *from, struct vm_area_struct *next)
+/* The hole below an area got larger: is it the highest one now that is so large? */
+static inline void look_higher(struct mm_struct *mm, struct vm_area_struct *vma)
 {
-	struct rb_node *last = next ? &next->vm_rb : NULL;
+	const struct vm_area_struct *hint = mm->gap_hint;
 
-	if (last)
-		for (; from != last; from = rb_parent(from))
-			update_gap(from);
-	gap_changed(from);
+	if (hint && vma->vm_start > hint->vm_start && vma->vm_hole >= mm->gap_hint_len)
+		mm->gap_hint = vma;
+}
+
+/* What lies below an area changed; NULL: what lies above the last one. */
+static inline void hole_changed(struct mm_struct *mm, struct vm_area_struct *vma)
+{
+	unsigned long before;
+
+	if (unlikely(!vma)) {
+		mm->gap_hint = NULL;
+		return;
+	}
+	before = vma->vm_hole;
+	vma->vm_hole = vma_hole(vma);
+	if (vma->vm_hole > before) {
+		promise(&vma->vm_rb, vma->vm_hole);
+		look_higher(mm, vma);
+	}
 }
 
 /* --- searches ----------------------------------------------------------------------- */
@@ -225,11 +242,19 @@ void vma_insert_after(struct mm_struct *mm, struct vm_area_struct *prev,
 	VM_BUG_ON(vma->vm_start >= vma->vm_end || (prev && prev->vm_end > vma->vm_start) ||
 		  (next && next->vm_start < vma->vm_end));
 	hang_in(mm, prev, vma, next);
-	vma->rb_subtree_gap = 0;
-	gaps_changed(&vma->vm_rb, next);
-	/* The summaries are right; what is left is the balance, if the parent is red too. */
+	vma->vm_hole = vma_hole(vma);
+	vma->rb_subtree_gap = vma->vm_hole;
+	promise(rb_parent(&vma->vm_rb), vma->vm_hole);
+	if (likely(next)) {
+		next->vm_hole = vma_hole(next);
+		if (next == mm->gap_hint && next->vm_hole < mm->gap_hint_len)
+			mm->gap_hint = vma;
+		else
+			look_higher(mm, vma);	/* in a stack's gap: that had no hole there */
+	}
 	if (!rb_parent(&vma->vm_rb) || rb_is_red(rb_parent(&vma->vm_rb)))
-		rb_insert_augmented(&vma->vm_rb, &mm->mm_rb, update_gap);
+		rb_insert_bounded(&vma->vm_rb, &mm->mm_rb, update_gap);
+	mm->mmap_cache = vma;		/* it will be touched soon */
 	mm->map_count++;
 }
 
@@ -256,14 +281,13 @@ void vma_unlink(struct mm_struct *mm, struct vm_area_struct *vma)
 	*(prev ? &prev->vm_next : &mm->mmap) = next;
 	if (next)
 		next->vm_prev = prev;
-	if (rb_is_red_leaf(node)) {
+	if (rb_is_red_leaf(node))
 		rb_cut_red_leaf(node);
-		gaps_changed(rb_parent(node), next);
-	} else {
-		if (next)	/* before a rotation computes its summary, and that only */
-			gap_changed(&next->vm_rb);
-		rb_erase_augmented(node, &mm->mm_rb, update_gap);
-	}
+	else
+		rb_erase_bounded(node, &mm->mm_rb, update_gap);
+	if (mm->gap_hint == vma)
+		mm->gap_hint = next;
+	hole_changed(mm, next);
 	if (mm->mmap_cache == vma)
 		mm->mmap_cache = NULL;
 	mm->map_count--;
@@ -282,7 +306,7 @@ void vma_set_borders(struct vm_area_struct *vma, unsigned long start, unsigned l
 	vma->vm_start = start;
 	vma->vm_end = end;
 	if (start_moves)
-		gap_changed(&vma->vm_rb);
-	if (end_moves && vma->vm_next)
-		gap_changed(&vma->vm_next->vm_rb);
+		hole_changed(vma->vm_mm, vma);
+	if (end_moves)
+		hole_changed(vma->vm_mm, vma->vm_next);
 }

@@ -7,6 +7,7 @@
  * Chapter: docs/address-spaces.md
  */
 #include <lib/align.h>
+#include <lib/minmax.h>
 #include <mm/mm_struct.h>
 #include "vma_gap.h"
 
@@ -19,8 +20,10 @@ static const char *area_check(const struct mm_struct *mm, const struct vm_area_s
 		return "vma: an area is empty or leaves the user half";
 	if (!IS_ALIGNED(vma->vm_start | vma->vm_end, PAGE_SIZE))
 		return "vma: a border inside a page";
-	if (vma->rb_subtree_gap != vma_subtree_gap(vma))
-		return "vma: the largest gap of a subtree is wrong";
+	if (vma->vm_hole != vma_hole(vma))
+		return "vma: a hole is not as large as an area says";
+	if (vma->rb_subtree_gap < vma_subtree_gap(vma))
+		return "vma: a subtree has a larger hole than it promises";
 	return NULL;
 }
 
@@ -40,13 +43,33 @@ static const char *pair_check(const struct vm_area_struct *prev, const struct vm
 	return NULL;
 }
 
+/* Is there a hole above the hint that is as large as it says there is none? */
+static const char *hint_check(const struct mm_struct *mm)
+{
+	const struct vm_area_struct *vma = mm->gap_hint;
+
+	if (!vma)
+		return NULL;
+	while (vma->vm_next) {
+		unsigned long start = vma->vm_end, end;
+
+		vma = vma->vm_next;
+		end = min(start + vma->vm_hole, mm->mmap_base);
+		if (end > start && end - start >= mm->gap_hint_len)
+			return "vma: a hole above the one that is said to be the highest";
+	}
+	if (vma->vm_end < mm->mmap_base && mm->mmap_base - vma->vm_end >= mm->gap_hint_len)
+		return "vma: a hole above the one that is said to be the highest";
+	return NULL;
+}
+
 /* vma_check - the first broken invariant as text, or NULL */
 const char *vma_check(const struct mm_struct *mm)
 {
 	const char *wrong = rb_check(&mm->mm_rb);
 	const struct rb_node *node = rb_first(&mm->mm_rb);
 	const struct vm_area_struct *prev = NULL, *vma;
-	bool cached = !mm->mmap_cache;
+	bool cached = !mm->mmap_cache, hinted = !mm->gap_hint;
 	unsigned int nr = 0;
 
 	for (vma = mm->mmap; vma && !wrong; prev = vma, vma = vma->vm_next) {
@@ -56,6 +79,7 @@ const char *vma_check(const struct mm_struct *mm)
 		if (!wrong)
 			wrong = area_check(mm, vma);
 		cached |= mm->mmap_cache == vma;
+		hinted |= mm->gap_hint == vma;
 		node = rb_next(node);
 		nr++;
 	}
@@ -63,5 +87,7 @@ const char *vma_check(const struct mm_struct *mm)
 		return wrong;
 	if (node || nr != mm->map_count)
 		return "vma: the number of areas is wrong";
-	return cached ? NULL : "vma: the last hit is no area";
+	if (!cached || !hinted)
+		return "vma: the last hit is no area";
+	return hint_check(mm);
 }

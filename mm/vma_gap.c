@@ -8,15 +8,27 @@
  *	       bottom-up: first		 gap	 behind the last area
  *
  * From the top down, the highest place is taken of the highest hole that is large enough:
- * areas gather below the stack, and what is left in the middle stays whole.  A hole belongs
- * to the area above it, so the way down goes right where the right subtree has a hole that
- * is large enough, else stays, else goes left.  The summaries know nothing of low and high:
- * a subtree that looked good may hold only holes out of bounds, and then the way leads up
- * again.  That costs no more than the way down once for each border.
+ * areas gather below the stack, and what is left in the middle stays whole.  Bottom-up is
+ * the same in the mirror; it is what is left when top-down finds nothing.
  *
- * Bottom-up is the same in the mirror; it is what is left when top-down finds nothing.
+ * The summaries know nothing of low and high, so the way down first follows the border:
  *
- * Locking: mm->mmap_lock, for reading at least.
+ *	an area above it	the hole below it may reach across; all to its right is out
+ *	an area below it	it, or its left subtree, is noted if it has a hole that will
+ *				do; something better may be to its right
+ *
+ * What was noted last is the best.  Its subtree lies within the border, so that summaries
+ * alone lead on from there, and no way leads up again: O(log n).
+ *
+ * A summary may promise more than there is (mm/vma.c).  Who finds that out corrects it and
+ * begins anew.  A promise is broken by an area that took a hole, or a part of it, so each
+ * new area can send later searches back once for each level of the tree, and most never do.
+ *
+ * Areas mostly come one below the other, in the same hole.  mm->gap_hint is the area above
+ * the hole that was found last: as long as nothing of that size becomes free above it, it is
+ * still the highest one for requests as large or larger, and nobody need search.
+ *
+ * Locking: mm->mmap_lock, for writing, since promises are corrected.
  *
  * Chapter: docs/address-spaces.md
  */
@@ -25,133 +37,184 @@
 #include <mm/mm_struct.h>
 #include "vma_gap.h"
 
-static inline struct vm_area_struct *vma_of(const struct rb_node *node)
+/* A node's children promise less than it does: correct it, and those above. */
+static void correct(struct vm_area_struct *vma)
 {
-	return rb_entry(node, struct vm_area_struct, vm_rb);
-}
+	struct rb_node *node = &vma->vm_rb;
 
-/* Up from a finished subtree to the next area that was passed by; NULL: all is done. */
-static struct vm_area_struct *climb(const struct vm_area_struct *vma, unsigned int side)
-{
-	const struct rb_node *node = &vma->vm_rb, *parent;
-
-	while ((parent = rb_parent(node)) && parent->rb_child[side] != node)
-		node = parent;
-	return parent ? vma_of(parent) : NULL;
-}
-
-enum { LEFT, RIGHT };
-
-/* Has the hole below this area len bytes in [low, limit + len)? */
-static inline bool fits(const struct vm_area_struct *vma, unsigned long len, unsigned long low,
-			unsigned long limit)
-{
-	return vma_gap_size(vma) >= len && vma_gap_start(vma) <= limit &&
-	       vm_start_gap(vma) >= low + len;
-}
-
-/* The area above the highest hole that has len bytes in [low, limit + len), or NULL. */
-static struct vm_area_struct *highest_gap(const struct mm_struct *mm, unsigned long len,
-					  unsigned long low, unsigned long limit)
-{
-	const struct rb_node *node = mm->mm_rb.rb_node, *child;
-	struct vm_area_struct *vma;
-
-	if (vma_child_gap(node) < len)
-		return NULL;
-	for (vma = vma_of(node);;) {
-		child = vma->vm_rb.rb_right;
-		if (vma_child_gap(child) >= len && vma_gap_start(vma) <= limit) {
-			vma = vma_of(child);
-			continue;
-		}
-		do {
-			if (fits(vma, len, low, limit))
-				return vma;
-			if (vma->vm_start < low + len)
-				return NULL;		/* all others are lower still */
-			child = vma->vm_rb.rb_left;
-			if (vma_child_gap(child) >= len)
-				break;
-			vma = climb(vma, RIGHT);
-		} while (vma);
-		if (!vma)
-			return NULL;
-		vma = vma_of(child);
+	while (node && vma_of(node)->rb_subtree_gap != vma_subtree_gap(vma_of(node))) {
+		vma_of(node)->rb_subtree_gap = vma_subtree_gap(vma_of(node));
+		node = rb_parent(node);
 	}
 }
 
-/* The same, of the lowest hole. */
-static struct vm_area_struct *lowest_gap(const struct mm_struct *mm, unsigned long len,
-					 unsigned long low, unsigned long limit)
-{
-	const struct rb_node *node = mm->mm_rb.rb_node, *child;
-	struct vm_area_struct *vma;
+enum side { LEFT, RIGHT };
 
-	if (vma_child_gap(node) < len)
-		return NULL;
-	for (vma = vma_of(node);;) {
-		child = vma->vm_rb.rb_left;
-		if (vma_child_gap(child) >= len && vma->vm_start >= low + len) {
-			vma = vma_of(child);
-			continue;
-		}
-		do {
-			if (fits(vma, len, low, limit))
-				return vma;
-			if (vma_gap_start(vma) > limit)
-				return NULL;		/* all others are higher still */
-			child = vma->vm_rb.rb_right;
-			if (vma_child_gap(child) >= len)
-				break;
-			vma = climb(vma, LEFT);
-		} while (vma);
-		if (!vma)
+/*
+ * The outermost hole on a side of a subtree that promises one that is large enough; *broken:
+ * the area that broke the promise, if there is none.
+ */
+static struct vm_area_struct *outermost_hole(const struct rb_node *node, unsigned long len,
+					     enum side side, struct vm_area_struct **broken)
+{
+	for (;;) {
+		struct vm_area_struct *vma = vma_of(node);
+
+		if (vma_child_gap(node->rb_child[side]) >= len) {
+			node = node->rb_child[side];
+		} else if (vma->vm_hole >= len) {
+			return vma;
+		} else if (vma_child_gap(node->rb_child[!side]) >= len) {
+			node = node->rb_child[!side];
+		} else {
+			*broken = vma;
 			return NULL;
-		vma = vma_of(child);
+		}
 	}
+}
+
+/*
+ * The area above the highest hole with len bytes that begins at limit at most, or NULL;
+ * *behind: that may also be the one behind the last area.
+ */
+static struct vm_area_struct *highest_hole(const struct mm_struct *mm, unsigned long len,
+					   unsigned long limit, bool *behind,
+					   struct vm_area_struct **broken)
+{
+	const struct rb_node *node = mm->mm_rb.rb_node;
+	struct vm_area_struct *noted = NULL;
+
+	*behind = true;
+	while (node && vma_of(node)->rb_subtree_gap >= len) {
+		struct vm_area_struct *vma = vma_of(node);
+
+		if (vma->vm_start > limit) {
+			*behind = false;
+			if (vma->vm_hole >= len && vm_start_gap(vma) - vma->vm_hole <= limit)
+				return vma;
+			node = node->rb_left;
+		} else {
+			if (vma->vm_hole >= len || vma_child_gap(node->rb_left) >= len)
+				noted = vma;
+			node = node->rb_right;
+		}
+	}
+	if (!noted || noted->vm_hole >= len)
+		return noted;
+	return outermost_hole(noted->vm_rb.rb_left, len, RIGHT, broken);
+}
+
+/* Below a stack the hole may end long before the stack begins. */
+static inline bool ends_at_least_at(const struct vm_area_struct *vma, unsigned long len,
+				    unsigned long end)
+{
+	return vma->vm_hole >= len && vm_start_gap(vma) >= end;
+}
+
+/* The area above the lowest hole with len bytes that ends at least at `end`, or NULL. */
+static struct vm_area_struct *lowest_hole(const struct mm_struct *mm, unsigned long len,
+					  unsigned long end, struct vm_area_struct **broken)
+{
+	const struct rb_node *node = mm->mm_rb.rb_node;
+	struct vm_area_struct *noted = NULL;
+
+	while (node && vma_of(node)->rb_subtree_gap >= len) {
+		struct vm_area_struct *vma = vma_of(node);
+
+		if (vma->vm_start < end) {
+			node = node->rb_right;
+		} else {
+			if (ends_at_least_at(vma, len, end) || vma_child_gap(node->rb_right) >= len)
+				noted = vma;
+			node = node->rb_left;
+		}
+	}
+	if (!noted || ends_at_least_at(noted, len, end))
+		return noted;
+	return outermost_hole(noted->vm_rb.rb_right, len, LEFT, broken);
 }
 
 /* Where the last area ends. */
-static unsigned long last_end(const struct mm_struct *mm)
+static unsigned long last_end(const struct mm_struct *mm, struct vm_area_struct **last)
 {
-	const struct rb_node *node = mm->mm_rb.rb_node;
+	const struct rb_node *node = rb_last(&mm->mm_rb);
 
-	if (!node)
-		return 0;
-	while (node->rb_right)
-		node = node->rb_right;
-	return vma_of(node)->vm_end;
+	*last = node ? vma_of(node) : NULL;
+	return node ? (*last)->vm_end : 0;
+}
+
+/* highest_hole() as often as promises break. */
+static __noinline unsigned long search_topdown(struct mm_struct *mm, unsigned long len,
+					       unsigned long low, unsigned long high,
+					       struct vm_area_struct **prev)
+{
+	struct vm_area_struct *above, *broken;
+	bool behind;
+
+	do {
+		broken = NULL;
+		above = highest_hole(mm, len, high - len, &behind, &broken);
+		if (broken)
+			correct(broken);
+	} while (broken);
+	if (behind && last_end(mm, prev) <= high - len)
+		return high - len;
+	if (!above || vm_start_gap(above) < low + len)
+		return (unsigned long)-ENOMEM;
+	if (high == mm->mmap_base) {
+		mm->gap_hint = above;
+		mm->gap_hint_len = len;
+	}
+	*prev = above->vm_prev;
+	return min(vm_start_gap(above), high) - len;
 }
 
 /*
  * vma_gap_topdown - the highest place for len bytes in [low, high)
  *
- * All are multiples of PAGE_SIZE, len is not 0.  Return: its address, or -ENOMEM.
+ * All are multiples of PAGE_SIZE, len is not 0.  mmap_lock is held for writing.  Return: its
+ * address, and *prev: the area below it or NULL; or -ENOMEM.
  */
-unsigned long vma_gap_topdown(const struct mm_struct *mm, unsigned long len, unsigned long low,
-			      unsigned long high)
+unsigned long vma_gap_topdown(struct mm_struct *mm, unsigned long len, unsigned long low,
+			      unsigned long high, struct vm_area_struct **prev)
 {
-	struct vm_area_struct *above;
+	const struct vm_area_struct *hint = mm->gap_hint;
 
 	if (high < low || high - low < len)
 		return (unsigned long)-ENOMEM;
-	if (last_end(mm) <= high - len)
-		return high - len;
-	above = highest_gap(mm, len, low, high - len);
-	return above ? min(vm_start_gap(above), high) - len : (unsigned long)-ENOMEM;
+	if (likely(hint && len >= mm->gap_hint_len && hint->vm_hole >= len &&
+		   high == mm->mmap_base)) {
+		unsigned long end = vm_start_gap(hint);
+
+		if (likely(end <= high && end >= low + len)) {
+			*prev = hint->vm_prev;
+			return end - len;
+		}
+	}
+	return search_topdown(mm, len, low, high, prev);
 }
 
 /* vma_gap_bottomup - the lowest place for len bytes in [low, high); as vma_gap_topdown() */
-unsigned long vma_gap_bottomup(const struct mm_struct *mm, unsigned long len, unsigned long low,
-			       unsigned long high)
+unsigned long vma_gap_bottomup(struct mm_struct *mm, unsigned long len, unsigned long low,
+			       unsigned long high, struct vm_area_struct **prev)
 {
-	struct vm_area_struct *above;
+	struct vm_area_struct *above, *broken;
+	unsigned long start;
 
 	if (high < low || high - low < len)
 		return (unsigned long)-ENOMEM;
-	above = lowest_gap(mm, len, low, high - len);
-	if (above)
-		return max(vma_gap_start(above), low);
-	return last_end(mm) <= high - len ? max(last_end(mm), low) : (unsigned long)-ENOMEM;
+	do {
+		broken = NULL;
+		above = lowest_hole(mm, len, low + len, &broken);
+		if (broken)
+			correct(broken);
+	} while (broken);
+	if (above) {
+		*prev = above->vm_prev;
+		start = vm_start_gap(above) - above->vm_hole;
+	} else {
+		start = last_end(mm, prev);
+	}
+	start = max(start, low);
+	return start <= high - len ? start : (unsigned long)-ENOMEM;
 }

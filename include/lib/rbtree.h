@@ -14,8 +14,10 @@
  *	rb_insert_color(&item->node, &root);
  *
  * In an augmented tree each node carries a summary of its subtree, e.g. the largest
- * hole in it, and the _augmented forms keep the summaries right.  A tree is changed by
- * one of the two families only.  The functions carry Linux's names; its three augment
+ * hole in it, and the _augmented forms keep the summaries right.  In a bounded tree a
+ * summary is at least what its subtree has: who hangs a node in raises those above it, and
+ * who finds one too large computes it anew.  A tree is changed by one of the three families
+ * only.  The functions carry Linux's names; its three augment
  * callbacks are one here.  Locking is the caller's.
  */
 #pragma once
@@ -90,6 +92,9 @@ void rb_erase(struct rb_node *node, struct rb_root *root);
 void rb_insert_augmented(struct rb_node *node, struct rb_root *root, rb_update_t update);
 void rb_erase_augmented(struct rb_node *node, struct rb_root *root, rb_update_t update);
 void rb_propagate(struct rb_node *node, rb_update_t update);
+
+void rb_insert_bounded(struct rb_node *node, struct rb_root *root, rb_update_t update);
+void rb_erase_bounded(struct rb_node *node, struct rb_root *root, rb_update_t update);
 
 /* In order; NULL at the end. */
 struct rb_node *rb_first(const struct rb_root *root);

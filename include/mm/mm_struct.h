@@ -39,6 +39,9 @@ struct mm_struct {
 	struct vm_area_struct *mmap;		/* [m] the first area */
 	struct rb_root mm_rb;			/* [m] */
 	struct vm_area_struct *mmap_cache;	/* the last hit of find_vma(); a hint */
+	/* No hole of gap_hint_len bytes or more lies above this area, below mmap_base. */
+	struct vm_area_struct *gap_hint;	/* [m] NULL: nothing is known */
+	unsigned long gap_hint_len;		/* [m] */
 	struct rw_semaphore mmap_lock;
 	spinlock_t page_table_lock;		/* every pte and pmd of the user half */
 	unsigned int map_count;			/* [m] areas */

@@ -46,7 +46,7 @@ struct mmap_request {
 long do_mmap(struct mm_struct *mm, const struct mmap_request *request);
 long vm_mmap(struct mm_struct *mm, const struct mmap_request *request);
 unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr, unsigned long len,
-				unsigned int flags);
+				unsigned int flags, struct vm_area_struct **prev);
 
 /* mm/munmap.c */
 int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len);

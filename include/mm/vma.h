@@ -10,7 +10,7 @@
  * mm/vma.c know nothing of page tables, and run on the host in tests.
  *
  * Invariants: areas do not overlap; none is empty; borders are multiples of PAGE_SIZE;
- * two neighbours that could be one area are one (vma_merge() sees to it).
+ * two neighbours that could be one area are one (mm/vma_merge.c sees to it).
  *
  * Locking: mm->mmap_lock, for writing to change anything, for reading to look.
  */
@@ -81,7 +81,8 @@ struct vm_area_struct {
 	unsigned long vm_start;		/* first byte */
 	unsigned long vm_end;		/* one past the last */
 	struct rb_node vm_rb;
-	unsigned long rb_subtree_gap;	/* bytes: the largest hole below an area of this subtree */
+	unsigned long vm_hole;		/* bytes between the area before and vm_start_gap() */
+	unsigned long rb_subtree_gap;	/* at least the largest vm_hole of this subtree */
 	struct vm_area_struct *vm_next, *vm_prev;
 
 	vm_flags_t vm_flags;
@@ -144,10 +145,10 @@ void vma_unlink(struct mm_struct *mm, struct vm_area_struct *vma);
 void vma_set_borders(struct vm_area_struct *vma, unsigned long start, unsigned long end);
 
 /* mm/vma_gap.c: room for a new one; an address or -ENOMEM. */
-unsigned long vma_gap_topdown(const struct mm_struct *mm, unsigned long len, unsigned long low,
-			      unsigned long high);
-unsigned long vma_gap_bottomup(const struct mm_struct *mm, unsigned long len, unsigned long low,
-			       unsigned long high);
+unsigned long vma_gap_topdown(struct mm_struct *mm, unsigned long len, unsigned long low,
+			      unsigned long high, struct vm_area_struct **prev);
+unsigned long vma_gap_bottomup(struct mm_struct *mm, unsigned long len, unsigned long low,
+			       unsigned long high, struct vm_area_struct **prev);
 
 /* mm/vma_merge.c: one area out of several, several out of one. */
 struct vm_area_struct *vma_merge(struct mm_struct *mm, struct vm_area_struct *prev,

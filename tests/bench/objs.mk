@@ -10,3 +10,4 @@ objs-y += tests/bench/bench_sched.o	# a switch between two threads
 objs-y += tests/bench/bench_vmalloc.o	# ranges of the vmalloc window
 objs-y += tests/bench/bench_slab.o	# objects of one size and of any
 objs-y += tests/bench/bench_kmap.o	# addresses for pages of HIGHMEM
+objs-y += tests/bench/bench_mmap.o	# the mapping calls

@@ -14,7 +14,7 @@
  *
  * The oracle is flat: one kind a page.  As neighbours that can be one area are one, a state
  * of the pages has one set of areas, and the array says all.  In each state every search is
- * compared with a walk over the array.  On failure the shortest sequence that leads there
+ * compared with a walk over the array, and after each operation one for room.  On failure the shortest sequence that leads there
  * is printed, and both states.
  */
 #include "vma_fixture.h"
@@ -41,6 +41,8 @@ struct copy {
 	bool used[POOL_SIZE];
 	struct vm_area_struct *mmap, *cache;
 	struct rb_root root;
+	struct vm_area_struct *gap_hint;
+	unsigned long gap_hint_len;
 	unsigned int map_count;
 	int areas;
 };
@@ -63,6 +65,8 @@ static void copy_out(struct copy *copy)
 	copy->mmap = mm.mmap;
 	copy->cache = mm.mmap_cache;
 	copy->root = mm.mm_rb;
+	copy->gap_hint = mm.gap_hint;
+	copy->gap_hint_len = mm.gap_hint_len;
 	copy->map_count = mm.map_count;
 	copy->areas = the_file.areas;
 }
@@ -75,6 +79,8 @@ static void copy_in(const struct copy *copy)
 	mm.mmap = copy->mmap;
 	mm.mmap_cache = copy->cache;
 	mm.mm_rb = copy->root;
+	mm.gap_hint = copy->gap_hint;
+	mm.gap_hint_len = copy->gap_hint_len;
 	mm.map_count = copy->map_count;
 	the_file.areas = copy->areas;
 }
@@ -227,6 +233,7 @@ static const char *check_gaps(const struct model *m, unsigned int low, unsigned 
 			      unsigned int len)
 {
 	unsigned long down = (unsigned long)-ENOMEM, up = down;
+	struct vm_area_struct *below = NULL, *above = NULL, *want;
 
 	queries += 2;
 	for (unsigned int i = low; i + len <= high; i++) {
@@ -236,11 +243,19 @@ static const char *check_gaps(const struct model *m, unsigned int low, unsigned 
 			up = address_of(i);
 		down = address_of(i);
 	}
-	if (vma_gap_topdown(&mm, len * PAGE_SIZE, address_of(low), address_of(high)) != down)
+	if (vma_gap_topdown(&mm, len * PAGE_SIZE, address_of(low), address_of(high), &below) !=
+	    down)
 		return "vma_gap_topdown";
-	if (vma_gap_bottomup(&mm, len * PAGE_SIZE, address_of(low), address_of(high)) != up)
+	if (vma_gap_bottomup(&mm, len * PAGE_SIZE, address_of(low), address_of(high), &above) !=
+	    up)
 		return "vma_gap_bottomup";
-	return NULL;
+	if (up == (unsigned long)-ENOMEM)
+		return NULL;
+	find_vma_prev(&mm, down, &want);
+	if (below != want)
+		return "vma_gap_topdown's area below";
+	find_vma_prev(&mm, up, &want);
+	return above == want ? NULL : "vma_gap_bottomup's area below";
 }
 
 static const char *check_searches(const struct model *m)
@@ -313,6 +328,8 @@ static bool try_once(uint32_t from, struct op op, unsigned int fail)
 		wrong = fail && allocations >= fail ? "a failed allocation was not noticed" :
 			differs(&m);
 	}
+	if (!wrong)		/* the hint of the last search is used, and made anew */
+		wrong = check_gaps(error ? &before : &m, 0, NR_PAGES, 1 + transitions % 3);
 	if (wrong)
 		fail_at_step(from, op, &m, wrong);
 	return error != 0;
@@ -369,6 +386,7 @@ static void every_operation_in_every_state_matches_model(void **unused)
 {
 	(void)unused;
 	fixture_clear();
+	mm.mmap_base = address_of(NR_PAGES);
 	states = calloc(NR_STATES, sizeof(*states));
 	assert_non_null(states);
 	for (uint32_t i = 0; i < NR_STATES; i++)

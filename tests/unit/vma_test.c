@@ -33,6 +33,30 @@ static struct vm_area_struct *map_stack(unsigned int start, unsigned int end)
 	return find_vma(&mm, range.start);
 }
 
+static unsigned long topdown(unsigned long len, unsigned long low, unsigned long high)
+{
+	struct vm_area_struct *prev, *want;
+	unsigned long addr = vma_gap_topdown(&mm, len, low, high, &prev);
+
+	if (!IS_ERR_VALUE(addr)) {
+		find_vma_prev(&mm, addr, &want);
+		assert_ptr_equal(prev, want);
+	}
+	return addr;
+}
+
+static unsigned long bottomup(unsigned long len, unsigned long low, unsigned long high)
+{
+	struct vm_area_struct *prev, *want;
+	unsigned long addr = vma_gap_bottomup(&mm, len, low, high, &prev);
+
+	if (!IS_ERR_VALUE(addr)) {
+		find_vma_prev(&mm, addr, &want);
+		assert_ptr_equal(prev, want);
+	}
+	return addr;
+}
+
 static int setup(void **state)
 {
 	(void)state;
@@ -62,8 +86,8 @@ static void find_vma_of_empty_space_is_nobody(void **state)
 	assert_null(find_vma(&mm, 0));
 	assert_null(find_vma_prev(&mm, BASE, &prev));
 	assert_null(prev);
-	assert_int_equal(vma_gap_topdown(&mm, PAGE_SIZE, 0, TASK_SIZE), TASK_SIZE - PAGE_SIZE);
-	assert_int_equal(vma_gap_bottomup(&mm, PAGE_SIZE, PAGE_SIZE, TASK_SIZE), PAGE_SIZE);
+	assert_int_equal(topdown(PAGE_SIZE, 0, TASK_SIZE), TASK_SIZE - PAGE_SIZE);
+	assert_int_equal(bottomup(PAGE_SIZE, PAGE_SIZE, TASK_SIZE), PAGE_SIZE);
 }
 
 /* The hint is used, set by a search, and forgotten with the area. */
@@ -97,13 +121,13 @@ static void gap_below_stack_is_not_found(void **state)
 	(void)state;
 	map(0, 1, A);
 	map_stack(300, 304);
-	assert_int_equal(vma_gap_topdown(&mm, 44 * PAGE_SIZE, low, address_of(300)),
+	assert_int_equal(topdown(44 * PAGE_SIZE, low, address_of(300)),
 			 (unsigned long)-ENOMEM);
-	assert_int_equal(vma_gap_topdown(&mm, 43 * PAGE_SIZE, low, address_of(304)),
+	assert_int_equal(topdown(43 * PAGE_SIZE, low, address_of(304)),
 			 address_of(1));
-	assert_int_equal(vma_gap_topdown(&mm, PAGE_SIZE, low, high), address_of(399));
-	assert_int_equal(vma_gap_bottomup(&mm, 43 * PAGE_SIZE, low, high), address_of(1));
-	assert_int_equal(vma_gap_bottomup(&mm, 44 * PAGE_SIZE, low, high), address_of(304));
+	assert_int_equal(topdown(PAGE_SIZE, low, high), address_of(399));
+	assert_int_equal(bottomup(43 * PAGE_SIZE, low, high), address_of(1));
+	assert_int_equal(bottomup(44 * PAGE_SIZE, low, high), address_of(304));
 }
 
 /* An area inside the gap: there is no hole between the two, and none of negative size. */
@@ -112,9 +136,9 @@ static void gap_below_stack_with_area_inside_is_empty(void **state)
 	(void)state;
 	map_stack(300, 304);
 	map(200, 210, A);
-	assert_int_equal(vma_gap_topdown(&mm, PAGE_SIZE, address_of(0), address_of(304)),
+	assert_int_equal(topdown(PAGE_SIZE, address_of(0), address_of(304)),
 			 address_of(199));
-	assert_int_equal(vma_gap_topdown(&mm, PAGE_SIZE, address_of(200), address_of(304)),
+	assert_int_equal(topdown(PAGE_SIZE, address_of(200), address_of(304)),
 			 (unsigned long)-ENOMEM);
 }
 
@@ -129,7 +153,7 @@ static void stack_near_zero_keeps_all_below_free(void **state)
 	assert_int_equal(map_range(&range), 0);
 	assert_null(vma_check(&mm));
 	assert_int_equal(vm_start_gap(mm.mmap), 0);
-	assert_int_equal(vma_gap_topdown(&mm, PAGE_SIZE, 0, range.end), (unsigned long)-ENOMEM);
+	assert_int_equal(topdown(PAGE_SIZE, 0, range.end), (unsigned long)-ENOMEM);
 }
 
 /* --- areas that look alike ---------------------------------------------------------- */
@@ -272,9 +296,14 @@ static void check_names_what_is_broken(void **state)
 	third = second->vm_next;
 
 	gap = second->rb_subtree_gap;
-	second->rb_subtree_gap += PAGE_SIZE;
-	check_says("vma: the largest gap of a subtree is wrong");
+	second->rb_subtree_gap = second->vm_hole - PAGE_SIZE;
+	check_says("vma: a subtree has a larger hole than it promises");
 	second->rb_subtree_gap = gap;
+
+	gap = second->vm_hole;
+	second->vm_hole += PAGE_SIZE;
+	check_says("vma: a hole is not as large as an area says");
+	second->vm_hole = gap;
 
 	second->vm_start = address_of(1);
 	check_says("vma: areas overlap or are out of order");
@@ -362,13 +391,14 @@ static void compare_with_model(uint64_t *seed)
 	}
 	for (unsigned int i = 0; i < 20; i++) {
 		unsigned int low = random_below(seed, NR_PAGES);
-		unsigned int high = low + 1 + random_below(seed, NR_PAGES - low);
+		unsigned int high = i % 2 ? NR_PAGES :
+				    low + 1 + random_below(seed, NR_PAGES - low);
 		unsigned int len = 1 + random_below(seed, 40);
 
-		assert_int_equal(vma_gap_topdown(&mm, len * PAGE_SIZE, address_of(low),
+		assert_int_equal(topdown(len * PAGE_SIZE, address_of(low),
 						 address_of(high)),
 				 model_gap(len, low, high, true));
-		assert_int_equal(vma_gap_bottomup(&mm, len * PAGE_SIZE, address_of(low),
+		assert_int_equal(bottomup(len * PAGE_SIZE, address_of(low),
 						  address_of(high)),
 				 model_gap(len, low, high, false));
 	}
@@ -407,6 +437,7 @@ static void random_layouts_match_model(void **state)
 
 	(void)state;
 	memset(model, NOBODY, sizeof(model));
+	mm.mmap_base = address_of(NR_PAGES);	/* searches up to there leave hints */
 	for (unsigned int i = 0; i < STEPS; i++) {
 		random_step(&seed);
 		expect_whole();
