@@ -45,6 +45,7 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/access_vm_selftest.o	# from outside
 objs-$(CONFIG_SELFTEST) += tests/selftest/exec_selftest.o	# programs are loaded
 objs-$(CONFIG_SELFTEST) += tests/selftest/pgtable_selftest.o	# tables change: unmap, protect, move
 objs-$(CONFIG_SELFTEST) += tests/selftest/fork_selftest.o	# an address space and its copy
+objs-$(if $(CONFIG_SELFTEST),$(CONFIG_PTSHARE)) += tests/selftest/ptshare_selftest.o # who has which page table
 objs-$(CONFIG_INJECT) += tests/selftest/inject_sched.o	# waits where nobody may wait
 objs-$(if $(CONFIG_SELFTEST),$(CONFIG_SCHED_SEEDED)) += tests/selftest/seeded_selftest.o # wake-ups by seeds
 objs-$(CONFIG_SELFTEST) += tests/selftest/vmalloc_selftest.o	# ranges of loose pages
