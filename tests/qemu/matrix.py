@@ -325,6 +325,14 @@ REPORT = [
     injected("schedule-atomic", CANNOT_WAIT + r" with preemption off", *backtrace()),
     injected("schedule-irqs-off", CANNOT_WAIT + r" with interrupts off", *backtrace()),
     injected("schedule-irq", CANNOT_WAIT + r" in an interrupt", *backtrace("tick_handle")),
+    # A program that ends by what it did: a line in the log, and the kernel goes on.
+    Boot("report-program-ends", "--direct", cmdline="selftest=user_mode", report=in_order(
+        r"user_code\[\d+\]: segfault at c0100000 ip 08048000 sp 08049000 error 7 "
+        r"in anon\[8048000\+1000\]",
+        r"user_code\[\d+\]: segfault at c0100000 ip c0100000 sp 08049000 error 5\r?\n",
+        r"user_code\[\d+\]: segfault at 00000000 ip 08048000 sp 08049000 error 4 in anon",
+        r"user_code\[\d+\]: general protection fault ip 08048000 sp 08049000 error 72 in anon",
+        r"user_code\[\d+\]: divide error ip 08048002 sp 08049000 error 0 in anon")),
     # A seed on the command line is the one that the tests play.
     Boot("report-sched-seed", "--direct", cmdline="selftest=seeded sched_seed=446",
          report=r"keeps_a_wakeup: \d of 1 seeds from 446 on"),
