@@ -53,7 +53,7 @@ static unsigned int fault_flags(uint32_t error_code)
 
 /* Where the program is, as " in name[start+size]"; empty: in no area. */
 struct place {
-	char text[48];
+	char text[96];
 };
 
 static struct place place_of(unsigned long ip)

@@ -105,8 +105,10 @@ BENCH(vm_mprotect_split_merge)
 	while (bench_wants_more(&samples)) {
 		uint64_t start = bench_start(&samples);
 
-		BUG_ON(vm_mprotect(current->mm, pages + PAGE_SIZE, PAGE_SIZE, PROT_READ | PROT_EXEC));
-		BUG_ON(vm_mprotect(current->mm, pages + PAGE_SIZE, PAGE_SIZE, PROT_READ | PROT_WRITE));
+		BUG_ON(vm_mprotect(current->mm, pages + PAGE_SIZE, PAGE_SIZE,
+				   PROT_READ | PROT_EXEC));
+		BUG_ON(vm_mprotect(current->mm, pages + PAGE_SIZE, PAGE_SIZE,
+				   PROT_READ | PROT_WRITE));
 		bench_stop(&samples, start, 2);
 	}
 	bench_samples_rows(&samples, "vm_mprotect_split_merge");

@@ -380,7 +380,7 @@ SELFTEST(ptshare, table_with_an_area_not_for_the_child_is_copied)
 	end();
 }
 
-/* --- many owners -------------------------------------------------------------------------------- */
+/* --- many owners ---------------------------------------------------------------------- */
 
 SELFTEST(ptshare, table_of_five_owners)
 {

@@ -14,8 +14,8 @@
  *
  * The oracle is flat: one kind a page.  As neighbours that can be one area are one, a state
  * of the pages has one set of areas, and the array says all.  In each state every search is
- * compared with a walk over the array, and after each operation one for room.  On failure the shortest sequence that leads there
- * is printed, and both states.
+ * compared with a walk over the array, and after each operation one for room.  On failure
+ * the shortest sequence that leads there is printed, and both states.
  */
 #include "vma_fixture.h"
 
