@@ -103,10 +103,12 @@ static void fill_every_border_of_a_page_is_crossed(void **state)
 	assert_int_equal(pages_in_use, 0);
 }
 
-static int fill_of_one_string(size_t stack, size_t length)
+/* One long string, behind another one if there is one. */
+static int fill_of_one_string(size_t stack, size_t length, const char *first)
 {
 	char *string = malloc(length + 1);
-	const char *const argv[] = { string, NULL };
+	const char *const lists[] = { first, string, NULL };
+	const char *const *argv = first ? lists : lists + 1;
 	struct exec_args *args = exec_args_alloc(stack);
 	int error;
 
@@ -123,9 +125,13 @@ static int fill_of_one_string(size_t stack, size_t length)
 static void fill_strings_end_at_128_kb(void **state)
 {
 	(void)state;
-	assert_int_equal(fill_of_one_string(STACK, MAX_ARG_STRLEN - 1), 0);
-	assert_int_equal(fill_of_one_string(STACK, MAX_ARG_STRLEN), -E2BIG);
-	assert_int_equal(fill_of_one_string(STACK, MAX_ARG_STRLEN + 4096), -E2BIG);
+	for (unsigned int i = 0; i < 2; i++) {
+		const char *first = i ? "ab" : NULL;	/* pages end in other places then */
+
+		assert_int_equal(fill_of_one_string(STACK, MAX_ARG_STRLEN - 1, first), 0);
+		assert_int_equal(fill_of_one_string(STACK, MAX_ARG_STRLEN, first), -E2BIG);
+		assert_int_equal(fill_of_one_string(STACK, MAX_ARG_STRLEN + 4096, first), -E2BIG);
+	}
 	assert_int_equal(pages_in_use, 0);
 }
 
@@ -133,10 +139,10 @@ static void fill_strings_end_at_128_kb(void **state)
 static void fill_small_stacks_have_room_for_128_kb(void **state)
 {
 	(void)state;
-	assert_int_equal(fill_of_one_string(0, EXEC_ARGS_MIN_SPACE - 7), 0);
-	assert_int_equal(fill_of_one_string(0, EXEC_ARGS_MIN_SPACE - 6), -E2BIG);
-	assert_int_equal(fill_of_one_string(0, EXEC_ARGS_MIN_SPACE - 5), -E2BIG);
-	assert_int_equal(fill_of_one_string(0, EXEC_ARGS_MIN_SPACE - 4), -E2BIG);
+	assert_int_equal(fill_of_one_string(0, EXEC_ARGS_MIN_SPACE - 7, NULL), 0);
+	assert_int_equal(fill_of_one_string(0, EXEC_ARGS_MIN_SPACE - 6, NULL), -E2BIG);
+	assert_int_equal(fill_of_one_string(0, EXEC_ARGS_MIN_SPACE - 5, NULL), -E2BIG);
+	assert_int_equal(fill_of_one_string(0, EXEC_ARGS_MIN_SPACE - 4, NULL), -E2BIG);
 	assert_int_equal(pages_in_use, 0);
 }
 
