@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <cmocka.h>
 #include <fs/file.h>
+#include <fs/inode.h>
 #include <kernel/elf_check.h>
 #include <kernel/exec.h>
 #include <kernel/exec_facts.h>
@@ -41,6 +42,7 @@ struct model_page {
 static struct model_page pages[MAX_PAGES];
 static struct mm_struct mm;
 static int readers, writers, blocks;
+static int denials, mappings;			/* of writing to the file; areas of it */
 static unsigned int calls, failing_call;	/* the latter 0: none */
 static int injected;
 static unsigned char contents[FILE_SIZE];
@@ -116,6 +118,21 @@ void exec_facts(struct user_stack_facts *facts)
 	memset(facts, 7, sizeof(*facts));
 }
 
+int inode_deny_write(struct inode *inode)
+{
+	(void)inode;
+	if (fails(-ETXTBSY))
+		return -ETXTBSY;
+	denials++;
+	return 0;
+}
+
+void inode_allow_write(struct inode *inode)
+{
+	(void)inode;
+	denials--;
+}
+
 static struct model_page *find_page(unsigned long addr)
 {
 	for (unsigned int i = 0; i < MAX_PAGES; i++)
@@ -144,8 +161,21 @@ static void put_page_there(unsigned long addr, const struct mmap_request *reques
 	}
 }
 
+/* What the file is asked for an area of it; the area itself ends with the model. */
+static int map_the_file(const struct mmap_request *request)
+{
+	struct vm_area_struct vma = { .vm_flags = VM_READ };
+	int error = request->map(request->file, &vma);
+
+	assert_true(error || vma.vm_flags & VM_DENYWRITE);
+	mappings += !error;
+	return error;
+}
+
 long do_mmap(struct mm_struct *to, const struct mmap_request *request)
 {
+	int error;
+
 	assert_ptr_equal(to, &mm);
 	assert_int_equal(writers, 1);
 	assert_true(request->addr % PAGE_SIZE == 0 && request->len % PAGE_SIZE == 0);
@@ -154,8 +184,11 @@ long do_mmap(struct mm_struct *to, const struct mmap_request *request)
 	assert_int_equal(request->flags & (MAP_TYPE | MAP_FIXED), MAP_PRIVATE | MAP_FIXED);
 	assert_int_equal(!(request->flags & MAP_ANONYMOUS), request->file != NULL);
 	assert_int_equal(request->file != NULL, request->map != NULL);
-	if (fails(-ENOMEM))
-		return -ENOMEM;
+	error = fails(-ENOMEM);
+	if (!error && request->file)
+		error = map_the_file(request);
+	if (error)
+		return error;
 	for (unsigned long at = 0; at < request->len; at += PAGE_SIZE)
 		put_page_there(request->addr + at, request);
 	return (long)request->addr;
@@ -205,7 +238,7 @@ static int map_it(struct file *file, struct vm_area_struct *vma)
 {
 	(void)file;
 	(void)vma;
-	return 0;
+	return fails(-ENOMEM);
 }
 
 static const struct file_operations operations = { .mmap = map_it };
@@ -248,9 +281,11 @@ static int load(void)
 	memset(&mm, 0, sizeof(mm));
 	calls = 0;
 	injected = 0;
+	denials = mappings = 0;
 	error = exec_load(&mm, &file, args, &result);
 	exec_args_free(args);
 	assert_int_equal(readers + writers + blocks + (int)pages_in_use, 0);
+	assert_int_equal(denials, mappings);
 	return error;
 }
 
@@ -446,11 +481,11 @@ static void load_headers_may_lie_anywhere(void **state)
 	make_file();
 	move_headers(126);	/* to 254: all of it was read, but it is not aligned */
 	assert_int_equal(load(), 0);
-	assert_int_equal(calls, 1 + 2 + 5 + 1 + 1);
+	assert_int_equal(calls, 1 + 2 + 9 + 1 + 1);
 	make_file();
 	move_headers(128);	/* to 256: read already */
 	assert_int_equal(load(), 0);
-	assert_int_equal(calls, 1 + 5 + 1 + 1);
+	assert_int_equal(calls, 1 + 9 + 1 + 1);
 }
 
 /* Each call that can fail fails once: its error comes back, and nothing was committed. */
@@ -474,11 +509,11 @@ static void load_every_failure_is_reported(void **state)
 	(void)state;
 	make_file();
 	phdrs[DATA].p_flags = PF_R;
-	/* the head, 5 areas, zeros, rights, the stack */
-	assert_int_equal(fail_each_call(), 1 + 5 + 2 + 1);
+	/* the head, 5 areas, two of them of the file, zeros, rights, the stack */
+	assert_int_equal(fail_each_call(), 1 + 9 + 2 + 1);
 	move_headers(FILE_SIZE - sizeof(Elf32_Phdr) * NR_PHDRS);
 	/* and a block, and the program headers */
-	assert_int_equal(fail_each_call(), 1 + 2 + 5 + 2 + 1);
+	assert_int_equal(fail_each_call(), 1 + 2 + 9 + 2 + 1);
 }
 
 int main(void)
