@@ -47,14 +47,15 @@ int dentry_cache_init(void)
 	return dentry_cache ? 0 : -ENOMEM;
 }
 
-/* full_name_hash - of a name; Fowler, Noll and Vo's function (FNV-1a) */
-uint32_t full_name_hash(const char *name, unsigned int len)
+/* qstr_of - the name at the beginning of a path, with its hash: Fowler, Noll and Vo's FNV-1a */
+struct qstr qstr_of(const char *path)
 {
+	const char *at = path;
 	uint32_t hash = 2166136261U;
 
-	while (len--)
-		hash = (hash ^ (unsigned char)*name++) * 16777619U;
-	return hash;
+	for (; *at && *at != '/'; at++)
+		hash = (hash ^ (unsigned char)*at) * 16777619U;
+	return (struct qstr){ .name = path, .len = (unsigned int)(at - path), .hash = hash };
 }
 
 static struct list_head *bucket_of(const struct dentry *parent, uint32_t hash)

@@ -51,16 +51,6 @@ static const char *skip_slashes(const char *path)
 	return path;
 }
 
-/* The name at the beginning of path, without its hash. */
-static struct qstr first_name(const char *path)
-{
-	struct qstr name = { .name = path };
-
-	while (path[name.len] && path[name.len] != '/')
-		name.len++;
-	return name;
-}
-
 static enum last_type type_of(const struct qstr *name)
 {
 	if (name->len == 1 && name->name[0] == '.')
@@ -77,7 +67,7 @@ static enum last_type type_of(const struct qstr *name)
 static bool is_last(const struct walk *walk, const char *rest, bool *slash)
 {
 	*slash = *rest == '/';
-	if (*skip_slashes(rest))
+	if (*skip_slashes(rest))	/* nearly always */
 		return false;
 	for (unsigned int i = 0; i < walk->depth; i++) {
 		*slash |= *walk->stack[i].rest == '/';
@@ -137,7 +127,7 @@ static int push(struct walk *walk, struct dentry *link, const char *rest)
 }
 
 /* The file of a name in `at`, with a reference; at is a directory. */
-static struct dentry *find_child(const struct walk *walk, struct qstr *name)
+static struct dentry *find_child(const struct walk *walk, const struct qstr *name)
 {
 	struct dentry *child;
 
@@ -147,7 +137,6 @@ static struct dentry *find_child(const struct walk *walk, struct qstr *name)
 	case LAST_DOTDOT:
 		return dget(walk->at == walk->root ? walk->at : walk->at->d_parent);
 	default:
-		name->hash = full_name_hash(name->name, name->len);
 		child = d_lookup(walk->at, name);
 		return child ? child : ERR_PTR(-ENOENT);
 	}
@@ -161,7 +150,7 @@ static int may_walk(const struct walk *walk, const struct qstr *name)
 }
 
 /* Go to the file of a name, or into the text of a link. */
-static int step(struct walk *walk, struct qstr *name, bool follow)
+static int step(struct walk *walk, const struct qstr *name, bool follow)
 {
 	const char *behind = name->name + name->len;
 	struct dentry *child = find_child(walk, name);
@@ -183,7 +172,7 @@ static struct qstr next_name(struct walk *walk)
 		pop(walk);
 		walk->rest = skip_slashes(walk->rest);
 	}
-	return first_name(walk->rest);
+	return qstr_of(walk->rest);
 }
 
 /* --- walks ------------------------------------------------------------------------------- */
@@ -231,7 +220,8 @@ struct dentry *path_lookup(struct dentry *base, const char *path, unsigned int f
 }
 
 /* Is the last name a link, and does the caller want to be led on?  Then into its text. */
-static int follow_last(struct walk *walk, struct qstr *name, unsigned int flags, bool *followed)
+static int follow_last(struct walk *walk, const struct qstr *name, unsigned int flags,
+		       bool *followed)
 {
 	struct dentry *child;
 
@@ -292,7 +282,6 @@ int path_parent(struct dentry *base, const char *path, unsigned int flags, struc
 	error = walk_to_parent(&walk, flags, last);
 	if (!error) {
 		last->type = type_of(&last->name);
-		last->name.hash = full_name_hash(last->name.name, last->name.len);
 		last->parent = dget(walk.at);
 		last->link = walk.depth ? dget(walk.stack[walk.depth - 1].link) : NULL;
 	}

@@ -70,21 +70,44 @@ static long result(size_t done, long error)
 
 /* --- read ---------------------------------------------------------------------------------- */
 
-/*
- * The page to read from, with a reference; NULL: a hole, which holds zeros and need not
- * take memory.  ERR_PTR(-ERANGE): the file has ended.
- */
-static struct page *page_to_read(struct address_space *mapping, unsigned long index)
+/* The cache's page, with a reference, and the file's size at that moment. */
+static inline struct page *find_page_and_size(struct address_space *mapping, unsigned long index,
+					      uint64_t *size)
 {
-	struct page *page = find_get_page_inside(mapping, index);
+	struct page *page;
 
-	if (unlikely(IS_ERR(page)) || (page && PageUptodate(page)))
-		return page;
-	if (!page && !mapping->a_ops->readpage)
-		return NULL;
+	spin_lock(&mapping->lock);
+	*size = mapping->i_size;
+	page = radix_tree_lookup(&mapping->i_pages, index);
 	if (page)
-		put_page(page);
+		get_page(page);
+	spin_unlock(&mapping->lock);
+	return page;
+}
+
+/* The page is not at hand. */
+static __noinline struct page *page_not_at_hand(struct address_space *mapping,
+						unsigned long index, struct page *unfilled)
+{
+	if (!unfilled && !mapping->a_ops->readpage)
+		return NULL;
+	if (unfilled)
+		put_page(unfilled);
 	return read_cache_page(mapping, index);
+}
+
+/*
+ * The page to read from, with a reference, and the file's size.  NULL: a hole, which holds
+ * zeros and need not take memory.  ERR_PTR(-ERANGE): the file has ended.
+ */
+static inline struct page *page_to_read(struct address_space *mapping, unsigned long index,
+					uint64_t *size)
+{
+	struct page *page = find_page_and_size(mapping, index, size);
+
+	if (likely(page && PageUptodate(page)))
+		return page;
+	return page_not_at_hand(mapping, index, page);
 }
 
 static size_t read_from_page(struct page *page, size_t offset, const struct io_buffer *to,
@@ -109,24 +132,26 @@ static size_t read_from_page(struct page *page, size_t offset, const struct io_b
 long filemap_read(struct address_space *mapping, uint64_t pos, const struct io_buffer *to,
 		  size_t count)
 {
-	uint64_t size = i_size_read(mapping);
 	size_t done = 0;
 
-	if (pos >= size)
-		return 0;
-	count = (size_t)min((uint64_t)count, size - pos);
 	while (done < count) {
 		size_t offset = (size_t)pos & (PAGE_SIZE - 1);
 		size_t n = min((size_t)PAGE_SIZE - offset, count - done), copied;
-		struct page *page = page_to_read(mapping, (unsigned long)(pos >> PAGE_SHIFT));
+		uint64_t size;
+		struct page *page = page_to_read(mapping, (unsigned long)(pos >> PAGE_SHIFT),
+						 &size);
 
 		if (unlikely(IS_ERR(page)))
 			return result(done, PTR_ERR(page) == -ERANGE ? 0 : PTR_ERR(page));
+		if (unlikely(pos + n > size))
+			n = pos < size ? (size_t)(size - pos) : 0;
 		copied = read_from_page(page, offset, to, done, n);
 		done += copied;
 		pos += copied;
 		if (unlikely(copied < n))
 			return result(done, -EFAULT);
+		if (pos >= size)
+			break;
 		if (unlikely(fatal_signal_pending(current)))
 			return result(done, -EINTR);
 	}

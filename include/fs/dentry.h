@@ -54,7 +54,7 @@ static inline struct dentry *dget(struct dentry *dentry)
 }
 
 int __must_check dentry_cache_init(void);
-uint32_t full_name_hash(const char *name, unsigned int len);
+struct qstr qstr_of(const char *path);
 struct dentry *d_alloc(struct dentry *parent, const struct qstr *name) __must_check;
 struct dentry *d_alloc_root(struct super_block *sb, const char *name) __must_check;
 void d_set_inode(struct dentry *dentry, struct inode *inode);
