@@ -150,6 +150,8 @@ MODULE = [
     Boot("module-grub-1g", "--mem 1G", report=PATTERN, initrd_mb=20),
     Boot("module-direct-64m", "--direct --mem 64M", report=PATTERN, initrd_mb=20),
     Boot("module-direct-1g", "--direct --mem 1G", report=PATTERN, initrd_mb=20),
+    # Archive and files share the room: 40 MB of each on a machine of 64.
+    Boot("module-larger-than-half", "--direct --mem 64M", report=PATTERN, initrd_mb=40),
     # Of 64 MB this firmware leaves less than 30: GRUB has no room for the module, and
     # boots without it.
     Boot("module-uefi-256m", "--firmware ovmf32 --mem 256M", report=PATTERN, initrd_mb=20),
