@@ -29,14 +29,9 @@ static int map_heap(struct mm_struct *mm, struct vm_area_struct *prev, unsigned 
 	struct vm_area_struct *vma;
 
 	if (!vma_merge(mm, prev, &range)) {
-		vma = vma_alloc(mm);
+		vma = vma_alloc_range(mm, &range);
 		if (!vma)
 			return -ENOMEM;
-		vma->vm_start = start;
-		vma->vm_end = end;
-		vma->vm_flags = range.flags;
-		vma->vm_page_prot = vm_get_page_prot(range.flags);
-		vma->vm_pgoff = range.pgoff;
 		vma_insert_after(mm, prev, vma);
 	}
 	vm_account(mm, range.flags, (end - start) >> PAGE_SHIFT);

@@ -23,8 +23,10 @@
 #include <lib/align.h>
 #include <lib/err.h>
 #include <lib/errno.h>
+#include <lib/minmax.h>
 #include <mm/mmap.h>
 #include <uapi/mman.h>
+#include "vma_gap.h"
 
 #define MAP_HERE	(MAP_FIXED | MAP_FIXED_NOREPLACE)
 
@@ -36,12 +38,12 @@ static unsigned long find_place(struct mm_struct *mm, unsigned long hint, unsign
 	struct vm_area_struct *next;
 
 	if (addr) {
-		addr = addr < MMAP_MIN_ADDR ? MMAP_MIN_ADDR : addr;
+		addr = max(addr, MMAP_MIN_ADDR);
 		next = find_vma_prev(mm, addr, prev);
 		if (addr <= TASK_SIZE - len && (!next || addr + len <= vm_start_gap(next)))
 			return addr;
 	}
-	addr = vma_gap_topdown(mm, len, MMAP_MIN_ADDR, mm->mmap_base, prev);
+	addr = vma_gap_below_base(mm, len, MMAP_MIN_ADDR, prev);
 	if (unlikely(IS_ERR_VALUE(addr)))
 		addr = vma_gap_bottomup(mm, len, TASK_UNMAPPED_BASE, TASK_SIZE, prev);
 	return addr;
@@ -136,20 +138,15 @@ static int decide(const struct mm_struct *mm, const struct mmap_request *request
 static struct vm_area_struct *new_area(struct mm_struct *mm, const struct mmap_request *request,
 				       const struct vma_range *range)
 {
-	struct vm_area_struct *vma = vma_alloc(mm);
-	int error = 0;
+	struct vm_area_struct *vma = vma_alloc_range(mm, range);
+	int error;
 
-	if (!vma)
+	if (unlikely(!vma))
 		return ERR_PTR(-ENOMEM);
-	vma->vm_start = range->start;
-	vma->vm_end = range->end;
-	vma->vm_flags = range->flags;
-	vma->vm_page_prot = vm_get_page_prot(range->flags);
-	vma->vm_file = range->file;
-	vma->vm_pgoff = range->pgoff;
-	if (range->file)
-		error = request->map(range->file, vma);
-	if (!error)
+	if (!range->file)
+		return vma;
+	error = request->map(range->file, vma);
+	if (likely(!error))
 		return vma;
 	vma_free(vma);
 	return ERR_PTR(error);

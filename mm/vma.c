@@ -57,6 +57,28 @@ struct vm_area_struct *vma_alloc(struct mm_struct *mm)
 }
 
 /*
+ * vma_alloc_range - an area for a range, in no tree, without vm_ops; may sleep; NULL: no memory
+ *
+ * Nothing is counted for range->file.
+ */
+struct vm_area_struct *vma_alloc_range(struct mm_struct *mm, const struct vma_range *range)
+{
+	struct vm_area_struct *vma = kmem_cache_alloc(vma_cache, GFP_KERNEL);
+
+	if (likely(vma)) {
+		vma->vm_start = range->start;
+		vma->vm_end = range->end;
+		vma->vm_flags = range->flags;
+		vma->vm_mm = mm;
+		vma->vm_page_prot = vm_get_page_prot(range->flags);
+		vma->vm_ops = NULL;
+		vma->vm_file = range->file;
+		vma->vm_pgoff = range->pgoff;
+	}
+	return vma;
+}
+
+/*
  * vma_dup - a copy that is in no tree; may sleep; NULL: no memory
  *
  * vm_ops->open() is not called yet: that is for whoever puts it into a tree.
@@ -86,6 +108,21 @@ void vma_drop(struct vm_area_struct *vma)
 
 /* --- summaries ---------------------------------------------------------------------- */
 
+/* vm_start_gap() of a stack */
+unsigned long __noinline stack_start_gap(const struct vm_area_struct *vma)
+{
+	return vma->vm_start > STACK_GUARD_GAP ? vma->vm_start - STACK_GUARD_GAP : 0;
+}
+
+/* vma_hole() of a stack: others may lie in its gap */
+unsigned long __noinline stack_hole(const struct vm_area_struct *vma)
+{
+	unsigned long start = vma->vm_prev ? vma->vm_prev->vm_end : 0;
+	unsigned long end = stack_start_gap(vma);
+
+	return end > start ? end - start : 0;
+}
+
 /* A rotation changed what is below a node. */
 static bool update_gap(struct rb_node *node)
 {
@@ -110,7 +147,7 @@ static inline void look_higher(struct mm_struct *mm, struct vm_area_struct *vma)
 	const struct vm_area_struct *hint = mm->gap_hint;
 
 	if (hint && vma->vm_start > hint->vm_start && vma->vm_hole >= mm->gap_hint_len)
-		mm->gap_hint = vma;
+		vma_set_gap_hint(mm, vma);
 }
 
 /* What lies below an area changed; NULL: what lies above the last one. */
@@ -286,7 +323,7 @@ void vma_unlink(struct mm_struct *mm, struct vm_area_struct *vma)
 	else
 		rb_erase_bounded(node, &mm->mm_rb, update_gap);
 	if (mm->gap_hint == vma)
-		mm->gap_hint = next;
+		vma_set_gap_hint(mm, next);
 	hole_changed(mm, next);
 	if (mm->mmap_cache == vma)
 		mm->mmap_cache = NULL;

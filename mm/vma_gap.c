@@ -143,14 +143,20 @@ static unsigned long last_end(const struct mm_struct *mm, struct vm_area_struct 
 	return node ? (*last)->vm_end : 0;
 }
 
-/* highest_hole() as often as promises break. */
-static __noinline unsigned long search_topdown(struct mm_struct *mm, unsigned long len,
-					       unsigned long low, unsigned long high,
-					       struct vm_area_struct **prev)
+/*
+ * vma_gap_topdown - the highest place for len bytes in [low, high)
+ *
+ * All are multiples of PAGE_SIZE, len is not 0.  mmap_lock is held for writing.  Return: its
+ * address, and *prev: the area below it or NULL; or -ENOMEM.
+ */
+unsigned long vma_gap_topdown(struct mm_struct *mm, unsigned long len, unsigned long low,
+			      unsigned long high, struct vm_area_struct **prev)
 {
 	struct vm_area_struct *above, *broken;
 	bool behind;
 
+	if (high < low || high - low < len)
+		return (unsigned long)-ENOMEM;
 	do {
 		broken = NULL;
 		above = highest_hole(mm, len, high - len, &behind, &broken);
@@ -162,36 +168,11 @@ static __noinline unsigned long search_topdown(struct mm_struct *mm, unsigned lo
 	if (!above || vm_start_gap(above) < low + len)
 		return (unsigned long)-ENOMEM;
 	if (high == mm->mmap_base) {
-		mm->gap_hint = above;
+		vma_set_gap_hint(mm, above);
 		mm->gap_hint_len = len;
 	}
 	*prev = above->vm_prev;
 	return min(vm_start_gap(above), high) - len;
-}
-
-/*
- * vma_gap_topdown - the highest place for len bytes in [low, high)
- *
- * All are multiples of PAGE_SIZE, len is not 0.  mmap_lock is held for writing.  Return: its
- * address, and *prev: the area below it or NULL; or -ENOMEM.
- */
-unsigned long vma_gap_topdown(struct mm_struct *mm, unsigned long len, unsigned long low,
-			      unsigned long high, struct vm_area_struct **prev)
-{
-	const struct vm_area_struct *hint = mm->gap_hint;
-
-	if (high < low || high - low < len)
-		return (unsigned long)-ENOMEM;
-	if (likely(hint && len >= mm->gap_hint_len && hint->vm_hole >= len &&
-		   high == mm->mmap_base)) {
-		unsigned long end = vm_start_gap(hint);
-
-		if (likely(end <= high && end >= low + len)) {
-			*prev = hint->vm_prev;
-			return end - len;
-		}
-	}
-	return search_topdown(mm, len, low, high, prev);
 }
 
 /* vma_gap_bottomup - the lowest place for len bytes in [low, high); as vma_gap_topdown() */

@@ -51,19 +51,22 @@ static void area_opened(struct vm_area_struct *vma)
 
 /* --- merging ------------------------------------------------------------------------ */
 
-static bool same_kind(const struct vm_area_struct *vma, const struct vma_range *range)
+static __always_inline bool same_kind(const struct vm_area_struct *vma,
+				      const struct vma_range *range)
 {
 	return vma->vm_flags == range->flags && vma->vm_file == range->file &&
 	       !(range->flags & VM_DONTEXPAND);
 }
 
-static bool continues(const struct vm_area_struct *prev, const struct vma_range *range)
+static __always_inline bool continues(const struct vm_area_struct *prev,
+				      const struct vma_range *range)
 {
 	return prev && prev->vm_end == range->start && same_kind(prev, range) &&
 	       prev->vm_pgoff + vma_pages(prev) == range->pgoff;
 }
 
-static bool continued_by(const struct vma_range *range, const struct vm_area_struct *next)
+static __always_inline bool continued_by(const struct vma_range *range,
+					 const struct vm_area_struct *next)
 {
 	return next && next->vm_start == range->end && same_kind(next, range) &&
 	       range->pgoff + ((range->end - range->start) >> PAGE_SHIFT) == next->vm_pgoff;

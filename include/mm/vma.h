@@ -101,14 +101,15 @@ static inline unsigned long vma_pages(const struct vm_area_struct *vma)
 	return (vma->vm_end - vma->vm_start) >> PAGE_SHIFT;
 }
 
+/* Where a stack begins for others; out of line, since there is one of them. */
+unsigned long stack_start_gap(const struct vm_area_struct *vma);
+
 /* Where an area begins for others: below the gap of a stack. */
 static inline unsigned long vm_start_gap(const struct vm_area_struct *vma)
 {
-	unsigned long start = vma->vm_start;
-
-	if (likely(!(vma->vm_flags & VM_GROWSDOWN)))
-		return start;
-	return start > STACK_GUARD_GAP ? start - STACK_GUARD_GAP : 0;
+	if (unlikely(vma->vm_flags & VM_GROWSDOWN))
+		return stack_start_gap(vma);
+	return vma->vm_start;
 }
 
 /* Is it private and writable, so that a write must not reach anybody else? */
@@ -128,6 +129,8 @@ struct vma_range {
 /* mm/vma.c: the areas as a tree and a list. */
 void vma_cache_init(void);
 struct vm_area_struct *vma_alloc(struct mm_struct *mm) __must_check;
+struct vm_area_struct *vma_alloc_range(struct mm_struct *mm,
+				       const struct vma_range *range) __must_check;
 struct vm_area_struct *vma_dup(const struct vm_area_struct *vma) __must_check;
 void vma_free(struct vm_area_struct *vma);
 void vma_drop(struct vm_area_struct *vma);

@@ -13,6 +13,7 @@
 #include <uapi/mman.h>
 
 #define MANY	10000U
+#define STEP	19U
 
 static struct bench_samples samples, more_samples;
 
@@ -147,7 +148,7 @@ static void destroy(unsigned int nr)
 		BUG_ON(vm_munmap(current->mm, addresses[i], PAGE_SIZE));
 }
 
-/* Batches of a hundred, so that an interrupt costs one of them and not all. */
+/* Some are measured, from the first to the last. */
 BENCH(vm_10000_areas)
 {
 	begin();
@@ -155,14 +156,14 @@ BENCH(vm_10000_areas)
 		uint64_t start = bench_start(&samples);
 
 		addresses[i] = map(0, PAGE_SIZE, i % 2 ? PROT_READ : PROT_READ | PROT_WRITE, 0);
-		if (bench_wants_more(&samples) && i % 19 == 0)
+		if (i % STEP == 0 && bench_wants_more(&samples))
 			bench_stop(&samples, start, 1);
 	}
 	for (unsigned int i = 0; i < MANY; i++) {
 		uint64_t start = bench_start(&more_samples);
 
 		BUG_ON(vm_munmap(current->mm, addresses[i], PAGE_SIZE));
-		if (bench_wants_more(&more_samples) && i % 19 == 0)
+		if (i % STEP == 0 && bench_wants_more(&more_samples))
 			bench_stop(&more_samples, start, 1);
 	}
 	bench_samples_rows(&samples, "vm_10000_create");

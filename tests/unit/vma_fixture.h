@@ -28,6 +28,7 @@
 #include <lib/minmax.h>
 #include <mm/mm_struct.h>
 #include <mm/slab.h>
+#include "../../mm/vma_gap.h"
 
 #ifndef POOL_SIZE
 #define POOL_SIZE	12u
@@ -171,6 +172,15 @@ static struct vm_area_struct *area_of_range(const struct vma_range *range)
 		file_open(vma);
 	}
 	return vma;
+}
+
+/* The highest room in [low, high); up to mmap_base as mmap() searches, with the hint. */
+static unsigned long topdown(unsigned long len, unsigned long low, unsigned long high,
+			     struct vm_area_struct **prev)
+{
+	if (high == mm.mmap_base)
+		return vma_gap_below_base(&mm, len, low, prev);
+	return vma_gap_topdown(&mm, len, low, high, prev);
 }
 
 /* Cut [start, end) out, as munmap() does. */

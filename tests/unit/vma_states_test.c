@@ -243,8 +243,7 @@ static const char *check_gaps(const struct model *m, unsigned int low, unsigned 
 			up = address_of(i);
 		down = address_of(i);
 	}
-	if (vma_gap_topdown(&mm, len * PAGE_SIZE, address_of(low), address_of(high), &below) !=
-	    down)
+	if (topdown(len * PAGE_SIZE, address_of(low), address_of(high), &below) != down)
 		return "vma_gap_topdown";
 	if (vma_gap_bottomup(&mm, len * PAGE_SIZE, address_of(low), address_of(high), &above) !=
 	    up)

@@ -33,10 +33,10 @@ static struct vm_area_struct *map_stack(unsigned int start, unsigned int end)
 	return find_vma(&mm, range.start);
 }
 
-static unsigned long topdown(unsigned long len, unsigned long low, unsigned long high)
+static unsigned long highest_room(unsigned long len, unsigned long low, unsigned long high)
 {
 	struct vm_area_struct *prev, *want;
-	unsigned long addr = vma_gap_topdown(&mm, len, low, high, &prev);
+	unsigned long addr = topdown(len, low, high, &prev);
 
 	if (!IS_ERR_VALUE(addr)) {
 		find_vma_prev(&mm, addr, &want);
@@ -45,7 +45,7 @@ static unsigned long topdown(unsigned long len, unsigned long low, unsigned long
 	return addr;
 }
 
-static unsigned long bottomup(unsigned long len, unsigned long low, unsigned long high)
+static unsigned long lowest_room(unsigned long len, unsigned long low, unsigned long high)
 {
 	struct vm_area_struct *prev, *want;
 	unsigned long addr = vma_gap_bottomup(&mm, len, low, high, &prev);
@@ -86,8 +86,8 @@ static void find_vma_of_empty_space_is_nobody(void **state)
 	assert_null(find_vma(&mm, 0));
 	assert_null(find_vma_prev(&mm, BASE, &prev));
 	assert_null(prev);
-	assert_int_equal(topdown(PAGE_SIZE, 0, TASK_SIZE), TASK_SIZE - PAGE_SIZE);
-	assert_int_equal(bottomup(PAGE_SIZE, PAGE_SIZE, TASK_SIZE), PAGE_SIZE);
+	assert_int_equal(highest_room(PAGE_SIZE, 0, TASK_SIZE), TASK_SIZE - PAGE_SIZE);
+	assert_int_equal(lowest_room(PAGE_SIZE, PAGE_SIZE, TASK_SIZE), PAGE_SIZE);
 }
 
 /* The hint is used, set by a search, and forgotten with the area. */
@@ -121,13 +121,13 @@ static void gap_below_stack_is_not_found(void **state)
 	(void)state;
 	map(0, 1, A);
 	map_stack(300, 304);
-	assert_int_equal(topdown(44 * PAGE_SIZE, low, address_of(300)),
+	assert_int_equal(highest_room(44 * PAGE_SIZE, low, address_of(300)),
 			 (unsigned long)-ENOMEM);
-	assert_int_equal(topdown(43 * PAGE_SIZE, low, address_of(304)),
+	assert_int_equal(highest_room(43 * PAGE_SIZE, low, address_of(304)),
 			 address_of(1));
-	assert_int_equal(topdown(PAGE_SIZE, low, high), address_of(399));
-	assert_int_equal(bottomup(43 * PAGE_SIZE, low, high), address_of(1));
-	assert_int_equal(bottomup(44 * PAGE_SIZE, low, high), address_of(304));
+	assert_int_equal(highest_room(PAGE_SIZE, low, high), address_of(399));
+	assert_int_equal(lowest_room(43 * PAGE_SIZE, low, high), address_of(1));
+	assert_int_equal(lowest_room(44 * PAGE_SIZE, low, high), address_of(304));
 }
 
 /* An area inside the gap: there is no hole between the two, and none of negative size. */
@@ -136,9 +136,9 @@ static void gap_below_stack_with_area_inside_is_empty(void **state)
 	(void)state;
 	map_stack(300, 304);
 	map(200, 210, A);
-	assert_int_equal(topdown(PAGE_SIZE, address_of(0), address_of(304)),
+	assert_int_equal(highest_room(PAGE_SIZE, address_of(0), address_of(304)),
 			 address_of(199));
-	assert_int_equal(topdown(PAGE_SIZE, address_of(200), address_of(304)),
+	assert_int_equal(highest_room(PAGE_SIZE, address_of(200), address_of(304)),
 			 (unsigned long)-ENOMEM);
 }
 
@@ -153,7 +153,7 @@ static void stack_near_zero_keeps_all_below_free(void **state)
 	assert_int_equal(map_range(&range), 0);
 	assert_null(vma_check(&mm));
 	assert_int_equal(vm_start_gap(mm.mmap), 0);
-	assert_int_equal(topdown(PAGE_SIZE, 0, range.end), (unsigned long)-ENOMEM);
+	assert_int_equal(highest_room(PAGE_SIZE, 0, range.end), (unsigned long)-ENOMEM);
 }
 
 /* --- areas that look alike ---------------------------------------------------------- */
@@ -395,10 +395,10 @@ static void compare_with_model(uint64_t *seed)
 				    low + 1 + random_below(seed, NR_PAGES - low);
 		unsigned int len = 1 + random_below(seed, 40);
 
-		assert_int_equal(topdown(len * PAGE_SIZE, address_of(low),
+		assert_int_equal(highest_room(len * PAGE_SIZE, address_of(low),
 						 address_of(high)),
 				 model_gap(len, low, high, true));
-		assert_int_equal(bottomup(len * PAGE_SIZE, address_of(low),
+		assert_int_equal(lowest_room(len * PAGE_SIZE, address_of(low),
 						  address_of(high)),
 				 model_gap(len, low, high, false));
 	}
