@@ -47,6 +47,7 @@ static unsigned int contents;		/* of the page that was touched last */
 static unsigned int areas_out, allocations, fail_at;
 static unsigned long move_limit;	/* bytes */
 static unsigned long tables_freed_start, tables_freed_end;
+static bool tables_stuck;		/* shared ones, and no memory to have them alone */
 static vm_fault_t fault_result;		/* of each fault; 0: it gets a page */
 static struct task_struct task;
 static struct zone zone;
@@ -207,6 +208,17 @@ void tlb_finish_mmu(struct mmu_gather *tlb)
 	assert_true(tlb->nr > 0);
 }
 
+int unshare_page_tables(struct mm_struct *of, unsigned long start, unsigned long end)
+{
+	assert_true(rwsem_is_locked(&of->mmap_lock) && start < end);
+	return tables_stuck ? -ENOMEM : 0;
+}
+
+int unmap_prepare(struct mm_struct *of, unsigned long start, unsigned long end)
+{
+	return unshare_page_tables(of, start, end);
+}
+
 void change_protection(struct vm_area_struct *vma, unsigned long start, unsigned long end)
 {
 	pgprot_t prot = vma->vm_page_prot;
@@ -281,6 +293,7 @@ static void begin(void)
 	mm.stack_limit = LEN(16);
 	zone.managed_pages = 4096;
 	the_file = (struct file){ 0 };
+	tables_stuck = false;
 	fault_result = 0;
 	fail_at = 0;
 	allocations = 0;

@@ -866,6 +866,26 @@ static void msync_errors_are_linuxs(void **state)
 	}
 }
 
+/* Shared page tables, and no memory for tables of one's own: nothing changes. */
+static void calls_on_shared_tables_without_memory_change_nothing(void **state)
+{
+	(void)state;
+	map_anon(AT(0), LEN(4), RW, MAP_FIXED | MAP_POPULATE);
+	tables_stuck = true;
+	assert_int_equal(vm_munmap(&mm, AT(1), LEN(1)), -ENOMEM);
+	assert_int_equal(vm_munmap(&mm, AT(0), LEN(4)), -ENOMEM);
+	assert_int_equal(protect(AT(1), LEN(1), PROT_READ), -ENOMEM);
+	assert_int_equal(vm_madvise(&mm, AT(1), LEN(1), MADV_DONTNEED), -ENOMEM);
+	assert_int_equal(map_anon(AT(1), LEN(1), PROT_READ, MAP_FIXED), -ENOMEM);
+	assert_int_equal(remap(0, 4, 2, 0, 0), -ENOMEM);
+	expect_whole();
+	assert_int_equal(mm.map_count, 1);
+	assert_int_equal(mm.total_vm, 4);
+	for (unsigned int i = 0; i < 4; i++)
+		assert_int_not_equal(contents_of(AT(i)), 0);
+	tables_stuck = false;
+}
+
 #define TEST(name)	cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -919,6 +939,7 @@ int main(void)
 		TEST(populate_touches_what_it_can),
 		TEST(mincore_tells_what_is_at_hand),
 		TEST(msync_errors_are_linuxs),
+		TEST(calls_on_shared_tables_without_memory_change_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
