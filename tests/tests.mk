@@ -16,7 +16,7 @@ endif
 
 variants := release debug plain split_2g split_1g m486 buddy_bitmap debug_bitmap no_pcp \
 	no_migrate_types zero_pool no_slab_shared no_slab_alien no_selftest stacks_4k \
-	hz_1000 no_lockdep
+	hz_1000 no_lockdep no_ptshare no_fault_around
 variant_config_release	:= configs/release_defconfig
 variant_config_debug	:= configs/debug_defconfig
 variant_config_plain	:= configs/plain_defconfig
@@ -34,6 +34,8 @@ variant_config_no_selftest := configs/release_defconfig configs/fragments/no_sel
 variant_config_stacks_4k := configs/release_defconfig configs/fragments/stacks_4k.config
 variant_config_hz_1000	:= configs/release_defconfig configs/fragments/hz_1000.config
 variant_config_no_lockdep := configs/debug_defconfig configs/fragments/no_lockdep.config
+variant_config_no_ptshare := configs/debug_defconfig configs/fragments/no_ptshare.config
+variant_config_no_fault_around := configs/release_defconfig configs/fragments/no_fault_around.config
 variant_config_clang	:= configs/release_defconfig
 variant_config_clang_debug := configs/debug_defconfig
 

@@ -25,7 +25,7 @@ import pairwise
 VARIANTS = ["release", "debug", "plain", "clang", "clang_debug", "m486", "split_2g", "split_1g",
             "buddy_bitmap", "debug_bitmap", "no_pcp", "no_migrate_types", "zero_pool",
             "no_slab_shared", "no_slab_alien", "no_selftest", "stacks_4k",
-            "hz_1000", "no_lockdep"]
+            "hz_1000", "no_lockdep", "no_ptshare", "no_fault_around"]
 
 # Seconds until a machine counts as hanging: ten times what the slowest needs on a host with
 # nothing else to do.  It costs nothing while all is well, and no busy host makes a hang.
@@ -637,5 +637,9 @@ PAGES = [pages_boot(kernel, mem, nodes, tests)
     Boot("pages-fail-every-3", "--direct", "debug", "selftest=zones.* fail_page_alloc=every:3"),
 ]
 
-BOOTS = READY + OPTIONS + MODULE + PROOF + REPORT + SCREEN + SHELL + PAGES + [
+# Each wing of processes off by itself; plain has all of them off.
+PROCESSES = [Boot("processes-%s-%s" % (kernel, mem), "--direct --mem " + mem, kernel, "selftest")
+             for kernel in ("no_ptshare", "no_fault_around") for mem in ("32M", "1G")]
+
+BOOTS = PROCESSES + READY + OPTIONS + MODULE + PROOF + REPORT + SCREEN + SHELL + PAGES + [
     pair_boot(row) for row in pairwise.rows(AXES, allowed)]
