@@ -8,6 +8,7 @@
  *
  * In this order: what can fail (a range inside one area needs one more area); the pages and
  * their tables, with one flush; the areas.  So nobody ever sees a page without an area.
+ * Where nothing was touched there are no pages: a short range is looked at for that.
  *
  * Locking: do_munmap() expects mmap_lock held for writing; vm_munmap() takes it.
  *
@@ -35,6 +36,29 @@ static unsigned long account_less(struct mm_struct *mm, const struct vm_area_str
 	return last;
 }
 
+/* Entries that are looked at one by one. */
+#define FEW	16U
+
+/* Is there no entry in the range, and no table to be taken away?  False: there may be. */
+static bool is_untouched(const struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	for (unsigned long addr = start, next; addr < end; addr = next) {
+		pmd_t pmd = *mm_pmd(mm, addr);
+		const pte_t *pte, *last;
+
+		next = pmd_addr_end(addr, end);
+		if (!pmd_present(pmd))
+			continue;
+		if (next - addr > FEW * PAGE_SIZE || !pmd_table_page(pmd)->pt_entries)
+			return false;
+		pte = pte_offset(pmd, addr);
+		for (last = pte + ((next - addr) >> PAGE_SHIFT); pte < last; pte++)
+			if (!pte_none(*pte))
+				return false;
+	}
+	return true;
+}
+
 static void unmap_pages(struct mm_struct *mm, unsigned long start, unsigned long end)
 {
 	struct mmu_gather tlb;
@@ -43,20 +67,6 @@ static void unmap_pages(struct mm_struct *mm, unsigned long start, unsigned long
 	unmap_page_range(&tlb, start, end);
 	free_pgtables(&tlb, start, end);
 	tlb_finish_mmu(&tlb);
-}
-
-/* What can fail: an area that becomes two, and tables that others have a share in. */
-static int prepare(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long start,
-		   unsigned long end, struct vm_area_struct **spare)
-{
-	int error = vma_cut_prepare(mm, vma, start, end, spare);
-
-	if (unlikely(error))
-		return error;
-	error = unmap_prepare(mm, start, end);
-	if (unlikely(error && *spare))
-		vma_free(*spare);
-	return error;
 }
 
 /*
@@ -70,7 +80,8 @@ static int prepare(struct mm_struct *mm, struct vm_area_struct *vma, unsigned lo
 int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len)
 {
 	struct vm_area_struct *vma, *spare;
-	unsigned long end;
+	unsigned long end, last;
+	bool untouched;
 	int error;
 
 	rwsem_assert_held_write(&mm->mmap_lock);
@@ -80,10 +91,18 @@ int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len)
 	vma = find_vma_intersection(mm, start, end);
 	if (!vma)
 		return 0;
-	error = prepare(mm, vma, start, end, &spare);
+	error = vma_cut_prepare(mm, vma, start, end, &spare);
 	if (unlikely(error))
 		return error;
-	unmap_pages(mm, max(start, vma->vm_start), account_less(mm, vma, start, end));
+	untouched = is_untouched(mm, start, end);
+	if (!untouched && unmap_prepare(mm, start, end)) {
+		if (spare)
+			vma_free(spare);
+		return -ENOMEM;
+	}
+	last = account_less(mm, vma, start, end);
+	if (!untouched)
+		unmap_pages(mm, max(start, vma->vm_start), last);
 	vma_cut(mm, vma, start, end, spare);
 	return 0;
 }

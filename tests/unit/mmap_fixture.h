@@ -2,7 +2,7 @@
 /*
  * tests/unit/mmap_fixture.h - an address space on the host, with page tables that are flat
  *
- * One pte for each page of a window at BASE.  What a page holds is a number: each page that
+ * One page table, of whose entries a window at BASE is used.  What a page holds is a number: each page that
  * is touched for the first time gets the next one.  mmap_lock is a word; areas come from
  * malloc(), and allocation number fail_at fails.  So does the move of more entries than
  * move_limit.
@@ -42,7 +42,11 @@ struct file {
 };
 
 static struct mm_struct mm;
-static pte_t ptes[WINDOW];
+static pgd_t pgd[PTRS_PER_PGD];
+static pte_t table[PTRS_PER_PTE] __aligned(4096);	/* of the first 4 MB, frame 1 */
+static struct page pages[2];
+struct page *mem_map = pages;
+#define ptes		(table + (BASE >> PAGE_SHIFT))
 static unsigned int contents;		/* of the page that was touched last */
 static unsigned int areas_out, allocations, fail_at;
 static unsigned long move_limit;	/* bytes */
@@ -287,7 +291,11 @@ static struct file the_file;
 static void begin(void)
 {
 	memset(&mm, 0, sizeof(mm));
-	memset(ptes, 0, sizeof(ptes));
+	memset(table, 0, sizeof(table));
+	host_page_offset = (uintptr_t)table - PAGE_SIZE;
+	mm.context.pgd = pgd;
+	set_pmd(mm_pmd(&mm, BASE), __pmd((pteval_t)PAGE_SIZE | _PAGE_TABLE));
+	pages[1].pt_entries = 1;	/* it is never empty */
 	memset(&task, 0, sizeof(task));
 	mm.mmap_base = AT(WINDOW);
 	mm.stack_limit = LEN(16);

@@ -232,6 +232,29 @@ static void munmap_takes_any_range(void **state)
 	assert_int_equal(vm_munmap(&mm, AT(20), LEN(4)), 0);	/* nobody: no error */
 }
 
+/* No entry, so no walk; a table without entries is to be taken away all the same. */
+static void munmap_of_untouched_pages_leaves_tables_alone(void **state)
+{
+	(void)state;
+	tables_freed_start = 0;
+	map_anon(AT(0), LEN(4), RW, MAP_FIXED);
+	assert_int_equal(vm_munmap(&mm, AT(1), LEN(2)), 0);
+	assert_int_equal(tables_freed_start, 0);
+	assert_int_equal(touch(AT(3)), 0);
+	assert_int_equal(vm_munmap(&mm, AT(0), LEN(3)), 0);
+	assert_int_equal(tables_freed_start, 0);
+	assert_int_equal(vm_munmap(&mm, AT(0), LEN(4)), 0);
+	assert_int_equal(tables_freed_start, AT(3));
+	map_anon(AT(5), LEN(4), RW, MAP_FIXED);
+	pages[1].pt_entries = 0;
+	assert_int_equal(vm_munmap(&mm, AT(5), LEN(4)), 0);
+	assert_int_equal(tables_freed_start, AT(5));
+	map_anon(AT(7), LEN(17), RW, MAP_FIXED);
+	pages[1].pt_entries = 1;
+	assert_int_equal(vm_munmap(&mm, AT(7), LEN(17)), 0);	/* too many to be looked at */
+	assert_int_equal(tables_freed_start, AT(7));
+}
+
 static void munmap_errors_are_linuxs(void **state)
 {
 	(void)state;
@@ -904,6 +927,7 @@ int main(void)
 		TEST(mmap_fixed_without_memory_changes_nothing),
 		TEST(mmap_while_being_killed_gives_up),
 		TEST(munmap_takes_any_range),
+		TEST(munmap_of_untouched_pages_leaves_tables_alone),
 		TEST(munmap_errors_are_linuxs),
 		TEST(munmap_of_hole_without_memory_changes_nothing),
 		TEST(brk_moves_the_end_of_the_heap),
