@@ -2,10 +2,10 @@
 /*
  * tests/unit/mmap_fixture.h - an address space on the host, with page tables that are flat
  *
- * One page table, of whose entries a window at BASE is used.  What a page holds is a number: each page that
- * is touched for the first time gets the next one.  mmap_lock is a word; areas come from
- * malloc(), and allocation number fail_at fails.  So does the move of more entries than
- * move_limit.
+ * One page table, of whose entries a window at BASE is used.  What a page holds is a number:
+ * each page that is touched for the first time gets the next one.  mmap_lock is a word; areas
+ * come from malloc(), and allocation number fail_at fails.  So does the move of more entries
+ * than move_limit.
  */
 #pragma once
 
@@ -212,6 +212,7 @@ void tlb_finish_mmu(struct mmu_gather *tlb)
 	assert_true(tlb->nr > 0);
 }
 
+#ifdef CONFIG_PTSHARE
 int unshare_page_tables(struct mm_struct *of, unsigned long start, unsigned long end)
 {
 	assert_true(rwsem_is_locked(&of->mmap_lock) && start < end);
@@ -222,6 +223,7 @@ int unmap_prepare(struct mm_struct *of, unsigned long start, unsigned long end)
 {
 	return unshare_page_tables(of, start, end);
 }
+#endif
 
 void change_protection(struct vm_area_struct *vma, unsigned long start, unsigned long end)
 {

@@ -893,6 +893,8 @@ static void msync_errors_are_linuxs(void **state)
 static void calls_on_shared_tables_without_memory_change_nothing(void **state)
 {
 	(void)state;
+	if (!IS_ENABLED(CONFIG_PTSHARE))
+		skip();
 	map_anon(AT(0), LEN(4), RW, MAP_FIXED | MAP_POPULATE);
 	tables_stuck = true;
 	assert_int_equal(vm_munmap(&mm, AT(1), LEN(1)), -ENOMEM);
