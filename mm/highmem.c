@@ -10,6 +10,18 @@
 #include <lib/string.h>
 #include <mm/highmem.h>
 
+/* clear_mapped_highpage - fill a page of HIGHMEM with zeros, through a slot */
+void clear_mapped_highpage(const struct page *page)
+{
+	void *addr;
+
+	preempt_disable();
+	addr = kmap_slot_map(page_to_pfn(page));
+	clear_page_words(addr, 1);
+	kmap_slot_unmap((unsigned long)addr);
+	preempt_enable();
+}
+
 /*
  * clear_highpages - fill a block of 2^order pages with zeros
  *
@@ -21,12 +33,8 @@ void clear_highpages(const struct page *page, unsigned int order)
 		clear_page_words(__va(PFN_PHYS(page_to_pfn(page))), 1UL << order);
 		return;
 	}
-	for (unsigned long i = 0; i < 1UL << order; i++) {
-		void *addr = kmap_atomic(page + i);
-
-		clear_page_words(addr, 1);
-		kunmap_atomic(addr);
-	}
+	for (unsigned long i = 0; i < 1UL << order; i++)
+		clear_mapped_highpage(page + i);
 }
 
 /* copy_highpage - the bytes of one page into another */

@@ -81,6 +81,7 @@ static __always_inline void kunmap_atomic(const void *addr)
 
 /* highmem.c: any context. */
 void clear_highpages(const struct page *page, unsigned int order);
+void clear_mapped_highpage(const struct page *page);
 void copy_highpage(struct page *to, const struct page *from);
 
 /* Fill a page with zeros. */
@@ -89,5 +90,5 @@ static __always_inline void clear_highpage(const struct page *page)
 	if (likely(!PageHighMem(page)))
 		clear_page_words(__va(PFN_PHYS(page_to_pfn(page))), 1);
 	else
-		clear_highpages(page, 0);
+		clear_mapped_highpage(page);
 }

@@ -129,21 +129,20 @@ bool page_fault(struct pt_regs *regs)
 {
 	unsigned long addr = read_cr2();
 	struct mm_struct *mm = current->mm;
-	bool user = user_mode(regs);
 	vm_fault_t result;
 
 	if (unlikely(addr >= TASK_SIZE || (regs->error_code & PF_RSVD))) {
-		if (user)
+		if (user_mode(regs))
 			segfault(regs, addr, SIGSEGV);
 		return false;
 	}
-	if (!user && (!mm || !kernel_may_fault(regs)))
+	if (unlikely(!user_mode(regs)) && (!mm || !kernel_may_fault(regs)))
 		return false;
 	local_irq_enable();
 	result = repair(mm, addr, fault_flags(regs->error_code));
 	if (likely(!(result & VM_FAULT_ERROR)))
 		return true;
-	if (user)
+	if (user_mode(regs))
 		end_program(regs, addr, result);
 	return false;
 }

@@ -638,7 +638,7 @@ PAGES = [pages_boot(kernel, mem, nodes, tests)
 ]
 
 # Each wing of processes off by itself; plain has all of them off.
-PROCESSES = [Boot("processes-%s-%s" % (kernel, mem), "--direct --mem " + mem, kernel, "selftest")
+PROCESSES = [Boot("processes-%s-%s" % (kernel, mem.lower()), "--direct --mem " + mem, kernel, "selftest")
              for kernel in ("no_ptshare", "no_fault_around") for mem in ("32M", "1G")]
 
 BOOTS = PROCESSES + READY + OPTIONS + MODULE + PROOF + REPORT + SCREEN + SHELL + PAGES + [

@@ -69,6 +69,12 @@ void clear_highpages(const struct page *page, unsigned int order)
 	pages_cleared += 1U << order;
 }
 
+void clear_mapped_highpage(const struct page *page)
+{
+	(void)page;
+	pages_cleared++;
+}
+
 void might_sleep_check(const char *file, int line)
 {
 	(void)file;

@@ -38,6 +38,8 @@
 %include "asm_offsets.inc"
 
 extern trap_dispatch
+extern trap_handlers
+extern trap_unhandled
 extern irq_trap
 extern irq_stack_ptr
 extern preempt_schedule_irq
@@ -144,10 +146,20 @@ trap_entry:
 .leave:
 	RESTORE_REGS_AND_RETURN
 
+; The short way to a handler that takes what it is given, as that of page faults does.
 .from_user:
 	xor	ebp, ebp		; backtraces end here
+	mov	ecx, [esp + PT_VECTOR]
 	mov	eax, esp
-	call	trap_dispatch
+	mov	edx, [trap_handlers + ecx * 4]
+	test	edx, edx
+	jz	.no_handler
+	call	edx
+	test	al, al
+	jnz	return_to_user
+	mov	eax, esp
+.no_handler:
+	call	trap_unhandled
 	jmp	return_to_user
 
 ; int 0x80.  What is in sys_call_table takes struct pt_regs * and returns the result.

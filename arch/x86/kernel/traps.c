@@ -2,7 +2,7 @@
 /*
  * arch/x86/kernel/traps.c - from a vector to its handler
  *
- *	entry.asm -> trap_dispatch() -> handlers[vector]	a layer above
+ *	entry.asm -> trap_dispatch() -> trap_handlers[vector]	a layer above
  *				     -> user_trap()		a program's own fault: a layer above
  *				     -> extable_fixup()		the kernel may fault by design
  *				     -> trap_report()		nobody expected this: stop
@@ -14,7 +14,7 @@
 #include <lib/compiler.h>
 #include <lib/errno.h>
 
-static trap_handler_t handlers[NR_VECTORS];
+trap_handler_t trap_handlers[NR_VECTORS];
 static trap_handler_t user_trap;	/* what user mode raises and no handler takes */
 
 /* These go to irq_trap(). */
@@ -27,9 +27,9 @@ int trap_register(unsigned int vector, trap_handler_t handler)
 {
 	if (vector >= NR_VECTORS)
 		return -EINVAL;
-	if (handlers[vector] || is_device(vector))
+	if (trap_handlers[vector] || is_device(vector))
 		return -EBUSY;
-	handlers[vector] = handler;
+	trap_handlers[vector] = handler;
 	return 0;
 }
 
@@ -38,13 +38,18 @@ void trap_register_user(trap_handler_t handler)
 	user_trap = handler;
 }
 
-void trap_dispatch(struct pt_regs *regs)
+/* The trap of a vector without a handler, or that its handler left alone. */
+void trap_unhandled(struct pt_regs *regs)
 {
-	trap_handler_t handler = handlers[regs->vector];
-
-	if (handler && handler(regs))
-		return;
 	if (user_mode(regs) ? user_trap && user_trap(regs) : extable_fixup(regs))
 		return;
 	trap_report(regs);
+}
+
+void trap_dispatch(struct pt_regs *regs)
+{
+	trap_handler_t handler = trap_handlers[regs->vector];
+
+	if (!handler || !handler(regs))
+		trap_unhandled(regs);
 }

@@ -109,9 +109,10 @@ static inline phys_addr_t pmd_phys(pmd_t pmd)
 	return pmd_val(pmd) & (pmd_large(pmd) ? (pteval_t)PMD_MASK : PTE_PFN_MASK);
 }
 
+/* The entry of an address in the table that a pmd names; the pmd is no large page. */
 static inline pte_t *pte_offset(pmd_t pmd, unsigned long addr)
 {
-	return (pte_t *)__va(pmd_phys(pmd)) + pte_index(addr);
+	return (pte_t *)__va(pmd_val(pmd) & PTE_PFN_MASK) + pte_index(addr);
 }
 
 static inline bool pte_none(pte_t pte) { return pte.pte == 0; }

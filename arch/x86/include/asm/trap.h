@@ -36,8 +36,12 @@ int trap_register(unsigned int vector, trap_handler_t handler);
 /* Hand over what user mode raises and no handler of a vector takes; once, at boot. */
 void trap_register_user(trap_handler_t handler);
 
-/* From entry.asm, with interrupts off: the way in of all vectors but those of devices. */
+/* The table; entry.asm calls through it for what comes from user mode. */
+extern trap_handler_t trap_handlers[NR_VECTORS];
+
+/* From entry.asm, with interrupts off: the way in of what the kernel itself raises. */
 void trap_dispatch(struct pt_regs *regs);
+void trap_unhandled(struct pt_regs *regs);
 
 /* The double fault's task; entered by the CPU, never called. */
 void trap_double_fault(void) __attribute__((noreturn));
