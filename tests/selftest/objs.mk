@@ -63,5 +63,6 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/namei_selftest.o	# paths, links, names
 objs-$(CONFIG_SELFTEST) += tests/selftest/files_selftest.o	# open files and their numbers
 objs-$(CONFIG_SELFTEST) += tests/selftest/initrd_selftest.o # files out of an archive
 objs-$(CONFIG_SELFTEST) += tests/selftest/mmap_selftest.o	# the mapping calls by their effect
+objs-$(CONFIG_SELFTEST) += tests/selftest/stat_selftest.o	# what a file is
 # Last: it looks at what all others left behind.
 objs-$(CONFIG_SELFTEST) += tests/selftest/stack_depth_selftest.o # how deep each stack got
