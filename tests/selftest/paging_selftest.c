@@ -156,7 +156,6 @@ SELFTEST(paging, windows_have_their_tables)
 		EXPECT_FALSE(pmd_large(pmd));
 	}
 	EXPECT_FALSE(walk_of((const void *)(VMALLOC_END - PAGE_SIZE)).mapped);
-	EXPECT_FALSE(walk_of((const void *)PKMAP_BASE).mapped);
 	EXPECT_FALSE(walk_of((const void *)FIXADDR_TOP).mapped);
 }
 
