@@ -717,7 +717,11 @@ void free_pages(unsigned long addr, unsigned int order)
 /* put_page - drop a reference to a single page; the last one frees it */
 void put_page(struct page *page)
 {
-	__free_pages(page, 0);
+	page_debug_may_free(page, 0);
+	if (atomic_dec_and_test(&page->_refcount))
+		free_single(page);
+	else if (unlikely(page_count(page) < 0))
+		bad_page(page, 0, "double free");
 }
 
 /*
