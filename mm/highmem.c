@@ -7,16 +7,15 @@
  *
  * Locking: none; any context.
  */
-#include <lib/string.h>
 #include <mm/highmem.h>
 
-/* clear_mapped_highpage - fill a page of HIGHMEM with zeros, through a slot */
-void clear_mapped_highpage(const struct page *page)
+/* clear_highmem_frame - fill a frame of HIGHMEM with zeros */
+void clear_highmem_frame(unsigned long pfn)
 {
 	void *addr;
 
 	preempt_disable();
-	addr = kmap_slot_map(page_to_pfn(page));
+	addr = kmap_slot_map(pfn);
 	clear_page_words(addr, 1);
 	kmap_slot_unmap((unsigned long)addr);
 	preempt_enable();
@@ -34,16 +33,33 @@ void clear_highpages(const struct page *page, unsigned int order)
 		return;
 	}
 	for (unsigned long i = 0; i < 1UL << order; i++)
-		clear_mapped_highpage(page + i);
+		clear_highmem_frame(page_to_pfn(page) + i);
+}
+
+/* With preemption off. */
+static __always_inline void *map_page(const struct page *page)
+{
+	unsigned long pfn = page_to_pfn(page);
+
+	return pfn < max_low_pfn ? __va(PFN_PHYS(pfn)) : kmap_slot_map(pfn);
+}
+
+static __always_inline void unmap_page(void *addr)
+{
+	if ((unsigned long)addr >= FIXADDR_BASE)
+		kmap_slot_unmap((unsigned long)addr);
 }
 
 /* copy_highpage - the bytes of one page into another */
 void copy_highpage(struct page *to, const struct page *from)
 {
-	const void *src = kmap_atomic(from);
-	void *dst = kmap_atomic(to);
+	void *src, *dst;
 
-	memcpy(dst, src, PAGE_SIZE);
-	kunmap_atomic(dst);
-	kunmap_atomic(src);
+	preempt_disable();
+	src = map_page(from);
+	dst = map_page(to);
+	copy_page_words(dst, src);
+	unmap_page(dst);
+	unmap_page(src);
+	preempt_enable();
 }

@@ -80,15 +80,17 @@ static __always_inline void kunmap_atomic(const void *addr)
 #define kunmap_local(addr)	kunmap_atomic(addr)
 
 /* highmem.c: any context. */
+void clear_highmem_frame(unsigned long pfn);
 void clear_highpages(const struct page *page, unsigned int order);
-void clear_mapped_highpage(const struct page *page);
 void copy_highpage(struct page *to, const struct page *from);
 
 /* Fill a page with zeros. */
 static __always_inline void clear_highpage(const struct page *page)
 {
-	if (likely(!PageHighMem(page)))
-		clear_page_words(__va(PFN_PHYS(page_to_pfn(page))), 1);
+	unsigned long pfn = page_to_pfn(page);
+
+	if (likely(pfn < max_low_pfn))
+		clear_page_words(__va(PFN_PHYS(pfn)), 1);
 	else
-		clear_mapped_highpage(page);
+		clear_highmem_frame(pfn);
 }

@@ -69,9 +69,9 @@ void clear_highpages(const struct page *page, unsigned int order)
 	pages_cleared += 1U << order;
 }
 
-void clear_mapped_highpage(const struct page *page)
+void clear_highmem_frame(unsigned long pfn)
 {
-	(void)page;
+	(void)pfn;
 	pages_cleared++;
 }
 

@@ -26,6 +26,14 @@ static inline void clear_page_words(void *pages, unsigned long nr_pages)
 	__asm__ volatile("rep stosl" : "+D"(pages), "+c"(words) : "a"(0) : "memory");
 }
 
+/* Copy one page to another. */
+static inline void copy_page_words(void *to, const void *from)
+{
+	unsigned long words = PAGE_SIZE / 4;
+
+	__asm__ volatile("rep movsl" : "+D"(to), "+S"(from), "+c"(words) : : "memory");
+}
+
 /* The physical address behind a pointer into the direct map or the image. */
 static inline phys_addr_t __pa(const void *virt)
 {
