@@ -123,6 +123,14 @@ static inline vm_fault_t fetch_page(struct vm_fault *vmf)
 	return result;
 }
 
+/* An entry that is empty gets a page of the file, and the reference that comes with it. */
+static inline void map_file_page(struct vm_fault *vmf, pte_t *slot, struct page *page)
+{
+	atomic_inc(&page->_mapcount);
+	set_pte(slot, mk_pte(page, file_page_prot(vmf->vma)));
+	mm_count_page(vmf->vma->vm_mm, slot, MM_FILEPAGES);
+}
+
 /*
  * fault_map_page - map a page of the file whose entry may be empty, without asking
  *
@@ -135,9 +143,8 @@ void fault_map_page(struct vm_fault *vmf, struct page *page, unsigned long pgoff
 
 	if (!pte_none(*slot))
 		return;
-	page_dup_rmap(page);
-	set_pte(slot, mk_pte(page, file_page_prot(vmf->vma)));
-	mm_count_page(vmf->vma->vm_mm, slot, MM_FILEPAGES);
+	get_page(page);
+	map_file_page(vmf, slot, page);
 }
 
 static vm_fault_t do_read_fault(struct vm_fault *vmf)
@@ -149,12 +156,12 @@ static vm_fault_t do_read_fault(struct vm_fault *vmf)
 	result = fetch_page(vmf);
 	if (unlikely(result & VM_FAULT_ERROR))
 		return result;
-	if (likely(lock_unchanged(vmf))) {
-		fault_map_page(vmf, vmf->page, vmf->pgoff);
-		unlock_counted(vmf, result);
+	if (unlikely(!lock_unchanged(vmf))) {
+		put_page(vmf->page);
+		return result;
 	}
-	put_page(vmf->page);
-	return result;
+	map_file_page(vmf, vmf->pte, vmf->page);
+	return unlock_counted(vmf, result);
 }
 
 static vm_fault_t do_cow_fault(struct vm_fault *vmf)
@@ -195,22 +202,23 @@ static vm_fault_t do_shared_fault(struct vm_fault *vmf)
 	if (unlikely(result & VM_FAULT_ERROR))
 		return result;
 	error = announce_write(vmf);
-	if (!error && likely(lock_unchanged(vmf))) {
-		fault_map_page(vmf, vmf->page, vmf->pgoff);
-		set_pte(vmf->pte, pte_mkdirty(pte_mkwrite(*vmf->pte)));
-		set_page_dirty(vmf->page);
-		unlock_counted(vmf, result);
+	if (unlikely(error || !lock_unchanged(vmf))) {
+		put_page(vmf->page);
+		return result | error;
 	}
-	put_page(vmf->page);
-	return result | error;
+	map_file_page(vmf, vmf->pte, vmf->page);
+	set_pte(vmf->pte, pte_mkdirty(pte_mkwrite(*vmf->pte)));
+	set_page_dirty(vmf->page);
+	return unlock_counted(vmf, result);
 }
 
-static vm_fault_t do_file_page(struct vm_fault *vmf)
+/* By value, as others see it from here on: that of anonymous cases stays in registers. */
+static __noinline vm_fault_t do_file_page(struct vm_fault vmf)
 {
-	vmf->pgoff = linear_page_index(vmf->vma, vmf->address);
-	if (!(vmf->flags & FAULT_FLAG_WRITE))
-		return do_read_fault(vmf);
-	return vmf->vma->vm_flags & VM_SHARED ? do_shared_fault(vmf) : do_cow_fault(vmf);
+	vmf.pgoff = linear_page_index(vmf.vma, vmf.address);
+	if (!(vmf.flags & FAULT_FLAG_WRITE))
+		return do_read_fault(&vmf);
+	return vmf.vma->vm_flags & VM_SHARED ? do_shared_fault(&vmf) : do_cow_fault(&vmf);
 }
 
 /* --- case 7: a write to a private page that is mapped read-only ---------------------- */
@@ -264,19 +272,20 @@ static void replace_page(struct vm_fault *vmf, struct page *old, struct page *co
 static vm_fault_t wp_copy(struct vm_fault *vmf, struct page *old)
 {
 	struct page *copy = alloc_page(GFP_HIGHUSER_MOVABLE);
-	vm_fault_t result = 0;
+	vm_fault_t result = VM_FAULT_OOM;
 
-	if (unlikely(!copy)) {
-		put_page(old);
-		return VM_FAULT_OOM;
-	}
+	if (unlikely(!copy))
+		goto put_old;
 	copy_highpage(copy, old);
-	if (likely(lock_unchanged(vmf))) {
-		replace_page(vmf, old, copy);
-		result = unlock_minor(vmf);
-		copy = old;		/* the reference that the entry had */
+	result = 0;
+	if (unlikely(!lock_unchanged(vmf))) {
+		put_page(copy);
+		goto put_old;
 	}
-	put_page(copy);
+	replace_page(vmf, old, copy);
+	unlock_minor(vmf);
+	atomic_dec(&old->_refcount);	/* the entry's; ours is left */
+put_old:
 	put_page(old);
 	return result;
 }
@@ -303,23 +312,23 @@ static vm_fault_t do_wp_page(struct vm_fault *vmf)
 
 /* --- case 8: a write to a shared page that is mapped read-only ------------------------ */
 
-static vm_fault_t do_wp_shared(struct vm_fault *vmf)
+static __noinline vm_fault_t do_wp_shared(struct vm_fault vmf)
 {
 	vm_fault_t error;
 
-	if (!lock_unchanged(vmf))
+	if (!lock_unchanged(&vmf))
 		return 0;
-	vmf->page = pte_page(vmf->orig_pte);
-	vmf->pgoff = linear_page_index(vmf->vma, vmf->address);
-	get_page(vmf->page);
-	spin_unlock(&vmf->vma->vm_mm->page_table_lock);
-	error = announce_write(vmf);
-	if (!error && lock_unchanged(vmf)) {
-		set_pte(vmf->pte, pte_mkdirty(pte_mkwrite(vmf->orig_pte)));
-		set_page_dirty(vmf->page);
-		unlock_minor(vmf);
+	vmf.page = pte_page(vmf.orig_pte);
+	vmf.pgoff = linear_page_index(vmf.vma, vmf.address);
+	get_page(vmf.page);
+	spin_unlock(&vmf.vma->vm_mm->page_table_lock);
+	error = announce_write(&vmf);
+	if (!error && lock_unchanged(&vmf)) {
+		set_pte(vmf.pte, pte_mkdirty(pte_mkwrite(vmf.orig_pte)));
+		set_page_dirty(vmf.page);
+		unlock_minor(&vmf);
 	}
-	put_page(vmf->page);
+	put_page(vmf.page);
 	return error;
 }
 
@@ -338,7 +347,7 @@ bool mm_fault_allowed(const struct vm_area_struct *vma, unsigned int flags)
 static vm_fault_t do_missing_page(struct vm_fault *vmf)
 {
 	if (vmf->vma->vm_ops)
-		return do_file_page(vmf);
+		return do_file_page(*vmf);
 	return vmf->flags & FAULT_FLAG_WRITE ? do_anonymous_page(vmf) : do_zero_page(vmf);
 }
 
@@ -350,15 +359,14 @@ static vm_fault_t do_missing_page(struct vm_fault *vmf)
  */
 vm_fault_t handle_mm_fault(struct vm_area_struct *vma, unsigned long address, unsigned int flags)
 {
-	struct vm_fault vmf = {
-		.vma = vma,
-		.address = address & PAGE_MASK,
-		.flags = flags,
-	};
+	struct vm_fault vmf;		/* what a case needs besides it sets itself */
 
 	might_sleep();
 	if (unlikely(!mm_fault_allowed(vma, flags)))
 		return VM_FAULT_SIGSEGV;
+	vmf.vma = vma;
+	vmf.address = address & PAGE_MASK;
+	vmf.flags = flags;
 	vmf.pte = pte_alloc(vma->vm_mm, address);
 	if (unlikely(!vmf.pte))
 		return VM_FAULT_OOM;
@@ -367,5 +375,5 @@ vm_fault_t handle_mm_fault(struct vm_area_struct *vma, unsigned long address, un
 		return do_missing_page(&vmf);
 	if (!(flags & FAULT_FLAG_WRITE) || pte_write(vmf.orig_pte))
 		return 0;
-	return vma->vm_flags & VM_SHARED ? do_wp_shared(&vmf) : do_wp_page(&vmf);
+	return vma->vm_flags & VM_SHARED ? do_wp_shared(vmf) : do_wp_page(&vmf);
 }

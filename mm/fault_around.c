@@ -20,6 +20,21 @@
 
 _Static_assert(PMD_SIZE % FAULT_AROUND_BYTES == 0, "a window lies in one table");
 
+/* Map what is at hand of the pages of [start, end); true if the fault's own was among it. */
+static bool map_window(struct vm_fault *vmf, unsigned long start, unsigned long end)
+{
+	const struct vm_area_struct *vma = vmf->vma;
+	struct mm_struct *mm = vma->vm_mm;
+	bool mapped;
+
+	spin_lock(&mm->page_table_lock);
+	vma->vm_ops->map_pages(vmf, start, end);
+	mapped = !pte_none(*vmf->pte);
+	mm->min_flt += mapped;
+	spin_unlock(&mm->page_table_lock);
+	return mapped;
+}
+
 /*
  * do_fault_around - map what is at hand around a read fault
  *
@@ -28,20 +43,12 @@ _Static_assert(PMD_SIZE % FAULT_AROUND_BYTES == 0, "a window lies in one table")
 bool do_fault_around(struct vm_fault *vmf)
 {
 	const struct vm_area_struct *vma = vmf->vma;
-	unsigned long window = vmf->address & ~(FAULT_AROUND_BYTES - 1);
-	unsigned long start = max(window, vma->vm_start);
-	unsigned long end = min(window + FAULT_AROUND_BYTES, vma->vm_end);
-	struct mm_struct *mm = vma->vm_mm;
-	bool mapped;
+	unsigned long window = vmf->address & ~(FAULT_AROUND_BYTES - 1), start, end;
 
-	if (!vma->vm_ops->map_pages || end - start == PAGE_SIZE)
+	if (!vma->vm_ops->map_pages || vma->vm_end - vma->vm_start == PAGE_SIZE)
 		return false;
-	start = vmf->pgoff - ((vmf->address - start) >> PAGE_SHIFT);
-	end = vmf->pgoff + ((end - vmf->address) >> PAGE_SHIFT);
-	spin_lock(&mm->page_table_lock);
-	vma->vm_ops->map_pages(vmf, start, end);
-	mapped = !pte_none(*vmf->pte);
-	mm->min_flt += mapped;
-	spin_unlock(&mm->page_table_lock);
-	return mapped;
+	start = max(window, vma->vm_start);
+	end = min(window + FAULT_AROUND_BYTES, vma->vm_end);
+	return map_window(vmf, vmf->pgoff - ((vmf->address - start) >> PAGE_SHIFT),
+			  vmf->pgoff + ((end - vmf->address) >> PAGE_SHIFT));
 }

@@ -104,32 +104,51 @@ void change_protection(struct vm_area_struct *vma, unsigned long start, unsigned
 
 /* --- place ------------------------------------------------------------------------------ */
 
-/* What an entry that is not empty counts as. */
-static inline void count_moved(struct pt_counts *moved, pte_t pte, bool anonymous)
+/* What the entries from slot on until last count as. */
+static struct pt_counts count_ptes(const pte_t *slot, const pte_t *last)
 {
-	moved->entries++;
-	if (!pte_is_zero_page(pte))
-		moved->rss[anonymous ? MM_ANONPAGES : page_rss_kind(pte_page(pte))]++;
+	struct pt_counts counts = { 0 };
+
+	for (; slot < last; slot++) {
+		counts.entries += !pte_none(*slot);
+		if (!pte_none(*slot) && !pte_is_zero_page(*slot))
+			counts.rss[page_rss_kind(pte_page(*slot))]++;
+	}
+	return counts;
 }
 
-/* nr entries; an anonymous area's pages are of one kind, nobody need look at them. */
-static void move_ptes(struct mm_struct *mm, pte_t *from, pte_t *to, unsigned long nr,
-		      bool anonymous)
+/* Move up to nr entries that are filled; how many there were. */
+static unsigned int move_entries(pte_t *from, pte_t *to, const pte_t *last, unsigned long nr)
 {
-	struct page *table = pte_table(from);
-	struct pt_counts moved = { 0 };
-	pte_t *last = from + nr;
+	unsigned long left = nr;
 
-	spin_lock(&mm->page_table_lock);
-	for (unsigned long left = table->pt_entries; from < last && left; from++, to++) {
+	for (; from < last && left; from++, to++) {
 		if (pte_none(*from))
 			continue;
 		set_pte(to, ptep_get_and_clear(from));
-		count_moved(&moved, *to, anonymous);
 		left--;
 	}
+	return (unsigned int)(nr - left);
+}
+
+/*
+ * nr entries from one table to another.  Where a table has anonymous pages alone, nobody
+ * need look at them to know what they count as.
+ */
+static void move_ptes(struct mm_struct *mm, pte_t *from, pte_t *to, unsigned long nr)
+{
+	struct page *table = pte_table(from);
+	bool alike = table->pt_entries == table->pt_rss[MM_ANONPAGES];
+	struct pt_counts moved = { 0 };
+
+	spin_lock(&mm->page_table_lock);
+	if (!alike)
+		moved = count_ptes(from, from + nr);
+	moved.entries = move_entries(from, to, from + nr, table->pt_entries);
+	if (alike)
+		moved.rss[MM_ANONPAGES] = moved.entries;
 	pt_counts_sub(table, &moved);
-	pt_counts_add(pte_table(to - 1), &moved);
+	pt_counts_add(pte_table(to), &moved);
 	spin_unlock(&mm->page_table_lock);
 }
 
@@ -162,7 +181,7 @@ static bool move_part(struct vm_area_struct *vma, unsigned long old_addr, unsign
 	to = pte_alloc(mm, new_addr);
 	if (!to)
 		return false;
-	move_ptes(mm, from, to, size >> PAGE_SHIFT, !vma->vm_ops);
+	move_ptes(mm, from, to, size >> PAGE_SHIFT);
 	return true;
 }
 

@@ -18,69 +18,91 @@
  * writing, since others keep addresses of entries under mmap_lock.
  */
 #include <core/bug.h>
+#include <lib/minmax.h>
 #include <mm/mmap.h>
 #include <mm/page_cache.h>
 #include <mm/pgtable.h>
 #include <mm/rmap.h>
 
-/* The entry held a page: gather it. */
-static inline void take_page(struct mmu_gather *tlb, pte_t pte, struct pt_counts *taken)
+/* The entry held a page of a file. */
+static __noinline void take_file_page(struct page *page, pte_t pte)
 {
-	struct page *page = pte_page(pte);
-
-	taken->rss[page_rss_kind(page)]++;
-	if (unlikely(pte_dirty(pte) && PageCache(page)))
+	if (pte_dirty(pte))
 		set_page_dirty(page);
 	page_remove_rmap(page);
-	tlb_remove_page(tlb, page);
 }
 
 /*
- * Empty entries of one table from slot on, until last, until the table has none, or until
- * the gather is full.  Return: where it stopped; *first: the first one that was filled.
+ * Empty up to nr of the entries that are filled, from slot on until last; their pages go
+ * into pages[], where there is room.  Return: where it stopped.
  */
-static pte_t *empty_ptes(struct mmu_gather *tlb, pte_t *slot, const pte_t *last, pte_t **first,
+static pte_t *empty_ptes(pte_t *slot, const pte_t *last, unsigned long nr, struct page **pages,
 			 struct pt_counts *taken)
 {
-	unsigned long left = pte_table(slot)->pt_entries;
+	struct page **next = pages;
+	unsigned int files = 0, zeros = 0;
 
-	for (; slot < last && !tlb_is_full(tlb); slot++) {
-		pte_t pte = *slot;
+	for (; slot < last; slot++) {
+		struct page *page;
+		pte_t pte;
 
-		if (pte_none(pte))
+		if (pte_none(*slot))
 			continue;
-		if (!taken->entries++)
-			*first = slot;
 		pte = ptep_get_and_clear(slot);
-		if (likely(!pte_is_zero_page(pte)))
-			take_page(tlb, pte, taken);
-		if (--left == 0)
-			return slot + 1;
+		if (unlikely(pte_is_zero_page(pte))) {
+			zeros++;
+		} else {
+			*next++ = page = pte_page(pte);
+			if (likely(PageAnon(page))) {
+				page_remove_anon_rmap(page);
+			} else {
+				take_file_page(page, pte);
+				files++;
+			}
+		}
+		if (--nr == 0) {
+			slot++;
+			break;
+		}
 	}
+	*taken = (struct pt_counts){
+		.entries = (unsigned int)(next - pages) + zeros,
+		.rss = { [MM_ANONPAGES] = (unsigned int)(next - pages) - files,
+			 [MM_FILEPAGES] = files },
+	};
 	return slot;
 }
 
-/* A part of one table; where to go on. */
+static pte_t *first_entry(pte_t *slot, const pte_t *last)
+{
+	while (slot < last && pte_none(*slot))
+		slot++;
+	return slot;
+}
+
+/* A part of one table, which has entries; where to go on. */
 static unsigned long unmap_ptes(struct mmu_gather *tlb, pmd_t pmd, unsigned long addr,
 				unsigned long end)
 {
 	struct mm_struct *mm = tlb->mm;
-	struct pt_counts taken = { 0 };
-	pte_t *from = pte_offset(pmd, addr), *last = from + ((end - addr) >> PAGE_SHIFT);
-	pte_t *first = from, *stop;
-	bool done;
+	pte_t *base = pte_offset(pmd, addr), *last = base + ((end - addr) >> PAGE_SHIFT);
+	struct page *table = pte_table(base);
+	struct pt_counts taken;
+	pte_t *first, *stop;
 
 	spin_lock(&mm->page_table_lock);
-	stop = empty_ptes(tlb, from, last, &first, &taken);
-	pt_counts_sub(pte_table(from), &taken);
-	done = pte_table(from)->pt_entries == 0;
+	first = first_entry(base, last);
+	stop = empty_ptes(first, last, min(table->pt_entries, (unsigned long)tlb_room(tlb)),
+			  tlb->pages + tlb->nr, &taken);
+	pt_counts_sub(table, &taken);
 	for (unsigned int kind = 0; kind < NR_MM_COUNTERS; kind++)
 		mm->rss[kind] -= taken.rss[kind];
 	spin_unlock(&mm->page_table_lock);
+	tlb->nr += taken.rss[MM_ANONPAGES] + taken.rss[MM_FILEPAGES];
 	if (taken.entries)
-		tlb_note_range(tlb, addr + ((unsigned long)(first - from) << PAGE_SHIFT),
-			       addr + ((unsigned long)(stop - from) << PAGE_SHIFT));
-	return done ? end : addr + ((unsigned long)(stop - from) << PAGE_SHIFT);
+		tlb_note_range(tlb, addr + ((unsigned long)(first - base) << PAGE_SHIFT),
+			       addr + ((unsigned long)(stop - base) << PAGE_SHIFT));
+	return table->pt_entries ? addr + ((unsigned long)(stop - base) << PAGE_SHIFT) : end;
 }
 
 /*
@@ -98,15 +120,13 @@ void unmap_page_range(struct mmu_gather *tlb, unsigned long start, unsigned long
 		unsigned long next = pmd_addr_end(addr, end);
 		pmd_t pmd = *mm_pmd(tlb->mm, addr);
 
-		if (!pmd_present(pmd) || (!pmd_owned(pmd) && ptshare_drop(tlb, addr))) {
-			addr = next;
-			continue;
-		}
-		if (pmd_table_page(pmd)->pt_entries)
-			next = unmap_ptes(tlb, pmd, addr, next);
 		if (tlb_is_full(tlb))
 			tlb_make_room(tlb);
-		addr = next;
+		if (!pmd_present(pmd) || (!pmd_owned(pmd) && ptshare_drop(tlb, addr)) ||
+		    !pmd_table_page(pmd)->pt_entries)
+			addr = next;
+		else
+			addr = unmap_ptes(tlb, pmd, addr, next);
 	}
 }
 

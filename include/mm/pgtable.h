@@ -76,7 +76,7 @@ static inline struct page *pte_table(const pte_t *pte)
 
 static inline struct page *pmd_table_page(pmd_t pmd)
 {
-	return pfn_to_page((unsigned long)(pmd_phys(pmd) >> PAGE_SHIFT));
+	return virt_to_page(pte_offset(pmd, 0));
 }
 
 /* The entry of the table that maps an address.  The levels above are always there. */
@@ -150,14 +150,26 @@ pte_t *pte_find(const struct mm_struct *mm, unsigned long addr);
 static inline pte_t *__must_check pte_alloc(struct mm_struct *mm, unsigned long addr)
 {
 	pmd_t pmd = *mm_pmd(mm, addr);
+	pte_t *pte;
 
-	return likely(pmd_owned(pmd)) ? pte_offset(pmd, addr) : pte_alloc_slow(mm, addr);
+	if (unlikely(!pmd_owned(pmd)))
+		return pte_alloc_slow(mm, addr);
+	pte = pte_offset(pmd, addr);
+	if (!pte)
+		__builtin_unreachable();	/* so that the caller need not ask */
+	return pte;
 }
 
 /* mm/mmu_gather.c */
 void tlb_gather_mmu(struct mmu_gather *tlb, struct mm_struct *mm);
 void tlb_make_room(struct mmu_gather *tlb);
 void tlb_finish_mmu(struct mmu_gather *tlb);
+
+/* Pages that can be gathered before there is need to make room. */
+static inline unsigned int tlb_room(const struct mmu_gather *tlb)
+{
+	return tlb->max - tlb->nr;
+}
 
 static inline bool tlb_is_full(const struct mmu_gather *tlb)
 {

@@ -46,9 +46,18 @@ static inline void page_dup_rmap(struct page *page)
 	atomic_inc(&page->_mapcount);
 }
 
-/* One pte less; its reference is still to be dropped. */
+/* One pte less of an anonymous page; its reference is still to be dropped. */
+static inline void page_remove_anon_rmap(struct page *page)
+{
+	if (likely(atomic_dec_and_test(&page->_mapcount)))
+		page->flags &= ~(1U << PG_anon);
+}
+
+/* The same, of any page. */
 static inline void page_remove_rmap(struct page *page)
 {
-	if (atomic_dec_and_test(&page->_mapcount) && PageAnon(page))
-		page->flags &= ~(1U << PG_anon);
+	if (PageAnon(page))
+		page_remove_anon_rmap(page);
+	else
+		atomic_dec(&page->_mapcount);
 }

@@ -162,6 +162,38 @@ SELFTEST(pgtable, table_goes_with_its_last_entry)
 	end();
 }
 
+/* One page in each table: pages and tables fill the gather in turns, whoever comes last. */
+static void expect_clean_end(unsigned long nr_tables, unsigned long more_pages, bool as_exit)
+{
+	unsigned long faults;
+
+	ASSERT_TRUE(enter_user_space(&space));
+	vma = add_area(space.mm, TEST_ADDR, nr_tables * PTRS_PER_PTE, RW);
+	ASSERT_TRUE(vma != NULL);
+	for (unsigned long i = 0; i < nr_tables; i++)
+		EXPECT_EQ(user_write(vma, TEST_ADDR + i * PMD_SIZE, 1), 0u);
+	for (unsigned long i = 0; i < more_pages; i++)
+		EXPECT_EQ(user_write(vma, PAGE_ADDR(1 + i), 1), 0u);
+	faults = nr_faults(space.mm);
+	EXPECT_EQ(faults, nr_tables + more_pages);
+	EXPECT_EQ(space.mm->nr_ptes, nr_tables);
+	if (!as_exit) {
+		EXPECT_EQ(vm_munmap(space.mm, vma->vm_start, vma->vm_end - vma->vm_start), 0);
+		EXPECT_EQ(space.mm->nr_ptes, 0ul);
+	}
+	end();
+}
+
+SELFTEST(pgtable, pages_and_tables_fill_the_gather_in_turns)
+{
+	for (unsigned long more = MMU_GATHER_PAGES - 36; more < MMU_GATHER_PAGES - 27; more++) {
+		expect_clean_end(32, more, false);
+		expect_clean_end(32, more, true);
+	}
+	expect_clean_end(MMU_GATHER_PAGES + 1, 0, false);
+	expect_clean_end(MMU_GATHER_PAGES + 1, 0, true);
+}
+
 /* Nobody has it loaded, so its end flushes nothing: one load of CR3 before it is all. */
 SELFTEST(pgtable, end_of_an_address_space_flushes_nothing)
 {

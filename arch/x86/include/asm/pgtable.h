@@ -49,6 +49,11 @@ typedef struct { pteval_t pgprot; } pgprot_t;
 #define PAGE_READONLY	((pgprot_t){ __PAGE_USER_RO })
 #define PAGE_SHARED	((pgprot_t){ __PAGE_USER_RO | _PAGE_RW })
 
+static inline pgprot_t pgprot_wrprotect(pgprot_t prot)
+{
+	return (pgprot_t){ prot.pgprot & ~(pteval_t)_PAGE_RW };
+}
+
 /* What pte_modify() keeps. */
 #define _PAGE_CHG_MASK	(PTE_PFN_MASK | _PAGE_ACCESSED | _PAGE_DIRTY)
 
@@ -109,7 +114,7 @@ static inline phys_addr_t pmd_phys(pmd_t pmd)
 	return pmd_val(pmd) & (pmd_large(pmd) ? (pteval_t)PMD_MASK : PTE_PFN_MASK);
 }
 
-/* The entry of an address in the table that a pmd names; the pmd is no large page. */
+/* The entry of an address in the table that a pmd leads to. */
 static inline pte_t *pte_offset(pmd_t pmd, unsigned long addr)
 {
 	return (pte_t *)__va(pmd_val(pmd) & PTE_PFN_MASK) + pte_index(addr);
