@@ -133,15 +133,32 @@ static void leak_checks_begin(void)
 		leak_checks[i].before = leak_checks[i].read();
 }
 
-static void leak_checks_end(void)
+/* Each difference is noted once: what is there now is what is expected from now on. */
+static void leak_checks_compare(const char *after_what)
 {
 	for (unsigned int i = 0; i < nr_leak_checks; i++) {
-		unsigned long after = leak_checks[i].read();
+		struct leak_check *check = &leak_checks[i];
+		unsigned long after = check->read();
 
-		if (after != leak_checks[i].before)
-			selftest_fail(__FILE__, __LINE__, "leak: %s was %lu, is %lu",
-				      leak_checks[i].what, leak_checks[i].before, after);
+		if (after != check->before)
+			selftest_fail(__FILE__, __LINE__, "%sleak: %s was %lu, is %lu",
+				      after_what, check->what, check->before, after);
+		check->before = after;
 	}
+}
+
+/*
+ * selftest_check_leaks - look for leaks in the midst of a test, as after it
+ *
+ * For a test of many rounds, each of which leaves all as it found it; whose is the round's
+ * name, for the note.
+ */
+void selftest_check_leaks(const char *whose)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%s: ", whose);
+	leak_checks_compare(text);
 }
 
 /* Whatever a test did, the kernel's structures are in order after it. */
@@ -175,7 +192,7 @@ static bool run_test(const struct selftest *test, unsigned int number)
 	current_test.skip_reason = NULL;
 	leak_checks_begin();
 	test->run();
-	leak_checks_end();
+	leak_checks_compare("");
 	run_validators();
 	report_time(clock_ns() - start, clock_idle_ns() - idle);
 	passed = current_test.failures == 0;
