@@ -91,7 +91,14 @@ long process_wait(int pid, bool nohang, struct wait_result *result);
  */
 long process_spawn(const char *name, int (*load)(void *arg, struct pt_regs *regs), void *arg);
 
-/* The same with a program, named and given its arguments by the kernel. */
+/*
+ * The running process gets that program, named and given its arguments by the kernel; regs are
+ * those to enter it with.  0, or -errno and nothing has changed.  May sleep.
+ */
+int process_exec(const char *path, const char *const *argv, const char *const *envp,
+		 struct pt_regs *regs);
+
+/* The same as process_spawn() with a program, named and given its arguments by the kernel. */
 long process_run(const char *path, const char *const *argv, const char *const *envp);
 
 /* The running kernel thread becomes that program; returns -errno if it cannot. */

@@ -117,6 +117,12 @@ static int exec(const char *path, const struct exec_source *source, const char *
 	return 0;
 }
 
+int process_exec(const char *path, const char *const *argv, const char *const *envp,
+		 struct pt_regs *regs)
+{
+	return exec(path, &exec_from_kernel, argv, envp, regs);
+}
+
 /* What a spawned process runs. */
 struct command {
 	const char *path;
@@ -127,7 +133,7 @@ static int load_command(void *arg, struct pt_regs *regs)
 {
 	const struct command *command = arg;
 
-	return exec(command->path, &exec_from_kernel, command->argv, command->envp, regs);
+	return process_exec(command->path, command->argv, command->envp, regs);
 }
 
 long process_run(const char *path, const char *const *argv, const char *const *envp)
@@ -145,7 +151,7 @@ int process_become(const char *path, const char *const *argv, const char *const 
 
 	if (error)
 		return error;
-	error = exec(path, &exec_from_kernel, argv, envp, &regs);
+	error = process_exec(path, argv, envp, &regs);
 	if (error) {
 		process_files_put(current);
 		return error;
