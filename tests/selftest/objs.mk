@@ -64,5 +64,6 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/files_selftest.o	# open files and thei
 objs-$(CONFIG_SELFTEST) += tests/selftest/initrd_selftest.o # files out of an archive
 objs-$(CONFIG_SELFTEST) += tests/selftest/mmap_selftest.o	# the mapping calls by their effect
 objs-$(CONFIG_SELFTEST) += tests/selftest/stat_selftest.o	# what a file is
+objs-$(CONFIG_SELFTEST) += tests/selftest/programs_selftest.o # the initrd's, one by one
 # Last: it looks at what all others left behind.
 objs-$(CONFIG_SELFTEST) += tests/selftest/stack_depth_selftest.o # how deep each stack got
