@@ -117,22 +117,42 @@ static void cow_copy(void)
 	report("fault_cow_copy", 1);
 }
 
-/* The child is gone: the parent is the last owner. */
+/* Room for pages that one page table describes, and one page more that it describes too. */
+static char *map_below_one_table(void)
+{
+	uintptr_t table = 1024 * PAGE_SIZE;
+	uintptr_t room = ((uintptr_t)find_room(2 * 1024) + table - 1) & ~(table - 1);
+	char *pages = sys_mmap((void *)room, PAGES(COUNT + 1), PROT_RW,
+			       MAP_PRIVATE_ANON | MAP_FIXED, -1, 0);
+
+	if (failed(pages))
+		bail("mmap of %d pages: %ld", COUNT + 1, (long)pages);
+	return pages;
+}
+
+/*
+ * The child is gone: the parent is the last owner.  A kernel that shares page tables gives it
+ * the whole table back without a fault a page, unless the child has changed it: so the child
+ * writes the last page, and the parent too, before the others are sampled.
+ */
 static void cow_reuse(void)
 {
-	char *pages = map_pages(COUNT, PROT_RW, MAP_PRIVATE);
+	char *pages = map_below_one_table();
 	int round, pid;
 
-	fill(pages, COUNT, 1);
+	fill(pages, COUNT + 1, 1);
 	for (round = 0; round < 2; round++) {
 		pid = start_child();
-		if (pid == 0)
+		if (pid == 0) {
+			write_to(pages + PAGES(COUNT));
 			exit(0);
+		}
 		end_child(pid);
+		write_to(pages + PAGES(COUNT));
 		forget_samples();
 		sample_writes(pages, COUNT);
 	}
-	sys_munmap(pages, PAGES(COUNT));
+	sys_munmap(pages, PAGES(COUNT + 1));
 	report("fault_cow_reuse", 1);
 }
 
