@@ -128,7 +128,6 @@ static void end_program(const struct pt_regs *regs, unsigned long addr, vm_fault
 bool page_fault(struct pt_regs *regs)
 {
 	unsigned long addr = read_cr2();
-	struct mm_struct *mm = current->mm;
 	vm_fault_t result;
 
 	if (unlikely(addr >= TASK_SIZE || (regs->error_code & PF_RSVD))) {
@@ -136,10 +135,11 @@ bool page_fault(struct pt_regs *regs)
 			segfault(regs, addr, SIGSEGV);
 		return false;
 	}
-	if (unlikely(!user_mode(regs)) && (!mm || !kernel_may_fault(regs)))
+	/* A fault that is not foreseen may be that of current: ask for it last. */
+	if (unlikely(!user_mode(regs)) && (!kernel_may_fault(regs) || !current->mm))
 		return false;
 	local_irq_enable();
-	result = repair(mm, addr, fault_flags(regs->error_code));
+	result = repair(current->mm, addr, fault_flags(regs->error_code));
 	if (likely(!(result & VM_FAULT_ERROR)))
 		return true;
 	if (user_mode(regs))
