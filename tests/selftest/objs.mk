@@ -46,6 +46,9 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/exec_selftest.o	# programs are loaded
 objs-$(CONFIG_SELFTEST) += tests/selftest/pgtable_selftest.o	# tables change: unmap, protect, move
 objs-$(CONFIG_SELFTEST) += tests/selftest/fork_selftest.o	# an address space and its copy
 objs-$(if $(CONFIG_SELFTEST),$(CONFIG_PTSHARE)) += tests/selftest/ptshare_selftest.o # who has which page table
+ifeq ($(CONFIG_SHADOW_TLB),y)
+objs-$(CONFIG_SELFTEST) += tests/selftest/shadow_user_selftest.o # what wants a flush
+endif
 objs-$(CONFIG_INJECT) += tests/selftest/inject_sched.o	# waits where nobody may wait
 objs-$(if $(CONFIG_SELFTEST),$(CONFIG_SCHED_SEEDED)) += tests/selftest/seeded_selftest.o # wake-ups by seeds
 objs-$(CONFIG_SELFTEST) += tests/selftest/vmalloc_selftest.o	# ranges of loose pages

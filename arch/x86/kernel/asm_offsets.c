@@ -50,5 +50,6 @@ void asm_offsets(void)
 	DEFINE(NR_SYSCALLS, NR_SYSCALLS);
 	DEFINE(TASK_KILL_PENDING, offsetof(struct task_struct, kill_pending));
 	DEFINE(STACK_UNUSED, STACK_UNUSED);
+	DEFINE(SHADOW_TLB, IS_ENABLED(CONFIG_SHADOW_TLB));
 	DEFINE(TASK_THREAD_SP, offsetof(struct task_struct, thread.sp));
 }

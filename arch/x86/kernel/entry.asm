@@ -48,6 +48,7 @@ extern sys_call_table
 extern sys_call_unknown
 extern current_task
 extern __preempt_count
+extern shadow_user_return
 
 global trap_stubs
 global irq_stack_guard
@@ -180,6 +181,9 @@ syscall_entry:
 ; esp = struct pt_regs *, on a task's kernel stack, interrupts on or off.
 return_to_user:
 	cli
+%if SHADOW_TLB
+	call	shadow_user_return	; debug builds: is every flush done?
+%endif
 	cmp	dword [fs:__preempt_count], 0
 	je	.work
 	mov	ecx, [fs:current_task]

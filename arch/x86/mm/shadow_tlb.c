@@ -17,6 +17,8 @@
  * Whoever frees a page asks shadow_tlb_find().  To map another frame where one may still
  * be cached is the same mistake, and stops the kernel at once.
  *
+ * The user half has another story: shadow_user.c.
+ *
  * Debug builds only: 120 KB, and 2 bytes a frame.  This CPU only, as the flushes are.
  *
  * Locking: shadow_lock; any context.
@@ -97,6 +99,7 @@ void shadow_tlb_flushed(unsigned long start, unsigned long end)
 	unsigned long last = end > VMALLOC_START ? (end - 1 - VMALLOC_START) >> PAGE_SHIFT : 0;
 	unsigned long flags;
 
+	shadow_user_flushed(start, end);
 	if (!nr_cached || end <= VMALLOC_START)
 		return;
 	flags = spin_lock_irqsave(&shadow_lock);
@@ -109,9 +112,9 @@ void shadow_tlb_flushed(unsigned long start, unsigned long end)
 unsigned long shadow_tlb_find(unsigned long pfn)
 {
 	if (!nr_cached || pfn >= nr_frames || !READ_ONCE(nr_cached[pfn]))
-		return 0;
+		return shadow_user_find(pfn);
 	for (unsigned long i = 0; i < NR_WINDOW_PAGES; i++)
 		if (cached[i] == pfn + 1)
 			return window_addr(i);
-	return 0;
+	return shadow_user_find(pfn);
 }

@@ -80,6 +80,7 @@ void flush_tlb_mm(struct mm_struct *mm)
 	}
 	this_cpu_inc(tlb_flush_counts.mm);
 	write_cr3(read_cr3());
+	shadow_tlb_flushed(0, TASK_SIZE);
 }
 
 /*
@@ -99,4 +100,5 @@ void flush_tlb_range(struct mm_struct *mm, unsigned long start, unsigned long en
 	this_cpu_add(tlb_flush_counts.page, nr_pages);
 	for (unsigned long addr = start; addr < end; addr += PAGE_SIZE)
 		__flush_tlb_one(addr);
+	shadow_tlb_flushed(start, end);
 }

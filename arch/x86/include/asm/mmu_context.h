@@ -53,5 +53,6 @@ static inline void switch_mmu_context(struct mmu_context *prev, struct mmu_conte
 
 	next->cpus |= cpu;
 	write_cr3(__pa(next->pgd));
+	shadow_tlb_flushed(0, TASK_SIZE);
 	prev->cpus &= ~cpu;
 }

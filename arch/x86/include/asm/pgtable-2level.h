@@ -13,6 +13,7 @@
  */
 #pragma once
 
+#include <asm/shadow_tlb.h>
 #include <lib/types.h>
 
 typedef uint32_t pteval_t;
@@ -55,11 +56,13 @@ static inline bool pud_present(pud_t pud) { (void)pud; return true; }
 
 static inline void set_pmd(pmd_t *slot, pmd_t pmd)
 {
+	shadow_user_pmd_changes(slot, pmd_val(*slot), pmd_val(pmd));
 	*(volatile pteval_t *)slot = pmd_val(pmd);
 }
 
 static inline void set_pte(pte_t *slot, pte_t pte)
 {
+	shadow_user_pte_changes(slot, slot->pte, pte.pte);
 	*(volatile pteval_t *)slot = pte.pte;
 }
 
@@ -71,6 +74,7 @@ static inline pte_t ptep_get_and_clear(pte_t *slot)
 {
 	pte_t pte = { 0 };
 
+	shadow_user_pte_changes(slot, slot->pte, 0);
 	__asm__ volatile("xchgl %0, %1" : "+r"(pte.pte), "+m"(slot->pte) : : "memory");
 	return pte;
 }
@@ -78,5 +82,6 @@ static inline pte_t ptep_get_and_clear(pte_t *slot)
 /* Take the right to write away and lose no bit that the CPU sets meanwhile. */
 static inline void ptep_set_wrprotect(pte_t *slot)
 {
+	shadow_user_pte_changes(slot, slot->pte, slot->pte & ~2U);
 	__asm__ volatile("lock; andl %1, %0" : "+m"(slot->pte) : "ir"(~2U) : "memory", "cc");
 }

@@ -55,6 +55,7 @@ static inline void flush_tlb_local(void)
 {
 	this_cpu_inc(tlb_flush_counts.cr3);
 	write_cr3(read_cr3());
+	shadow_tlb_flushed(0, TASK_SIZE);
 }
 
 /* Everything. */
@@ -75,6 +76,7 @@ static inline void flush_tlb_page(struct mm_struct *mm, unsigned long addr)
 	if (likely(mm_is_loaded(mm))) {
 		this_cpu_inc(tlb_flush_counts.page);
 		__flush_tlb_one(addr);
+		shadow_tlb_flushed(addr, addr + 1);
 	} else {
 		this_cpu_inc(tlb_flush_counts.skipped);
 	}
