@@ -204,6 +204,17 @@ static const char *rests_check(void)
 	return NULL;
 }
 
+/* Whoever reads memory that was never written reads this page. */
+static const char *zero_page_check(void)
+{
+	const uint32_t *words = (const uint32_t *)empty_zero_page;
+
+	for (unsigned int i = 0; i < PAGE_SIZE / sizeof(*words); i++)
+		if (READ_ONCE(words[i]) != 0)
+			return "audit: somebody wrote to the zero page";
+	return NULL;
+}
+
 /*
  * user_frames_check - every address space, and every frame that one of them maps
  *
@@ -211,7 +222,7 @@ static const char *rests_check(void)
  */
 const char *user_frames_check(void)
 {
-	const char *wrong = NULL;
+	const char *wrong = zero_page_check();
 	struct mm_struct *mm;
 
 	spin_lock(&mmlist_lock);
