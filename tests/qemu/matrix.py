@@ -241,9 +241,9 @@ def sleeping(source, where):
     return r"PANIC: sleeping function called at tests/selftest/%s\.c:\d+ %s" % (source, where)
 
 
-def injected(name, *parts):
+def injected(name, *parts, bug=None, options="--direct"):
     """A debug kernel commits the named bug; the report must come, and a panic end it."""
-    return Boot("report-" + name, "--direct", "debug", "inject=" + name,
+    return Boot("report-" + name, options, "debug", "inject=" + (bug or name),
                 outcome="panic", report=in_order(*(parts + (r"end of report",))))
 
 
@@ -259,6 +259,15 @@ CANNOT_WAIT = (r"PANIC: (schedule: task init\[1\] cannot wait|"
 # More than the 64 KB that the kernel keeps of what the loader says.  In words,
 # since GRUB's script takes no word longer than 8 KB.
 HUGE_CMDLINE = " ".join(["pad=" + "x" * 4000] * 18)
+
+
+GUARDED_CPU = "--direct --cpu core2duo,+smep,+smap"
+STALE = r"PANIC: shadow TLB: back to user mode, and a CPU may still "
+
+
+def audited(name, what):
+    """mm_audit() says what is wrong."""
+    return injected(name, r"PANIC: mm_audit: " + what)
 
 
 def slab_report(what, function, before="", freed=False):
@@ -461,6 +470,35 @@ REPORT = [
          outcome="panic", report=r"PANIC: kmap_atomic: a slot is given back that is not the newest"),
     Boot("report-kmap-leak", "--direct", "debug", "lowmem=32M inject=kmap-leak", outcome="panic",
          report=r"leak: users of kmap was", failing=["kmap_proof.leaks_a_user"]),
+    Boot("report-space-clean", "--direct", "debug", "inject=space-clean selftest=shadow_user",
+         report=r"inject: space-clean is done and nothing stopped it"),
+    Boot("report-space-clean-smap", GUARDED_CPU, "debug",
+         "inject=space-clean selftest=shadow_user",
+         report=r"inject: space-clean is done and nothing stopped it"),
+    injected("user-missing-flush", r"shadow TLB: a CPU may still translate 08048000 to frame 0x",
+             r"PANIC: bad page: freed before its translation was flushed"),
+    injected("user-stale-table", r"shadow TLB: a CPU may still translate 08000000 to frame 0x",
+             r"PANIC: bad page: freed before its translation was flushed"),
+    injected("user-stale-page", STALE + r"reach 08048000, frame 0x"),
+    injected("user-stale-write", STALE + r"write to 08048000, frame 0x"),
+    injected("table-left", r"PANIC: BUG: [^\n]*nr_ptes != 0 is true at mm/unmap\.c:\d+"),
+    audited("table-lost", r"audit: a page table is in no directory, or in fewer than it counts"),
+    audited("cow-reference", r"mm: a page has fewer references than entries"),
+    audited("zero-page-writable", r"mm: the zero page may be written"),
+    audited("zero-page-written", r"audit: somebody wrote to the zero page"),
+    audited("rss-mismatch", r"mm: mapped pages do not add up to the RSS"),
+    audited("vma-overlap", r"vma: areas overlap or are out of order"),
+    audited("page-outside", r"mm: an entry outside of all areas"),
+    injected("cache-index", r"PANIC: page_cache_check: page cache: a page is not where it says"),
+    # The kernel keeps out of the user half by itself; where the CPU can, that keeps it out.
+    injected("user-exec", r"PANIC: page fault: kernel jump to 10000000 \(user half\): "
+             r"the page may not be executed", *READ_ONLY[:2], options=GUARDED_CPU),
+    injected("user-raw-read", r"PANIC: page fault: kernel read of 10000000 \(user half\): "
+             r"the page is not for this mode", *READ_ONLY[:2], options=GUARDED_CPU),
+    injected("user-raw-write", r"PANIC: page fault: kernel write to 10003000 \(user half\): "
+             r"no page is mapped", *NOT_MAPPED),
+    injected("user-raw-write-smap", r"PANIC: page fault: kernel write to 10003000 \(user half\): "
+             r"no page is mapped", *NOT_MAPPED, bug="user-raw-write", options=GUARDED_CPU),
     Boot("report-page-leak", "--direct", "debug", "inject=page-leak", outcome="panic",
          report=r"leak: free pages was", failing=["page_alloc.leaks_a_page"]),
 ]

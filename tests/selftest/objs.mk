@@ -49,6 +49,7 @@ objs-$(if $(CONFIG_SELFTEST),$(CONFIG_PTSHARE)) += tests/selftest/ptshare_selfte
 ifeq ($(CONFIG_SHADOW_TLB),y)
 objs-$(CONFIG_SELFTEST) += tests/selftest/shadow_user_selftest.o # what wants a flush
 endif
+objs-$(CONFIG_INJECT) += tests/selftest/inject_space.o	# address spaces
 objs-$(CONFIG_INJECT) += tests/selftest/inject_sched.o	# waits where nobody may wait
 objs-$(if $(CONFIG_SELFTEST),$(CONFIG_SCHED_SEEDED)) += tests/selftest/seeded_selftest.o # wake-ups by seeds
 objs-$(CONFIG_SELFTEST) += tests/selftest/vmalloc_selftest.o	# ranges of loose pages
