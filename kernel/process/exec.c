@@ -97,7 +97,7 @@ static int exec(const char *path, const struct exec_source *source, const char *
 		const char *const *envp, struct pt_regs *regs)
 {
 	struct exec_args *args = exec_args_alloc(current->signal->rlimits[RLIMIT_STACK].rlim_cur);
-	struct loaded loaded = { NULL };
+	struct loaded loaded = { .mm = NULL };
 	int error;
 
 	if (!args)
