@@ -205,6 +205,7 @@ SELFTEST(task_memory, the_last_reference_may_go_in_an_interrupt)
 	EXPECT_TRUE(comes_true(READ_ONCE(ended[NR_THREADS - 1]) == NULL));
 	EXPECT_EQ(nr_tasks(), before);
 	EXPECT_TRUE(comes_true(vmalloc_usage().nr_areas == areas + FREE_STACKS_KEPT));
+	EXPECT_TRUE(all_others_wait());		/* the pages go back after the area */
 	EXPECT_OK(mm_audit());
 }
 
