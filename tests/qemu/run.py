@@ -41,6 +41,7 @@ import typist
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 TAIL_LINES, TAIL_COLUMNS = 15, 200
+DIAGNOSTICS = 10        # lines of a failed test that are shown
 
 
 class Run:
@@ -252,7 +253,9 @@ def failure_text(run):
     lines += ["    %s" % reason for reason in run.verdict.reasons]
     for name, test in run.verdict.stream.leaves():
         if test.outcome == ktap.FAIL:
-            lines += ["    %s: %s" % (name, text) for text in test.diagnostics]
+            lines += ["    %s: %s" % (name, text) for text in test.diagnostics[:DIAGNOSTICS]]
+            left = len(test.diagnostics) - DIAGNOSTICS
+            lines += ["    %s: and %d lines more, in the log" % (name, left)] if left > 0 else []
     lines += ["    | %s" % line for line in clean_tail(run.log, TAIL_LINES)]
     lines += ["    log:   %s" % run.log_path,
               "    again: tests/qemu/run.py -k %s" % run.boot.name,

@@ -34,7 +34,7 @@ if [ "$typed" = yes ]; then
 fi
 printf 'KTAP version 1\\r\\n1..1\\r\\n    KTAP version 1\\n    # Subtest: frame_proof\\n    1..1\\n'
 case $cmdline in
-*.fail)  printf '    # bad \\001 byte\\n    not ok 1 fail\\nnot ok 1 frame_proof\\n'; exit 35 ;;
+*.fail|inject=page-leak)  printf '    # again %d\n' {1..30}; printf '    # bad \\001 byte\\n    not ok 1 fail\\nnot ok 1 frame_proof\\n'; exit 35 ;;
 *.hang)  exec sleep 60 ;;
 *.panic) echo 'PANIC: on purpose, by frame_proof.panic'; exit 37 ;;
 *.reset) echo '{"event": "SHUTDOWN", "data": {"guest": true, "reason": "guest-reset"}}' >"$qmp"
@@ -108,6 +108,13 @@ class Whole(unittest.TestCase):
         self.assertIn("tests/qemu/run.py -k report-null-read", out)
         self.assertIn("scripts/qemu.sh --kernel", out)
         self.assertEqual(len(self.junit().findall("testsuite/testcase/failure")), 1)
+
+    def test_failed_test_shows_some_of_its_lines_and_counts_the_others(self):
+        # A fail that is expected is not shown: this boot is to panic, and its test fails.
+        status, out, _ = self.run_py("-k", "report-page-leak")
+        self.assertEqual(status, 1)
+        self.assertEqual(out.count("frame_proof.fail: again"), 10)
+        self.assertIn("frame_proof.fail: and 21 lines more, in the log", out)
 
     def test_failed_boots_are_named_at_the_end_with_their_reasons(self):
         status, out, _ = self.run_py("-k", "report-null-*", "-k", "ready-cpu-max")
