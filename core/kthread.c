@@ -67,6 +67,7 @@ struct task_struct *kthread_create(int (*fn)(void *), void *data, const char *na
 	task = task_create(kthread_main, &start, sizeof(start), comm);
 	if (!task)
 		return ERR_PTR(-ENOMEM);
+	task_measure_stack(task);
 	init_completion(&to_kthread(task)->gone);
 	task->reaped = kthread_reaped;
 	return task;

@@ -133,8 +133,7 @@ struct task_struct *task_create(void (*fn)(void *) __noreturn, const void *arg, 
 	if (!task)
 		return NULL;
 	task->state = TASK_NEW;
-	task->flags = PF_KTHREAD | PF_STACK_FILLED;
-	stack_fill(task->stack, task->stack_top);
+	task->flags = PF_KTHREAD;
 	task->sched_class = &rr_sched_class;
 	task->prio = DEFAULT_PRIO;
 	INIT_LIST_HEAD(&task->run_list);
@@ -145,6 +144,12 @@ struct task_struct *task_create(void (*fn)(void *) __noreturn, const void *arg, 
 		return task;
 	memory->free(task);
 	return NULL;
+}
+
+void task_measure_stack(struct task_struct *task)
+{
+	stack_fill(task->stack, (void *)task->thread.sp);
+	task->flags |= PF_STACK_FILLED;
 }
 
 void task_discard(struct task_struct *task)

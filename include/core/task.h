@@ -123,6 +123,9 @@ void task_memory_register(const struct task_memory_ops *ops);
 struct task_struct *task_create(void (*fn)(void *) __noreturn, const void *arg, size_t size,
 				const char *comm) __must_check;
 
+/* From now on it is known how deep the stack of a task in state TASK_NEW gets. */
+void task_measure_stack(struct task_struct *task);
+
 /* A task in state TASK_NEW that is not to run after all: the maker's reference and its own. */
 void task_discard(struct task_struct *task);
 

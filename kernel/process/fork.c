@@ -79,14 +79,14 @@ fpu:
  */
 long process_fork(struct pt_regs *regs, unsigned int flags)
 {
-	struct task_struct *child = task_create(start_child, regs, sizeof(*regs), current->comm);
+	struct task_struct *child = process_task_create(start_child, regs, sizeof(*regs),
+							current->comm);
 	DECLARE_COMPLETION(vfork_done);
 	int error, pid;
 
 	if (!child)
 		return -ENOMEM;
 	((struct pt_regs *)child->start_arg)->eax = 0;
-	child->flags &= ~(unsigned int)PF_KTHREAD;
 	error = copy_parts(child, flags);
 	if (error) {
 		task_discard(child);

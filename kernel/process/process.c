@@ -90,6 +90,25 @@ struct mm_struct *process_mm_get(struct task_struct *task)
 }
 
 /*
+ * process_task_create - the task of a new process, without any of its parts
+ *
+ * As task_create().  Filling a stack takes longer than all else of a small fork, so its
+ * depth is measured in debug builds only.
+ */
+struct task_struct *process_task_create(void (*fn)(void *) __noreturn, const void *arg,
+					size_t size, const char *name)
+{
+	struct task_struct *task = task_create(fn, arg, size, name);
+
+	if (!task)
+		return NULL;
+	task->flags &= ~(unsigned int)PF_KTHREAD;
+	if (IS_ENABLED(CONFIG_DEBUG))
+		task_measure_stack(task);
+	return task;
+}
+
+/*
  * process_publish - a new task that has all its parts becomes a child of the running process
  *
  * With the maker's reference.  It is woken, and may end at any time from then on.  Return:

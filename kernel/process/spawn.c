@@ -52,11 +52,10 @@ static void __noreturn spawn_main(void *arg)
 
 static struct task_struct *make_task(struct spawn *spawn, const char *name)
 {
-	struct task_struct *task = task_create(spawn_main, &spawn, sizeof(spawn), name);
+	struct task_struct *task = process_task_create(spawn_main, &spawn, sizeof(spawn), name);
 
 	if (!task)
 		return NULL;
-	task->flags &= ~(unsigned int)PF_KTHREAD;
 	task->signal = signal_alloc();
 	if (task->signal)
 		return task;
