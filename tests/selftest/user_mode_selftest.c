@@ -5,13 +5,16 @@
  *
  * Each program is a handful of instructions; how it ended says what the kernel did.
  */
+#include <asm/syscall.h>
 #include <core/selftest.h>
 #include <core/sleep.h>
 #include <kernel/process.h>
+#include <kernel/syscall.h>
 #include <lib/compiler.h>
 #include <uapi/signal.h>
 
 #include "user_code.h"
+#include "user_space.h"
 
 #define MOV_EAX(n)	0xB8, (n) & 0xFF, ((n) >> 8) & 0xFF, ((n) >> 16) & 0xFF, ((n) >> 24) & 0xFF
 #define MOV_EBX(n)	0xBB, (n) & 0xFF, ((n) >> 8) & 0xFF, ((n) >> 16) & 0xFF, ((n) >> 24) & 0xFF
@@ -33,11 +36,15 @@ SELFTEST(user_mode, exit_code_comes_back)
 
 SELFTEST(user_mode, unknown_call_gives_enosys)
 {
+	unsigned long known = syscall_unknown_count(222), beyond = syscall_unknown_count(NR_SYSCALLS);
+
 	/* ebx = -eax */
 	EXPECT_EQ(RUN(MOV_EAX(222), INT_80, MOV_EBX_EAX, NEG_EBX, EXIT_EBX), WAIT_STATUS_EXIT(38));
 	EXPECT_EQ(RUN(MOV_EAX(0x7FFFFFFF), INT_80, MOV_EBX_EAX, NEG_EBX, EXIT_EBX),
 		  WAIT_STATUS_EXIT(38));
 	EXPECT_EQ(RUN(MOV_EAX(-1), INT_80, MOV_EBX_EAX, NEG_EBX, EXIT_EBX), WAIT_STATUS_EXIT(38));
+	EXPECT_EQ(syscall_unknown_count(222) - known, 1ul);
+	EXPECT_EQ(syscall_unknown_count(NR_SYSCALLS) - beyond, 2ul);
 }
 
 SELFTEST(user_mode, getpid_is_the_number_that_was_waited_for)
@@ -145,4 +152,24 @@ SELFTEST(user_mode, fork_gives_two)
 	EXPECT_EQ(RUN(MOV_EAX(2), INT_80, 0x85, 0xC0, 0x75, 0x0C, EXIT(7),
 		      0x50, 0x83, 0xCB, 0xFF, 0x89, 0xE1, 0x31, 0xD2, MOV_EAX(7), INT_80,
 		      0x5B, 0xC1, 0xEB, 0x08, 0x43, EXIT_EBX), WAIT_STATUS_EXIT(8));
+}
+
+/* A directory entry for a large page whose bit 21 is set: no such entry (SDM vol. 3, 4.3). */
+SELFTEST(user_mode, reserved_bit_in_a_table_is_an_error)
+{
+	struct user_space space;
+	uint32_t word;
+	pmd_t *pmd;
+
+	if (!cpu_info.pse)
+		SELFTEST_SKIP("this CPU has no large pages");
+	ASSERT_TRUE(enter_user_space(&space));
+	ASSERT_TRUE(add_area(space.mm, TEST_ADDR, 1, VM_READ | VM_WRITE) != NULL);
+	pmd = mm_pmd(space.mm, TEST_ADDR);
+	set_pmd(pmd, __pmd(_PAGE_PRESENT | _PAGE_RW | _PAGE_USER | _PAGE_PSE | 1U << 21));
+	EXPECT_EQ(get_user_u32(&word, (const uint32_t *)TEST_ADDR), -EFAULT);
+	set_pmd(pmd, __pmd(0));
+	flush_tlb_local();
+	EXPECT_EQ(get_user_u32(&word, (const uint32_t *)TEST_ADDR), 0);
+	leave_user_space(&space);
 }
