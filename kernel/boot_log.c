@@ -153,16 +153,28 @@ void __init boot_log_machine(const struct boot_info *info)
 		clock_source()->khz, CONFIG_HZ);
 }
 
-/* Last line of boot; under --icount a count of the counter is an instruction. */
-void boot_log_ready(void)
+/* Under --icount a count of the counter is an instruction. */
+static void log_since_entry(const char *what)
 {
 	if (cpu_info.tsc)
-		pr_info("ready: %u us and %llu TSC counts since kernel entry, %u us asleep\n",
+		pr_info("%s: %u us and %llu TSC counts since kernel entry, %u us asleep\n", what,
 			(unsigned int)div_u64(clock_ns(), 1000),
 			(unsigned long long)(rdtsc() - boot_entry_tsc),
 			(unsigned int)div_u64(clock_idle_ns(), 1000));
 	else
-		pr_info("ready\n");
+		pr_info("%s\n", what);
+}
+
+/* Last line of boot. */
+void boot_log_ready(void)
+{
+	log_since_entry("ready");
+}
+
+/* It is loaded; between this line and its first instruction the kernel is left, no more. */
+void boot_log_first_program(void)
+{
+	log_since_entry("first program");
 }
 
 /* Runs when init memory is gone. */

@@ -12,4 +12,5 @@ void boot_log_paging(void);
 void boot_log_zones(void);
 void boot_log_machine(const struct boot_info *info);
 void boot_log_ready(void);
+void boot_log_first_program(void);
 void boot_log_init_freed(unsigned long nr_pages);

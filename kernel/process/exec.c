@@ -16,6 +16,7 @@
 #include <core/sched.h>
 #include <fs/file.h>
 #include <fs/inode.h>
+#include <kernel/boot_log.h>
 #include <kernel/exec.h>
 #include <lib/err.h>
 #include <lib/errno.h>
@@ -158,6 +159,7 @@ int process_become(const char *path, const char *const *argv, const char *const 
 	}
 	current->reaped = NULL;		/* what waits for a kernel thread is gone with it */
 	current->flags &= ~(unsigned int)PF_KTHREAD;
+	boot_log_first_program();
 	enter_user(&regs);
 }
 
