@@ -43,15 +43,16 @@ def steps(args):
     make = ["make", "--no-print-directory", "O=" + args.build, "WERROR=1"]
     python = sys.executable
     release = args.build + "/variants/release/quire.elf"
+    programs = args.build + "/user/initrd.cpio"
     checks = [Step("check " + name, make + ["check-" + name]) for name in (
         "layers", "headers", "handoff", "reading", "docs", "format")]
     return checks + [
         Step("scripts", make + ["check-scripts"]),
         Step("unit tests", make + ["unit", "-j%d" % args.jobs]),
-        Step("build every kernel", make + ["variants", "-j%d" % args.jobs]),
+        Step("build every kernel", make + ["variants", "initrd", "-j%d" % args.jobs]),
         Step("machines", [python, "tests/qemu/run.py", "-j", str(args.jobs), "--build", args.build],
              needs=("build every kernel",)),
-        Step("instruction counts", [python, "scripts/bench.py", "--kernel", release,
+        Step("instruction counts", [python, "scripts/bench.py", "--kernel", release, "--initrd", programs,
                                     "--out", args.build + "/bench.tsv"],
              needs=("build every kernel",)),
         Step("gdb", [python, "tests/gdb/run.py", "--build", args.build],

@@ -65,7 +65,7 @@ share: $(autoconf)
 
 static_checks := layers headers handoff reading docs format scripts
 
-.PHONY: $(addprefix check-,$(static_checks)) check test debug bench
+.PHONY: $(addprefix check-,$(static_checks)) check test debug bench bench-ceilings
 check-layers:
 	$(Q)$(PYTHON) scripts/check-layers.py
 check-headers: $(autoconf)
@@ -91,8 +91,9 @@ test:
 debug: $(kernel) $(kernel)-gdb.py
 	$(Q)GDB='$(GDB)' PYTHON='$(PYTHON)' bash scripts/debug.sh $(kernel)
 
-bench: $(kernel)
-	$(Q)$(PYTHON) scripts/bench.py --kernel $(kernel) --out $(O)/bench.tsv
+bench bench-ceilings: $(kernel) $(initrd)
+	$(Q)$(PYTHON) scripts/bench.py --kernel $(kernel) --initrd $(initrd) --out $(O)/bench.tsv \
+		$(if $(filter bench-ceilings,$@),--set-ceilings)
 
 # The same program on Linux: the kernel is fetched once, LINUX_DEB names a package at hand.
 .PHONY: linux bench-linux bench-compare
@@ -115,6 +116,7 @@ help:
 	@echo 'make check        the static checks and the unit tests only'
 	@echo 'make debug        QEMU halted at the first instruction, gdb attached, mm-* commands loaded'
 	@echo 'make bench        instruction counts under --icount, $(O)/bench.tsv'
+	@echo 'make bench-ceilings  the same; what misses its budget may cost that much from now on'
 	@echo 'make bench-linux  the user benchmark on Linux 6.1 (fetched to $(O)/linux), $(O)/bench-linux.tsv'
 	@echo 'make bench-compare  $(O)/bench.tsv beside what was recorded on Linux'
 	@echo 'make initrd       the user programs: $(O)/user/initrd.cpio'
