@@ -4,73 +4,31 @@
 
     run.py			every program of the initrd's list, in one boot
     run.py -k 'tests/m*'	those whose name fits
-    run.py --append ptshare=off --mem 32M	another machine
+    run.py --mem 32M --append loglevel=3	another machine
 
-A program passes if it printed, line by line, what it printed on Linux, its end
-included.  The machine must end by the exit of init, with the status that init's own
-count of failures gives: anything else is one failure more.  The last line is
+programs.py says what passes.  `make test` judges by it too, on many machines
+(tests/qemu/matrix.py).  The last line is
 
     N passed, N failed, N skipped
 """
 import argparse
-import difflib
 import fnmatch
-import re
 import subprocess
 import sys
 
+import programs
 import sections
-
-ENDED = re.compile(r"init exited with status (\d+)")
-CONTEXT = 2
-TAIL = 25
 
 
 def boot(args, names):
     """(qemu.sh's status, the serial log)."""
-    words = " ".join("/" + name for name in names)
     command = ["bash", "scripts/qemu.sh", "--direct", "--kernel", args.kernel, "--initrd",
                args.initrd, "--mem", args.mem, "--timeout", str(args.timeout), "--append",
-               " ".join(part for part in ("init=/init", args.append, "--", words) if part)]
+               programs.cmdline(names, args.append)]
     done = subprocess.run(command + args.qemu, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, universal_newlines=True, errors="replace",
                           encoding="utf-8")
     return done.returncode, done.stdout
-
-
-def compare(name, lines):
-    """'' if the program printed what is recorded, else what differs."""
-    recorded = sections.read_record(name)
-    if recorded is None:
-        return "no record: run make test-linux"
-    if lines is None:
-        return "nothing was seen of it"
-    if lines == recorded:
-        return ""
-    return "\n".join(difflib.unified_diff(recorded, lines, "Linux", "Quire", n=CONTEXT, lineterm=""))
-
-
-def wrong_end(status, log, failed):
-    """'' if the machine ended as init's result demands, else what is wrong."""
-    ended = ENDED.search(log)
-    tail = "\n".join(log.splitlines()[-TAIL:])
-    if not ended:
-        return "init did not end; status %d\n%s" % (status, tail)
-    if status not in (0, 1):
-        return "the machine ended with status %d\n%s" % (status, tail)
-    if bool(int(ended.group(1))) != bool(status):
-        return "init's status is %s, the machine's %d" % (ended.group(1), status)
-    if status and not failed:
-        return "init counted a failure where every program's output is right"
-    return ""
-
-
-def judge(names, status, log):
-    """{what: '' or what is wrong with it}."""
-    seen = sections.split(log)
-    results = {name: compare(name, seen.get(name)) for name in names}
-    results["the end of the run"] = wrong_end(status, log, any(results.values()))
-    return results
 
 
 def show(results):
@@ -102,7 +60,7 @@ def main():
     if args.log:
         with open(args.log, "w", encoding="utf-8") as out:
             out.write(log)
-    return 1 if show(judge(names, status, log)) else 0
+    return 1 if show(programs.judge(names, status, log)) else 0
 
 
 if __name__ == "__main__":
