@@ -8,7 +8,7 @@
  *		return 0;
  *	}
  *
- * A command returns 0, or -EINVAL to have its usage printed.
+ * argv[argc] is NULL.  A command returns 0, or -EINVAL to have its usage printed.
  */
 #pragma once
 

@@ -55,7 +55,7 @@ static const struct shell_command *find_command(const char *name)
 	return NULL;
 }
 
-/* Cut the line at its blanks; the number of words, or -E2BIG. */
+/* Cut the line at its blanks; the number of words, after which NULL stands, or -E2BIG. */
 static int split_words(char *line, char **words)
 {
 	int nr = 0;
@@ -63,6 +63,7 @@ static int split_words(char *line, char **words)
 	for (;;) {
 		while (*line == ' ' || *line == '\t')
 			*line++ = '\0';
+		words[nr] = NULL;
 		if (*line == '\0')
 			return nr;
 		if (nr == MAX_WORDS)
@@ -75,7 +76,7 @@ static int split_words(char *line, char **words)
 
 void shell_execute(char *line)
 {
-	char *words[MAX_WORDS];
+	char *words[MAX_WORDS + 1];
 	int nr = split_words(line, words);
 	const struct shell_command *command;
 
