@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * mm/fail_page_alloc.c - page allocations that fail on purpose
+ * mm/fail_page_alloc.c - allocations that fail on purpose
  *
  *	fail_page_alloc=every:N		requests N, 2N, 3N ...
  *	fail_page_alloc=once:N		request N alone
  *	fail_page_alloc=prob:P%,seed:S	P of a hundred, the same ones for the same seed
+ *	failslab=...			the same for objects of caches, kmalloc()'s included
  *
- * Every caller must survive NULL, but memory is hardly ever short in a test.  A request
- * with __GFP_NOFAIL is neither counted nor failed.
+ * Every caller must survive NULL, but memory is hardly ever short in a test, and an object
+ * is nearly always at hand.  With both options the last one rules, and pages and objects are
+ * counted together.  A request with __GFP_NOFAIL is neither counted nor failed.
  *
  * Locking: interrupts off around the state; one CPU runs.
  */
@@ -85,16 +87,26 @@ void fail_page_alloc_set(const struct fail_page_alloc *how)
 	local_irq_restore(flags);
 }
 
-void fail_page_alloc_setup(const char *cmdline)
+static bool read_option(const char *cmdline, const char *name, struct fail_page_alloc *how)
 {
-	struct fail_page_alloc how;
 	char text[TEXT_SIZE] = PARAM_TOO_LONG;
 
-	if (param_read(cmdline, "fail_page_alloc", text, sizeof(text)) == -ENOENT)
-		return;
-	if (fail_page_alloc_parse(text, &how))
-		pr_warn("fail_page_alloc=%s is not every:N, once:N or prob:P%%,seed:S\n", text);
-	else
+	if (param_read(cmdline, name, text, sizeof(text)) == -ENOENT)
+		return false;
+	if (fail_page_alloc_parse(text, how) == 0)
+		return true;
+	pr_warn("%s=%s is not every:N, once:N or prob:P%%,seed:S\n", name, text);
+	return false;
+}
+
+void fail_page_alloc_setup(const char *cmdline)
+{
+	struct fail_page_alloc how = { .mode = FAIL_NEVER };
+	bool pages = read_option(cmdline, "fail_page_alloc", &how);
+	bool objects = read_option(cmdline, "failslab", &how);
+
+	how.of = !objects ? FAIL_PAGES : pages ? FAIL_PAGES_AND_OBJECTS : FAIL_OBJECTS;
+	if (pages || objects)
 		fail_page_alloc_set(&how);
 }
 
@@ -130,13 +142,12 @@ static bool is_chosen(void)
 	}
 }
 
-/* should_fail_page_alloc - is this request chosen to fail?  Any context. */
-bool should_fail_page_alloc(gfp_t gfp)
+static bool should_fail(gfp_t gfp)
 {
 	unsigned long flags;
 	bool fail;
 
-	if (state.how.mode == FAIL_NEVER || gfp & __GFP_NOFAIL)
+	if (gfp & __GFP_NOFAIL)
 		return false;
 	flags = local_irq_save();
 	state.seen++;
@@ -144,4 +155,16 @@ bool should_fail_page_alloc(gfp_t gfp)
 	state.failed += fail;
 	local_irq_restore(flags);
 	return fail;
+}
+
+/* should_fail_page_alloc - is this request for pages chosen to fail?  Any context. */
+bool should_fail_page_alloc(gfp_t gfp)
+{
+	return state.how.mode != FAIL_NEVER && state.how.of != FAIL_OBJECTS && should_fail(gfp);
+}
+
+/* should_fail_slab - the same of one for an object */
+bool should_fail_slab(gfp_t gfp)
+{
+	return state.how.mode != FAIL_NEVER && state.how.of != FAIL_PAGES && should_fail(gfp);
 }

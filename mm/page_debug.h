@@ -17,8 +17,15 @@
 
 #ifdef CONFIG_FAIL_PAGE_ALLOC
 bool should_fail_page_alloc(gfp_t gfp);
+bool should_fail_slab(gfp_t gfp);
 #else
 static inline bool should_fail_page_alloc(gfp_t gfp)
+{
+	(void)gfp;
+	return false;
+}
+
+static inline bool should_fail_slab(gfp_t gfp)
 {
 	(void)gfp;
 	return false;

@@ -38,6 +38,7 @@
 #include <lib/string.h>
 #include <mm/memblock.h>		/* NUMA_NO_NODE */
 
+#include "page_debug.h"
 #include "slab_debug.h"
 #include "slab_numa.h"
 #include "slab_parts.h"
@@ -350,6 +351,8 @@ void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t gfp)
 	might_sleep_if(gfp & __GFP_DIRECT_RECLAIM);
 	if (unlikely(gfp & __GFP_ZERO))
 		return alloc_zeroed(cache, gfp);
+	if (should_fail_slab(gfp))
+		return NULL;
 	flags = local_irq_save();
 	ac = slab_cpu_array(cache);
 	if (unlikely(!ac->avail)) {
@@ -375,6 +378,8 @@ void *kmem_cache_alloc_node(struct kmem_cache *cache, gfp_t gfp, int nid)
 	if (nid == NUMA_NO_NODE || (nid == numa_node_id() && !(gfp & __GFP_THISNODE)))
 		return kmem_cache_alloc(cache, gfp);
 	might_sleep_if(gfp & __GFP_DIRECT_RECLAIM);
+	if (should_fail_slab(gfp))
+		return NULL;
 	return alloc_slow(cache, gfp, nid);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * mm/fail_page_alloc.h - page allocations that fail on purpose
+ * mm/fail_page_alloc.h - allocations that fail on purpose: of pages, of objects, or both
  */
 #pragma once
 
@@ -11,13 +11,14 @@ struct fail_page_alloc {
 	enum { FAIL_NEVER, FAIL_EVERY, FAIL_ONCE, FAIL_PROB } mode;
 	uint32_t n;			/* every nth, the nth once, or per cent */
 	uint64_t seed;			/* of FAIL_PROB; not 0 */
+	enum { FAIL_PAGES, FAIL_OBJECTS, FAIL_PAGES_AND_OBJECTS } of;
 };
 
 /* Read "every:N", "once:N" or "prob:P%,seed:S"; -EINVAL leaves *out alone. */
 int __must_check fail_page_alloc_parse(const char *text, struct fail_page_alloc *out);
 
 /*
- * Obey fail_page_alloc= on the command line from now on; or how, from the next request on,
+ * Obey fail_page_alloc= and failslab= on the command line from now on; or how, from the next request on,
  * NULL: never.
  */
 #ifdef CONFIG_FAIL_PAGE_ALLOC

@@ -111,6 +111,38 @@ static void setup_warns_about_nonsense(void **state)
 	assert_true(should_fail_page_alloc(GFP_KERNEL));
 	fail_page_alloc_setup("fail_page_alloc=never");
 	assert_int_equal(warnings, 1);
+	fail_page_alloc_setup("failslab=");
+	assert_int_equal(warnings, 2);
+	fail_page_alloc_set(NULL);
+}
+
+/* Requests for a page and for an object in turns, as "page, object". */
+static const char *both_patterns(unsigned int n)
+{
+	static char text[128];
+
+	for (unsigned int i = 0; i < n; i += 2) {
+		text[i] = should_fail_page_alloc(GFP_KERNEL) ? 'P' : '.';
+		text[i + 1] = should_fail_slab(GFP_KERNEL) ? 'O' : '.';
+	}
+	text[n] = '\0';
+	return text;
+}
+
+static void pages_and_objects_are_chosen_as_the_options_say(void **state)
+{
+	(void)state;
+	fail_page_alloc_setup("fail_page_alloc=every:2");
+	assert_string_equal(both_patterns(8), "..P...P.");
+	fail_page_alloc_setup("failslab=every:2");
+	assert_string_equal(both_patterns(8), "...O...O");
+	fail_page_alloc_setup("failslab=every:3 fail_page_alloc=once:1");
+	assert_string_equal(both_patterns(8), "..P..O..");
+	assert_int_equal(fail_page_alloc_seen(), 8);
+	assert_false(should_fail_slab(GFP_KERNEL | __GFP_NOFAIL));
+	assert_true(should_fail_slab(GFP_KERNEL));
+	fail_page_alloc_set(NULL);
+	assert_false(should_fail_slab(GFP_KERNEL));
 }
 
 int main(void)
@@ -122,6 +154,7 @@ int main(void)
 		cmocka_unit_test(probability_repeats_with_its_seed),
 		cmocka_unit_test(nofail_is_never_chosen),
 		cmocka_unit_test(setup_warns_about_nonsense),
+		cmocka_unit_test(pages_and_objects_are_chosen_as_the_options_say),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
