@@ -9,6 +9,7 @@ compares what came out with what stands here.
     ready-*    the list that a release must pass, machine by machine
     options-*  what the command line says about memory, and what it cannot say
     module-*   a 20 MB module, wherever the loader puts it
+    short-*    programs where memory is short, or allocations fail
     proof-*    the test frame itself: each way to go wrong is told from the others
     report-*   one deliberate fault each, caught under its name
     screen-*   what a person sees, who has no serial line
@@ -49,11 +50,12 @@ class Boot:
     typed     lines to be typed at the prompt; their answers stand in report
     failing   exactly these in-kernel tests fail
     initrd_mb a made-up initrd of that size is the first module
+    programs  that of the user programs is
     """
 
     def __init__(self, name, options="", kernel="release", cmdline="selftest", outcome="pass",
                  report=None, failing=(), initrd_mb=0, timeout=PATIENCE, points=1,
-                 screen=None, typed=()):
+                 screen=None, typed=(), programs=False):
         self.name = name
         self.options = options.split()
         self.kernel = kernel
@@ -62,6 +64,7 @@ class Boot:
         self.report = report
         self.failing = frozenset(failing)
         self.initrd_mb = initrd_mb
+        self.programs = programs
         self.timeout = timeout
         self.points = points
         self.screen = screen
@@ -590,6 +593,15 @@ SHELL = shell(
         r"3\. all is given back, \1 pages free")),
 ) + shell("garbage", *GARBAGE)
 
+# Each request of a program and its children for memory is refused once.
+EXHAUST = in_order(r"exhaust: [1-9]\d\d+ runs: \d+ done, [1-9]\d* refused something, "
+                   r"[1-9]\d* killed, [1-9]\d* not started", r"ok 2 every_nth_request")
+
+SHORT = [
+    Boot("short-exhaust-%s-%s" % (kernel, mem.lower()), "--direct --mem " + mem, kernel,
+         "selftest=exhaust", report=EXHAUST, programs=True)
+    for kernel, mem in (("debug", "64M"), ("debug", "8M"), ("no_ptshare", "32M"))]
+
 AXES = [
     ("mem", ["8M", "16M", "32M", "64M", "512M", "1G", "2G", "3584M", "4G", "8G"]),
     ("kernel", ["release", "debug", "clang", "split_2g", "split_1g", "m486"]),
@@ -679,5 +691,5 @@ PAGES = [pages_boot(kernel, mem, nodes, tests)
 PROCESSES = [Boot("processes-%s-%s" % (kernel, mem.lower()), "--direct --mem " + mem, kernel, "selftest")
              for kernel in ("no_ptshare", "no_fault_around") for mem in ("32M", "1G")]
 
-BOOTS = PROCESSES + READY + OPTIONS + MODULE + PROOF + REPORT + SCREEN + SHELL + PAGES + [
+BOOTS = PROCESSES + READY + OPTIONS + MODULE + SHORT + PROOF + REPORT + SCREEN + SHELL + PAGES + [
     pair_boot(row) for row in pairwise.rows(AXES, allowed)]

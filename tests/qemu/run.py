@@ -134,6 +134,8 @@ class Runner:
                    "--append", boot.cmdline, "--timeout", str(boot.timeout)]
         if boot.initrd_mb:
             command += ["--initrd", self.initrd_path(boot.initrd_mb)]
+        elif boot.programs:
+            command += ["--initrd", os.path.join(self.build, "user", "initrd.cpio")]
         return command + boot.options
 
     def run(self, boot):

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * tests/selftest/exhaust_selftest.c - a program runs while allocations fail
+ *
+ * The program is /bin/work of the initrd (user/work.c): processes, mappings, files, a bit of
+ * each.  It is started again and again, and each time another one of all the requests for
+ * pages and objects that are made until it ends is refused; or every Nth of them.  Whatever
+ * comes of it, the kernel's own counts must be as before.
+ */
+#include <core/printk.h>
+#include <core/selftest.h>
+#include <fs/file.h>
+#include <fs/namei.h>
+#include <kernel/process.h>
+#include <lib/compiler.h>
+#include <lib/err.h>
+#include <lib/errno.h>
+#include <lib/kconfig.h>
+#include <lib/printf.h>
+#include <mm/audit.h>
+#include <mm/fail_page_alloc.h>
+#include <mm/page_cache.h>
+#include <uapi/fcntl.h>
+#include <uapi/signal.h>
+
+#define PROGRAM		"/bin/work"
+#define MANY		20000U		/* more than the program can ask for */
+
+/* How its runs ended. */
+static unsigned int done, refused, killed, not_started;
+
+/* Wait for all children, orphans too; the wait status of one of them, or an error. */
+static int wait_for(int pid)
+{
+	struct wait_result result;
+	int status = -ECHILD, ended;
+
+	while ((ended = (int)process_wait(-1, false, &result)) > 0)
+		if (ended == pid)
+			status = result.status;
+	return ended == -ECHILD ? status : ended;
+}
+
+/* Run it and remove its file; its wait status, or why it could not be started. */
+static int run(void)
+{
+	static const char *const argv[] = { PROGRAM, NULL };
+	int pid = (int)process_run(PROGRAM, argv, argv + 1);
+	int end = pid < 0 ? pid : wait_for(pid);
+	int error = vfs_unlink(NULL, "/work");
+
+	return error && error != -ENOENT ? error : end;
+}
+
+static bool have_program(void)
+{
+	struct file *file = file_open(PROGRAM, O_RDONLY, 0);
+
+	if (IS_ERR(file))
+		return false;
+	fput(file);
+	return true;
+}
+
+/* Note how it ended; false if that is no answer to a refusal. */
+static bool count_end(int end)
+{
+	done += end == 0;
+	refused += end == WAIT_STATUS_EXIT(1);
+	killed += end == WAIT_STATUS_SIGNAL(SIGKILL);
+	not_started += end == -ENOMEM || end == -EAGAIN;
+	return end == 0 || end == WAIT_STATUS_EXIT(1) || end == WAIT_STATUS_SIGNAL(SIGKILL) ||
+	       end == -ENOMEM || end == -EAGAIN;
+}
+
+/* One run with refusals; the number of requests that were refused. */
+static unsigned long run_with(const struct fail_page_alloc *how)
+{
+	unsigned long nr_failed;
+	const char *wrong;
+	char name[32];
+	int end;
+
+	fail_page_alloc_set(how);
+	end = run();
+	nr_failed = fail_page_alloc_failed();
+	fail_page_alloc_set(NULL);
+	scnprintf(name, sizeof(name), "%s %u", how->mode == FAIL_ONCE ? "once" : "every", how->n);
+	if (!count_end(end))
+		selftest_fail(__FILE__, __LINE__, "%s: it ended with %#x", name, (unsigned int)end);
+	wrong = mm_audit();
+	if (!wrong)
+		wrong = page_cache_check();
+	if (wrong)
+		selftest_fail(__FILE__, __LINE__, "%s: %s", name, wrong);
+	selftest_check_leaks(name);
+	return nr_failed;
+}
+
+/* Is there such a program, and does it run to its end? */
+static bool begin(void)
+{
+	int end;
+
+	done = refused = killed = not_started = 0;
+	if (!IS_ENABLED(CONFIG_FAIL_PAGE_ALLOC) || !have_program())
+		return false;
+	end = run();
+	EXPECT_EQ(end, 0);
+	EXPECT_OK(mm_audit());
+	selftest_check_leaks("the first run");
+	return end == 0;
+}
+
+static void tell(unsigned int nr_runs)
+{
+	pr_info("exhaust: %u runs: %u done, %u refused something, %u killed, %u not started\n",
+		nr_runs, done, refused, killed, not_started);
+	EXPECT_GT(refused, 0u);
+	EXPECT_GT(killed, 0u);
+	EXPECT_GT(not_started, 0u);
+}
+
+SELFTEST(exhaust, each_request_is_refused_once)
+{
+	struct fail_page_alloc how = { .mode = FAIL_ONCE, .of = FAIL_PAGES_AND_OBJECTS };
+
+	if (!begin())
+		SELFTEST_SKIP("no " PROGRAM " in the initrd, or a build where nothing fails on purpose");
+	do {
+		how.n++;
+	} while (run_with(&how) && how.n < MANY);
+	EXPECT_LT(how.n, MANY);
+	tell(how.n);
+}
+
+SELFTEST(exhaust, every_nth_request_is_refused)
+{
+	struct fail_page_alloc how = { .mode = FAIL_EVERY, .of = FAIL_PAGES_AND_OBJECTS };
+
+	if (!begin())
+		SELFTEST_SKIP("no " PROGRAM " in the initrd, or a build where nothing fails on purpose");
+	do {
+		how.n++;
+	} while (run_with(&how) && how.n < MANY);
+	EXPECT_LT(how.n, MANY);
+	tell(how.n);
+}
