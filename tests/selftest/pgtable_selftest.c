@@ -327,6 +327,9 @@ SELFTEST(pgtable, protection_of_a_shared_file_announces_the_first_write)
 	EXPECT_EQ(user_write(vma, vma->vm_start, 99), 0u);
 	EXPECT_EQ(file.mkwrites, 1u);
 	EXPECT_TRUE(PageDirty(file.pages[0]));
+	protect(VM_READ | VM_WRITE | VM_EXEC);
+	EXPECT_EQ(user_write(vma, vma->vm_start, 101), 0u);
+	EXPECT_EQ(file.mkwrites, 1u);
 	protect(VM_READ);
 	protect(VM_READ | VM_WRITE);
 	EXPECT_EQ(user_write(vma, vma->vm_start, 100), 0u);

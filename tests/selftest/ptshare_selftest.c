@@ -16,7 +16,8 @@
 
 #define PAGE_ADDR(n)	(TEST_ADDR + (n) * PAGE_SIZE)
 #define TABLE_ADDR(n)	(TEST_ADDR + (n) * PMD_SIZE)
-#define NR_TOUCHED	8UL
+#define NR_TOUCHED	8UL			/* in the first table */
+#define NR_PAGES	(NR_TOUCHED + 2)
 
 static struct user_space parent;
 static struct mm_struct *child;
@@ -49,7 +50,7 @@ static uint32_t word_at(unsigned long addr)
 }
 
 /*
- * A parent with eight pages at the beginning of its first table and one in its second, and
+ * A parent with eight pages at the beginning of its first table and two in its second, and
  * its child.
  */
 static bool begin(void)
@@ -62,6 +63,7 @@ static bool begin(void)
 	for (unsigned long i = 0; i < NR_TOUCHED; i++)
 		EXPECT_EQ(write_word(PAGE_ADDR(i), i + 1), 0u);
 	EXPECT_EQ(write_word(TABLE_ADDR(1), 77), 0u);
+	EXPECT_EQ(write_word(TABLE_ADDR(1) + 100 * PAGE_SIZE, 88), 0u);
 	table = table_of(parent.mm, TEST_ADDR);
 	child = mm_dup(parent.mm);
 	if (IS_ERR(child))
@@ -112,7 +114,7 @@ SELFTEST(ptshare, fork_shares_tables_and_flushes_once)
 	EXPECT_FALSE(owns(parent.mm, TEST_ADDR));
 	EXPECT_FALSE(owns(child, TEST_ADDR));
 	EXPECT_EQ(child->nr_ptes, 2ul);
-	EXPECT_EQ(child->rss[MM_ANONPAGES], NR_TOUCHED + 1);
+	EXPECT_EQ(child->rss[MM_ANONPAGES], NR_PAGES);
 	EXPECT_EQ(page_mapcount(pte_page(user_pte(child, TEST_ADDR))), 1);
 	EXPECT_OK(mm_audit());
 	/* Reading what is there needs no fault, so nobody gets a table for it. */
@@ -183,7 +185,7 @@ struct change {
 
 static int read_new_page(struct mm_struct *mm)
 {
-	return (int)(word_at(PAGE_ADDR(100)) | (mm->rss[MM_ANONPAGES] != NR_TOUCHED + 1));
+	return (int)(word_at(PAGE_ADDR(100)) | (mm->rss[MM_ANONPAGES] != NR_PAGES));
 }
 
 static int write_new_page(struct mm_struct *mm __maybe_unused)
@@ -211,9 +213,12 @@ static int unmap_some(struct mm_struct *mm)
 	return vm_munmap(mm, PAGE_ADDR(2), 3 * PAGE_SIZE);
 }
 
+/* The first page of the second table goes with it, the other one stays. */
 static int unmap_end(struct mm_struct *mm)
 {
-	return vm_munmap(mm, PAGE_ADDR(7), PTRS_PER_PTE * PAGE_SIZE);
+	int error = vm_munmap(mm, PAGE_ADDR(7), PTRS_PER_PTE * PAGE_SIZE);
+
+	return error ? error : word_at(TABLE_ADDR(1) + 100 * PAGE_SIZE) != 88;
 }
 
 static int unmap_all(struct mm_struct *mm)
@@ -276,6 +281,7 @@ static void expect_other_unharmed(const char *what, struct mm_struct *other)
 	for (unsigned long i = 0; i < NR_TOUCHED; i++)
 		EXPECT_EQ(word_at(PAGE_ADDR(i)), i + 1);
 	EXPECT_EQ(word_at(TABLE_ADDR(1)), 77u);
+	EXPECT_EQ(word_at(TABLE_ADDR(1) + 100 * PAGE_SIZE), 88u);
 	EXPECT_EQ(word_at(PAGE_ADDR(100)), 0u);
 }
 
@@ -330,7 +336,7 @@ static void expect_nothing_changed(const struct change *change)
 	if (!unchanged() || page_count(table) != 2)
 		selftest_fail(__FILE__, __LINE__, "%s: changed something", change->what);
 	EXPECT_EQ(parent.mm->map_count, 1u);
-	EXPECT_EQ(parent.mm->rss[MM_ANONPAGES], NR_TOUCHED + 1);
+	EXPECT_EQ(parent.mm->rss[MM_ANONPAGES], NR_PAGES);
 	EXPECT_OK(mm_audit());
 }
 
