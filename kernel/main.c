@@ -54,6 +54,7 @@
 #include <mm/mm_init.h>
 #include <mm/mm_struct.h>
 #include <mm/numa.h>
+#include <mm/pgtable.h>
 #include <mm/slab.h>
 #include <mm/task_memory.h>
 #include <mm/vmalloc.h>
@@ -144,6 +145,7 @@ static void __init setup_devices(void)
 static void drain_caches(void)
 {
 	task_memory_drain();
+	pt_cache_drain();
 	kmalloc_trim();
 	slab_drain_all();
 }

@@ -142,6 +142,12 @@ static bool is_chosen(void)
 	}
 }
 
+/* fail_page_alloc_is_set - may any request fail on purpose?  Any context. */
+bool fail_page_alloc_is_set(void)
+{
+	return state.how.mode != FAIL_NEVER;
+}
+
 static bool should_fail(gfp_t gfp)
 {
 	unsigned long flags;

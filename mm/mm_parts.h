@@ -13,6 +13,13 @@
 extern spinlock_t mmlist_lock;
 extern struct list_head mmlist;		/* [L] in order of creation */
 
+/* --- pt_cache.c --- */
+
+enum pt_kind { PT_DIRECTORY, PT_TABLE, NR_PT_KINDS };
+
+void *pt_cache_take(enum pt_kind kind) __must_check;
+void pt_cache_give(enum pt_kind kind, void *page);
+
 /* --- pgtable.c --- */
 
 struct page *pt_alloc(void) __must_check;

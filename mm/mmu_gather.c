@@ -7,7 +7,7 @@
  * A page may be free only when no CPU can reach it by a translation of before: so what is
  * taken away waits in an array until one flush has made them all unreachable.  The array
  * lies in the gather itself; what needs more gets a page for it, if there is one: then
- * 4 MB go at a time.
+ * 4 MB go at a time.  Tables, which have no use for their list any more, hang on one.
  *
  * Where all of an address space ends and no CPU has it loaded there is nothing to flush.
  *
@@ -20,6 +20,8 @@
 #include <lib/string.h>
 #include <mm/gfp.h>
 #include <mm/pgtable.h>
+
+#include "mm_parts.h"
 
 #define BULK	32U		/* pages freed with interrupts off at a time */
 
@@ -38,6 +40,7 @@ void tlb_gather_mmu(struct mmu_gather *tlb, struct mm_struct *mm)
 	tlb->nr = 0;
 	tlb->max = MMU_GATHER_PAGES;
 	tlb->pages = tlb->local;
+	INIT_LIST_HEAD(&tlb->tables);
 }
 
 static void flush(struct mmu_gather *tlb)
@@ -53,6 +56,11 @@ static void flush(struct mmu_gather *tlb)
 
 static void free_gathered(struct mmu_gather *tlb)
 {
+	struct page *table, *next;
+
+	list_for_each_entry_safe(table, next, &tlb->tables, lru)
+		pt_free(table);
+	INIT_LIST_HEAD(&tlb->tables);
 	for (unsigned int i = 0; i < tlb->nr; i += BULK)
 		free_pages_bulk(min(tlb->nr - i, BULK), tlb->pages + i);
 	tlb->nr = 0;

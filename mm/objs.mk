@@ -53,6 +53,7 @@ objs-y += mm/kvmalloc.o		# kmalloc if it can be had, else vmalloc
 objs-y += mm/shrinker.o			# who gives up what can be made anew
 objs-y += mm/mm_struct.o		# address spaces
 objs-y += mm/pgtable.o			# their page tables
+objs-y += mm/pt_cache.o			# and those that are used again
 objs-y += mm/fault.o			# which page an address gets when it is touched
 objs-$(CONFIG_FAULT_AROUND) += mm/fault_around.o # and its neighbours
 objs-y += mm/mmu_gather.o		# one flush, then the frees

@@ -18,7 +18,13 @@
 #ifdef CONFIG_FAIL_PAGE_ALLOC
 bool should_fail_page_alloc(gfp_t gfp);
 bool should_fail_slab(gfp_t gfp);
+bool fail_page_alloc_is_set(void);
 #else
+static inline bool fail_page_alloc_is_set(void)
+{
+	return false;
+}
+
 static inline bool should_fail_page_alloc(gfp_t gfp)
 {
 	(void)gfp;

@@ -61,8 +61,11 @@ pgprot_t vm_get_page_prot(vm_flags_t flags)
  */
 pgd_t *pgd_alloc(void)
 {
-	pgd_t *pgd = (pgd_t *)__get_free_page(GFP_KERNEL);
+	pgd_t *pgd = pt_cache_take(PT_DIRECTORY);
 
+	if (likely(pgd))
+		return pgd;
+	pgd = (pgd_t *)__get_free_page(GFP_KERNEL);
 	if (!pgd)
 		return NULL;
 	memset(pgd, 0, USER_PGD_BYTES);
@@ -74,7 +77,7 @@ pgd_t *pgd_alloc(void)
 void pgd_free(pgd_t *pgd)
 {
 	VM_BUG_ON(pgd_check(pgd) != NULL);
-	free_page((unsigned long)pgd);
+	pt_cache_give(PT_DIRECTORY, pgd);
 }
 
 /* CPUs set the accessed bit in whichever directory they walk. */
@@ -104,10 +107,14 @@ const char *pgd_check_kernel_half(const pgd_t *pgd)
 /* pt_alloc - a table without entries, with one reference for its directory; NULL; may sleep */
 struct page *pt_alloc(void)
 {
-	struct page *table = alloc_page(GFP_KERNEL | __GFP_ZERO);
+	void *page = pt_cache_take(PT_TABLE);
+	struct page *table;
 
-	if (!table)
+	if (unlikely(!page))
+		page = (void *)get_zeroed_page(GFP_KERNEL);
+	if (!page)
 		return NULL;
+	table = virt_to_page(page);
 	table->flags |= 1U << PG_table;
 	table->pt_entries = 0;
 	table->pt_rss[MM_ANONPAGES] = 0;
@@ -116,12 +123,12 @@ struct page *pt_alloc(void)
 	return table;
 }
 
-/* pt_free - a table without entries, which no directory has, goes */
+/* pt_free - a table without entries, which no directory has, goes; any context */
 void pt_free(struct page *table)
 {
 	VM_BUG_ON(table->pt_entries != 0);
 	table->flags &= ~(1U << PG_table);
-	__free_page(table);
+	pt_cache_give(PT_TABLE, page_address(table));
 }
 
 /* Hang the table in, unless somebody else was first. */

@@ -135,14 +135,11 @@ static void take_table(struct mmu_gather *tlb, pmd_t *pmd, unsigned long addr)
 {
 	struct page *table = pmd_table_page(*pmd);
 
-	if (tlb_is_full(tlb))
-		tlb_make_room(tlb);
 	spin_lock(&tlb->mm->page_table_lock);
 	pmd_clear(pmd);
 	tlb->mm->nr_ptes--;
-	table->flags &= ~(1U << PG_table);
 	tlb_note_range(tlb, addr, addr + PAGE_SIZE);
-	tlb_remove_page(tlb, table);
+	list_add(&table->lru, &tlb->tables);
 	spin_unlock(&tlb->mm->page_table_lock);
 }
 

@@ -24,7 +24,7 @@
  *	anonymous	PG_anon		a pte each	-		-
  *	page cache	PG_cache ...	1, a pte each,	-		the owner's
  *					and each user
- *	page table	PG_table	a directory each -		pt_entries
+ *	page table	PG_table	a directory each the gather's	pt_entries
  *
  * The last three words:
  *

@@ -46,6 +46,7 @@ struct mmu_gather {
 	bool fullmm;			/* all of it ends, and it is loaded nowhere */
 	unsigned int nr, max;		/* of pages[]: filled, and entries that there are */
 	struct page **pages;		/* local, or a page of its own */
+	struct list_head tables;	/* by their lru */
 	struct page *local[MMU_GATHER_PAGES];
 };
 
@@ -190,6 +191,9 @@ static inline void tlb_note_range(struct mmu_gather *tlb, unsigned long start, u
 	if (end > tlb->end)
 		tlb->end = end;
 }
+
+/* mm/pt_cache.c */
+void pt_cache_drain(void);
 
 /* mm/unmap.c */
 void unmap_page_range(struct mmu_gather *tlb, unsigned long start, unsigned long end);

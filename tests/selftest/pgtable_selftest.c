@@ -228,6 +228,31 @@ SELFTEST(pgtable, flushes_of_what_is_not_loaded_are_skipped)
 	end();
 }
 
+/* What one process left is what the next one needs; it is as new, and drained at will. */
+SELFTEST(pgtable, tables_and_directories_are_used_again)
+{
+	struct page *table;
+	pgd_t *pgd;
+	uint32_t value = 1;
+
+	ASSERT_TRUE(begin(4, 3));
+	table = pte_table(pte_find(space.mm, TEST_ADDR));
+	pgd = space.mm->context.pgd;
+	leave_user_space(&space);
+	EXPECT_FALSE(PageTable(table));
+	EXPECT_EQ(page_count(table), 1);
+	EXPECT_OK(mm_audit());
+	ASSERT_TRUE(begin(4, 0));
+	EXPECT_TRUE(space.mm->context.pgd == pgd);
+	EXPECT_EQ(user_read(vma, PAGE_ADDR(1), &value), 0u);
+	EXPECT_TRUE(pte_table(pte_find(space.mm, TEST_ADDR)) == table);
+	EXPECT_EQ(value, 0u);
+	EXPECT_EQ(table->pt_entries, 1ul);
+	end();
+	pt_cache_drain();
+	EXPECT_EQ(page_count(table), 0);
+}
+
 /* --- other rights ----------------------------------------------------------------------- */
 
 static void protect(vm_flags_t access)

@@ -75,7 +75,7 @@ SELFTEST(shadow_user, entry_that_comes_back)
 	set_pte(slot, pte_wrprotect(old));
 	EXPECT_EQ(shadow_user_pending(), 1u);
 	set_pte(slot, old);
-	EXPECT_EQ(shadow_user_pending(), 1u);			/* nobody can know: a flush is asked for */
+	EXPECT_EQ(shadow_user_pending(), 1u);	/* nobody can know: a flush is asked for */
 	flush_tlb_mm(space.mm);
 	end();
 }

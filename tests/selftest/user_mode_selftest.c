@@ -36,7 +36,8 @@ SELFTEST(user_mode, exit_code_comes_back)
 
 SELFTEST(user_mode, unknown_call_gives_enosys)
 {
-	unsigned long known = syscall_unknown_count(222), beyond = syscall_unknown_count(NR_SYSCALLS);
+	unsigned long known = syscall_unknown_count(222);
+	unsigned long beyond = syscall_unknown_count(NR_SYSCALLS);
 
 	/* ebx = -eax */
 	EXPECT_EQ(RUN(MOV_EAX(222), INT_80, MOV_EBX_EAX, NEG_EBX, EXIT_EBX), WAIT_STATUS_EXIT(38));
