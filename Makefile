@@ -200,13 +200,16 @@ $(iso): $(kernel) scripts/mkiso.sh boot/grub.cfg
 # --- run, test, look --------------------------------------------------------------
 
 .PHONY: run menuconfig help clean distclean
-# Status 4: the person left with Ctrl-A X, which is no error.
-run: $(kernel)
-	$(Q)bash scripts/qemu.sh --kernel $(kernel) --reboot $(if $(VGA),--vga) || [ $$? -eq 4 ]
-
 ifdef need_tools
 include user/user.mk
 endif
+
+# INITRD= boots without programs.  Status 4: the person left with Ctrl-A X, which is no error.
+INITRD		?= $(initrd)
+run: $(kernel) $(INITRD)
+	$(Q)bash scripts/qemu.sh --kernel $(kernel) $(if $(INITRD),--initrd $(INITRD)) --reboot \
+		$(if $(VGA),--vga) || [ $$? -eq 4 ]
+
 include tests/tests.mk
 
 menuconfig: $(O)/.config

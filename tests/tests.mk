@@ -109,7 +109,7 @@ bench-compare:
 
 help:
 	@echo 'make              build the kernel: $(O)/quire.elf'
-	@echo 'make run          boot it in QEMU, serial console on this terminal (VGA=1: a window too)'
+	@echo 'make run          boot it in QEMU with the user programs, console on this terminal (VGA=1: a window too)'
 	@echo 'make test         all tests, a few minutes; JOBS=N machines at once (CPUs + 2: they wait a good deal)'
 	@echo 'make test-user    the user programs, their output beside what is recorded on Linux'
 	@echo 'make test-linux   make that record; HOST=1: with the Linux that runs here'
