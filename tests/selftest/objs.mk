@@ -62,6 +62,7 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/user_code.o # machine code as a proces
 objs-$(CONFIG_SELFTEST) += tests/selftest/user_mode_selftest.o # into user mode and back
 objs-$(CONFIG_SELFTEST) += tests/selftest/uaccess_selftest.o	# copies to and from user memory
 objs-$(CONFIG_SELFTEST) += tests/selftest/address_space_selftest.o # areas of every kind
+objs-$(CONFIG_SELFTEST) += tests/selftest/directory_selftest.o # page directories of two processes
 objs-$(CONFIG_SELFTEST) += tests/selftest/page_cache_selftest.o # pages of files
 objs-$(CONFIG_SELFTEST) += tests/selftest/namei_selftest.o	# paths, links, names
 objs-$(CONFIG_SELFTEST) += tests/selftest/files_selftest.o	# open files and their numbers
