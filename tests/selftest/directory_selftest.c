@@ -7,6 +7,7 @@
  *	| kernel half   | ------.	| kernel half   | ---.
  *				'-> the kernel's tables <----'
  */
+#include <asm/processor.h>
 #include <core/selftest.h>
 #include <mm/mm_struct.h>
 #include <mm/pgtable.h>
@@ -15,6 +16,7 @@
 
 #define FAR_APART	0x04000000UL		/* 16 page tables */
 #define PLACES		8UL
+#define RESERVED	(1U << 21)		/* of an entry for 4 MB */
 
 static const vm_flags_t MAY_WRITE = VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE;
 
@@ -82,5 +84,30 @@ SELFTEST(directory, tables_are_as_many_as_places_that_were_touched)
 			EXPECT_EQ(user_write(vma, TEST_ADDR + i * FAR_APART, 1), 0U);
 	}
 	EXPECT_EQ(space.mm->nr_ptes, PLACES);
+	leave_user_space(&space);
+}
+
+/*
+ * Bit 21 of an entry for 4 MB must be 0: the CPU says so, and that is no page to be brought,
+ * whatever the area allows.  With the entry as it was, the same access is.
+ */
+SELFTEST(directory, reserved_bit_is_no_missing_page)
+{
+	struct user_space space;
+	unsigned int slot = pgd_index(TEST_ADDR);
+	uint32_t value;
+
+	if (!cpu_info.pse)
+		SELFTEST_SKIP("no pages of 4 MB");
+	if (!enter_user_space(&space))
+		return;
+	if (add_area(space.mm, TEST_ADDR, 1, MAY_WRITE)) {
+		space.mm->context.pgd[slot].pgd = RESERVED | _PAGE_PSE | _PAGE_USER | _PAGE_PRESENT;
+		EXPECT_EQ(get_user_u32(&value, (const uint32_t *)TEST_ADDR), -EFAULT);
+		EXPECT_EQ(nr_faults(space.mm), 0UL);
+		space.mm->context.pgd[slot].pgd = 0;
+		EXPECT_EQ(get_user_u32(&value, (const uint32_t *)TEST_ADDR), 0);
+		EXPECT_EQ(nr_faults(space.mm), 1UL);
+	}
 	leave_user_space(&space);
 }
