@@ -14,27 +14,35 @@
 
 unsigned int fault_trace_on;
 
-/* The entry of an address as it is now; empty if there is no table. */
-static pte_t entry_of(struct mm_struct *mm, unsigned long addr)
+/* The entry of an address as it is now. */
+struct seen {
+	pte_t pte;			/* empty if there is no table */
+	bool shared;			/* the table is that of other processes too */
+};
+
+static struct seen look(struct mm_struct *mm, unsigned long addr)
 {
-	pte_t entry = { 0 };
+	struct seen seen = { .shared = false };
 	pte_t *pte;
 
 	spin_lock(&mm->page_table_lock);
 	pte = pte_find(mm, addr);
-	if (pte)
-		entry = *pte;
+	if (pte) {
+		seen.pte = *pte;
+		seen.shared = !pmd_owned(*mm_pmd(mm, addr));
+	}
 	spin_unlock(&mm->page_table_lock);
-	return entry;
+	return seen;
 }
 
-static void describe(pte_t pte, char *text, size_t size)
+static void describe(struct seen seen, char *text, size_t size)
 {
-	if (!pte_present(pte))
+	if (!pte_present(seen.pte))
 		scnprintf(text, size, "nothing");
 	else
-		scnprintf(text, size, "%s %lx %s", pte_is_zero_page(pte) ? "zero page" : "frame",
-			  pte_pfn(pte), pte_write(pte) ? "writable" : "read-only");
+		scnprintf(text, size, "%s %lx %s", pte_is_zero_page(seen.pte) ? "zero page" : "frame",
+			  pte_pfn(seen.pte), seen.shared ? "in a shared table" :
+			  pte_write(seen.pte) ? "writable" : "read-only");
 }
 
 static const char *outcome(vm_fault_t result)
@@ -47,12 +55,12 @@ static const char *outcome(vm_fault_t result)
 /* traced_mm_fault - handle_mm_fault(), and a line about it */
 vm_fault_t traced_mm_fault(struct vm_area_struct *vma, unsigned long addr, unsigned int flags)
 {
-	pte_t before = entry_of(vma->vm_mm, addr);
+	struct seen before = look(vma->vm_mm, addr);
 	vm_fault_t result = handle_mm_fault(vma, addr, flags);
-	char from[40], to[40];
+	char from[48], to[48];
 
 	describe(before, from, sizeof(from));
-	describe(entry_of(vma->vm_mm, addr), to, sizeof(to));
+	describe(look(vma->vm_mm, addr), to, sizeof(to));
 	pr_info("fault: %s[%d] %s%s %08lx: %s -> %s, %s\n", current->comm, current->pid,
 		flags & FAULT_FLAG_USER ? "" : "kernel's ",
 		flags & FAULT_FLAG_WRITE ? "write" : "read", addr, from, to, outcome(result));
