@@ -2,7 +2,7 @@
 /*
  * kernel/shell/cmd_process.c - programs and their address spaces
  *
- *	run /path [argument ..]		a program from the initrd; the prompt waits for it
+ *	run /path [argument ..] [&]	a program from the initrd; without & the prompt waits for it
  *	fault-trace on | off		each page fault as a line of the log
  *	syscalls			what programs asked for and does not exist
  *	vmas PID			what it may touch, as Linux's /proc/PID/maps tells it
@@ -48,17 +48,22 @@ static int wait_for(int pid, struct wait_result *result)
 	return ended;
 }
 
-SHELL_COMMAND(run, "/PATH [ARGUMENT ..]", "run a program from the initrd and wait for it")
+SHELL_COMMAND(run, "/PATH [ARGUMENT ..] [&]", "run a program from the initrd; & does not wait for it")
 {
 	static const char *const envp[] = { "HOME=/", "TERM=linux", NULL };
+	bool background = strcmp(argv[argc - 1], "&") == 0;
 	struct wait_result result;
 	int pid;
 
+	if (background)
+		argv[--argc] = NULL;
 	if (argc < 2)
 		return -EINVAL;
 	pid = (int)process_run(argv[1], (const char *const *)argv + 1, envp);
 	if (pid < 0)
 		console_printf("%s cannot be run: error %d\n", argv[1], -pid);
+	else if (background)
+		console_printf("process %d runs\n", pid);
 	else if (wait_for(pid, &result) == pid)
 		print_end(pid, result.status);
 	return 0;

@@ -520,7 +520,8 @@ SCREEN = [
 
 
 
-def shell(name, *dialogue, options="--mem 64M", cmdline="", kernels=("release", "debug")):
+def shell(name, *dialogue, options="--mem 64M", cmdline="", kernels=("release", "debug"),
+          programs=False):
     """
     A boot for each kernel that types the lines of the dialogue.  (line, part, part..):
     between this prompt and the next, the answer has these parts in this order.
@@ -529,7 +530,8 @@ def shell(name, *dialogue, options="--mem 64M", cmdline="", kernels=("release", 
     for line, *parts in dialogue + (("poweroff",),):
         report += [r"quire> " + re.escape(line) + r"\r*\n"] + parts
     return [Boot("shell-%s-%s" % (name, kernel), "--direct " + options, kernel, cmdline,
-                 report=report, typed=[line for line, *_ in dialogue]) for kernel in kernels]
+                 report=report, typed=[line for line, *_ in dialogue], programs=programs)
+            for kernel in kernels]
 
 
 def table_line(*columns):
@@ -591,7 +593,31 @@ SHELL = shell(
         r"1\. as the machine is, (\d+) pages free", r"1 MB by alloc_pages\(\): 1 run of frames",
         r"1 MB by alloc_pages\(\): cannot be had", r"1 MB by vmalloc\(\) +: 256 runs of frames",
         r"3\. all is given back, \1 pages free")),
-) + shell("garbage", *GARBAGE)
+) + shell("garbage", *GARBAGE) + shell(
+    "areas",
+    ("run /bin/stay &", r"process 3 runs"),
+    ("vmas 3", r"08048000-\w+ r-xp 00000000 [1-9]\d* +/bin/stay\r?\n",
+     r"rw-p 00001000 [1-9]\d* +/bin/stay\r?\n", r"rw-p 00000000 0 +\[heap\]", r"rw-s 0",
+     r"r--p 00000000 [1-9]\d* +/data/pages\r?\n",
+     r"\w+-c0000000 rw.p 00000000 0 +\[stack\]",
+     r"\d+ areas of \d+ kB; .* page tables; [1-9]\d* minor and \d+ major faults"),
+    ("vmas 2", r"2: a task without an address space"),
+    ("vmas 32000", r"32000: no such task"),
+    programs=True,
+) + shell(
+    "programs",
+    # No word of a longer line before becomes an argument: argv ends where the line does.
+    ("ps 1 2 3 4 5 6", r"usage: ps "),
+    ("run /demos/cow", r"child: 0 faults to read two pages, 2 to write two",
+     r"process \d+ exited with status 0"),
+    ("run /no/such", r"/no/such cannot be run: error 2"),
+    ("run", r"usage: run "),
+    ("run &", r"usage: run "),
+    ("fault-trace on",),
+    ("run /bin/true", r"fault: true\[\d+\] read 080\w+: nothing -> frame \w+ read-only, minor",
+     r"process \d+ exited with status 0"),
+    programs=True,
+)
 
 # Each request of a program and its children for memory is refused once.
 EXHAUST = in_order(r"exhaust: [1-9]\d\d+ runs: \d+ done, [1-9]\d* refused something, "

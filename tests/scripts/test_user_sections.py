@@ -10,8 +10,8 @@ import unittest
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(ROOT, "tests", "user"))
 
+import programs  # noqa: E402
 import record    # noqa: E402
-import run       # noqa: E402
 import sections  # noqa: E402
 
 LOG = """[    0.000067] Quire: a small kernel\r
@@ -66,7 +66,7 @@ class Record(unittest.TestCase):
 
 class Ends(unittest.TestCase):
     def wrong(self, status, log, failed=False):
-        return bool(run.wrong_end(status, log, failed))
+        return bool(programs.wrong_end(status, log, failed))
 
     def test_end_must_be_inits_and_fit_the_machines(self):
         good, bad = "init exited with status 0", "init exited with status 1"
