@@ -16,7 +16,8 @@ with the most frequent length the last one is shown: warm, and without an interr
 instruction that faults is logged twice and counted once, as the counter does it.
 
 The names are those of the kernel's symbol table: a function that the compiler has put
-inside its caller counts there.  Status 1: the sum is not the median that the row printed.
+inside its caller counts there.  Status 1: the sum is not the median that the row printed;
+so it is where several processes read the counter, as in the rows of fork.
 """
 import argparse
 import bisect
