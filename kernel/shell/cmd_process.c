@@ -48,7 +48,8 @@ static int wait_for(int pid, struct wait_result *result)
 	return ended;
 }
 
-SHELL_COMMAND(run, "/PATH [ARGUMENT ..] [&]", "run a program from the initrd; & does not wait for it")
+SHELL_COMMAND(run, "/PATH [ARGUMENT ..] [&]",
+	      "run a program from the initrd; & does not wait for it")
 {
 	static const char *const envp[] = { "HOME=/", "TERM=linux", NULL };
 	bool background = strcmp(argv[argc - 1], "&") == 0;
