@@ -48,11 +48,6 @@
 
 #include "mm_parts.h"
 
-static bool is_shared(pmd_t pmd)
-{
-	return pmd_present(pmd) && !pmd_write(pmd);
-}
-
 /* --- fork -------------------------------------------------------------------------------- */
 
 /* Is one of the areas in the 4 MB of addr not for the child?  vma is one of them. */
@@ -97,7 +92,7 @@ bool ptshare_inherit(struct mm_struct *dst, const struct vm_area_struct *vma, un
 	pmd_t pmd = *mm_pmd(dst, addr);
 
 	if (pmd_present(pmd))
-		return is_shared(pmd);		/* by another area of the same table, or not */
+		return pmd_shared(pmd);		/* by another area of the same table, or not */
 	if (has_dontcopy(vma, addr))
 		return false;
 	share_table(dst, vma->vm_mm, addr);
@@ -146,7 +141,7 @@ static bool unshare(struct mm_struct *mm, pmd_t *pmd, struct page *copy, unsigne
 	struct page *table;
 	bool used;
 
-	if (!is_shared(*pmd))
+	if (!pmd_shared(*pmd))
 		return false;			/* another thread was first */
 	table = pmd_table_page(*pmd);
 	arch_spin_lock(&table->pt_lock);
@@ -191,7 +186,7 @@ bool ptshare_unshare(struct mm_struct *mm, unsigned long addr)
 int unshare_page_tables(struct mm_struct *mm, unsigned long start, unsigned long end)
 {
 	for (unsigned long addr = start; addr < end; addr = pmd_addr_end(addr, end))
-		if (is_shared(*mm_pmd(mm, addr)) && !ptshare_unshare(mm, addr))
+		if (pmd_shared(*mm_pmd(mm, addr)) && !ptshare_unshare(mm, addr))
 			return -ENOMEM;
 	return 0;
 }
@@ -211,18 +206,13 @@ static bool has_more(struct mm_struct *mm, unsigned long addr, unsigned long sta
 static int prepare_table(struct mm_struct *mm, unsigned long addr, unsigned long start,
 			 unsigned long end)
 {
-	if (!is_shared(*mm_pmd(mm, addr)) || !has_more(mm, addr, start, end))
+	if (!pmd_shared(*mm_pmd(mm, addr)) || !has_more(mm, addr, start, end))
 		return 0;
 	return ptshare_unshare(mm, addr) ? 0 : -ENOMEM;
 }
 
-/*
- * unmap_prepare - [start, end) is about to be unmapped: unshare what will be left in part
- *
- * Only the first and the last table can be.  mmap_lock held for writing, areas are still as
- * they were; may sleep.  Return: -ENOMEM, and nothing to be undone.
- */
-int unmap_prepare(struct mm_struct *mm, unsigned long start, unsigned long end)
+/* ptshare_unmap_prepare - unmap_prepare() where the first or the last table is shared */
+int ptshare_unmap_prepare(struct mm_struct *mm, unsigned long start, unsigned long end)
 {
 	int error = prepare_table(mm, start, start, end);
 

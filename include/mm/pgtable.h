@@ -161,6 +161,20 @@ static inline pte_t *__must_check pte_alloc(struct mm_struct *mm, unsigned long 
 	return pte;
 }
 
+/*
+ * unmap_prepare - [start, end) is about to be unmapped: unshare what will be left in part
+ *
+ * Only the first and the last table can be.  mmap_lock held for writing, areas are still as
+ * they were; may sleep.  Return: -ENOMEM, and nothing to be undone.
+ */
+static inline int __must_check unmap_prepare(struct mm_struct *mm, unsigned long start,
+					     unsigned long end)
+{
+	if (likely(!pmd_shared(*mm_pmd(mm, start)) && !pmd_shared(*mm_pmd(mm, end - 1))))
+		return 0;
+	return ptshare_unmap_prepare(mm, start, end);
+}
+
 /* mm/mmu_gather.c */
 void tlb_gather_mmu(struct mmu_gather *tlb, struct mm_struct *mm);
 void tlb_make_room(struct mmu_gather *tlb);

@@ -24,7 +24,8 @@ bool ptshare_drop(struct mmu_gather *tlb, unsigned long addr);
 
 int __must_check unshare_page_tables(struct mm_struct *mm, unsigned long start,
 				     unsigned long end);
-int __must_check unmap_prepare(struct mm_struct *mm, unsigned long start, unsigned long end);
+int __must_check ptshare_unmap_prepare(struct mm_struct *mm, unsigned long start,
+				       unsigned long end);
 #else
 static inline bool ptshare_inherit(struct mm_struct *dst, const struct vm_area_struct *vma,
 				   unsigned long addr)
@@ -58,8 +59,8 @@ static inline int __must_check unshare_page_tables(struct mm_struct *mm, unsigne
 	return 0;
 }
 
-static inline int __must_check unmap_prepare(struct mm_struct *mm, unsigned long start,
-					     unsigned long end)
+static inline int __must_check ptshare_unmap_prepare(struct mm_struct *mm, unsigned long start,
+						     unsigned long end)
 {
 	(void)mm;
 	(void)start;

@@ -97,6 +97,12 @@ static inline bool pmd_owned(pmd_t pmd)
 	return (pmd_val(pmd) & (_PAGE_PRESENT | _PAGE_RW)) == (_PAGE_PRESENT | _PAGE_RW);
 }
 
+/* Is it one that other processes have too, or had? */
+static inline bool pmd_shared(pmd_t pmd)
+{
+	return (pmd_val(pmd) & (_PAGE_PRESENT | _PAGE_RW)) == _PAGE_PRESENT;
+}
+
 /* The entry that leads to a table of a process. */
 static inline pmd_t pmd_user_table(phys_addr_t table)
 {
