@@ -104,12 +104,27 @@ static vm_fault_t repair(struct mm_struct *mm, unsigned long addr, unsigned int 
 	return result;
 }
 
-/* May this instruction of the kernel touch the user half here and now? */
+/*
+ * May the user half be touched here and now, with the kernel's rights?
+ *
+ * By a program's instruction too: QEMU before 9.1 pops so for an iret or lret in user mode.  Where
+ * SMAP is on that fails although the page is there, and would for ever.
+ */
 static bool kernel_may_fault(const struct pt_regs *regs)
 {
+	if (user_mode(regs))
+		return !(regs->error_code & PF_PRESENT);
 	if (!extable_has(regs->eip) || in_atomic() || !(regs->eflags & EFLAGS_IF))
 		return false;
 	return !cpu_info.smap || (regs->eflags & EFLAGS_AC);
+}
+
+/* Nothing brings this page: the end of a program, or the kernel's own fault. */
+static bool cannot_be_repaired(const struct pt_regs *regs, unsigned long addr)
+{
+	if (user_mode(regs))
+		segfault(regs, addr, SIGSEGV);
+	return false;
 }
 
 static void end_program(const struct pt_regs *regs, unsigned long addr, vm_fault_t result)
@@ -130,14 +145,11 @@ bool page_fault(struct pt_regs *regs)
 	unsigned long addr = read_cr2();
 	vm_fault_t result;
 
-	if (unlikely(addr >= TASK_SIZE || (regs->error_code & PF_RSVD))) {
-		if (user_mode(regs))
-			segfault(regs, addr, SIGSEGV);
-		return false;
-	}
+	if (unlikely(addr >= TASK_SIZE || (regs->error_code & PF_RSVD)))
+		return cannot_be_repaired(regs, addr);
 	/* A fault that is not foreseen may be that of current: ask for it last. */
-	if (unlikely(!user_mode(regs)) && (!kernel_may_fault(regs) || !current->mm))
-		return false;
+	if (unlikely(!(regs->error_code & PF_USER)) && (!kernel_may_fault(regs) || !current->mm))
+		return cannot_be_repaired(regs, addr);
 	local_irq_enable();
 	result = repair(current->mm, addr, fault_flags(regs->error_code));
 	if (likely(!(result & VM_FAULT_ERROR)))
