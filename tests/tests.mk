@@ -57,7 +57,7 @@ variants: $(addprefix variant-,$(variants))
 $(foreach v,$(variants),$(eval variant-$(v): $(addprefix variant-,$(call variant_bases,$(v)))))
 $(addprefix variant-,$(variants)): variant-%:
 	$(if $(call variant_bases,$*),+@$(call variant_make,$*) SHARE=$(O)/variants/$(call variant_bases,$*) share)
-	+@$(call variant_make,$*) all
+	+@$(call variant_make,$*) all $(if $(filter clang,$*),initrd)
 share: $(autoconf)
 	$(Q)$(PYTHON) scripts/share-objects.py $(SHARE) $(O) $(objs-y)
 

@@ -6,6 +6,12 @@ judge.py - what a boot came to, and whether that is what was expected
     0                 pass     the kernel said success, and its KTAP bears it out
     0                 broken   ... but the KTAP does not: not whole, or nothing ran
     0                 pass     ... of a machine that was typed at: its answers are the proof
+    0, 1              pass     the programs of init printed what they print on Linux, or
+                      broken   they did not: tests/user/programs.py
+    0, 1              exit-N   init ended so, and nothing else is expected of it
+    0, 1              pass     the programs of init printed what they print on Linux, or
+                      broken   they did not: tests/user/programs.py
+    0, 1              exit-N   init, of which nothing else is expected, ended so
     1                 fail     a test failed, or init exited non-zero
     2                 panic
     3                 reset    triple fault, reset or power-off without a result
@@ -21,18 +27,27 @@ one test that passed and none that failed; after typing, it needs the answers.
 import re
 
 import ktap
+import user_folder  # for the next one
+import programs
 
 OUTCOMES = {1: "fail", 2: "panic", 3: "reset", 69: "absent", 124: "hang"}
 
 
 class Verdict:
-    """passed: True, False, or None = skipped; reasons: one line each."""
+    """
+    passed: True, False, or None = skipped; reasons: one line each; programs: what is wrong
+    with each, '' if nothing.
+    """
 
-    def __init__(self, outcome, passed, reasons, stream):
+    def __init__(self, outcome, passed, reasons, stream, programs_seen=None):
         self.outcome = outcome
         self.passed = passed
         self.reasons = reasons
         self.stream = stream
+        self.programs = programs_seen or {}
+
+    def programs_passed(self):
+        return sum(1 for wrong in self.programs.values() if not wrong)
 
 
 def failed_names(stream):
@@ -54,6 +69,8 @@ def classify(boot, status, stream, shown=False):
         return "shown", []
     if status == 0 and boot.typed:
         return "pass", []
+    if status in (0, 1) and boot.runs_init():
+        return "exit-%d" % status, []
     if status == 0:
         found = doubts(stream)
         return ("broken" if found else "pass"), found
@@ -95,7 +112,24 @@ def last_words(log):
     return lines[-1] if lines else "no reason given"
 
 
-def judge(boot, status, log, shown=False):
+def first_difference(wrong):
+    """One line for what programs.py says in many."""
+    lines = [line for line in wrong.split("\n") if not line.startswith(("---", "+++", "@@"))]
+    changed = [line for line in lines if line[:1] in ("-", "+")]
+    return " ".join(changed[:2]) or lines[0]
+
+
+def judge_programs(names, status, log):
+    """The verdict on a run of init whose programs are known from Linux."""
+    seen = programs.judge(names, status, log)
+    reasons = ["%s: %s" % (name, first_difference(wrong)) for name, wrong in seen.items() if wrong]
+    return Verdict("broken" if reasons else "pass", not reasons, reasons, ktap.parse(""),
+                   {name: seen[name] for name in names})
+
+
+def judge(boot, status, log, shown=False, names=()):
+    if names and status in (0, 1):
+        return judge_programs(names, status, log)
     stream = ktap.parse(log)
     outcome, reasons = classify(boot, status, stream, shown)
     if outcome == "absent":

@@ -3,7 +3,7 @@
 junit.py - the results as JUnit XML, which most CI systems can show
 
 One testsuite a boot.  Its first case, "boot", is the machine's own verdict; the
-in-kernel tests follow, unless the boot was one that was to go wrong.
+in-kernel tests follow, unless the boot was one that was to go wrong, and the programs.
 """
 
 import re
@@ -41,6 +41,11 @@ def _add_test(suite, run, name, test):
     _add_outcome(case, passed, message, "\n".join(test.diagnostics))
 
 
+def _add_program(suite, run, name, wrong):
+    case = xml.SubElement(suite, "testcase", classname=run.boot.name, name=name)
+    _add_outcome(case, not wrong, wrong.split("\n")[0], wrong)
+
+
 def tree(runs):
     root = xml.Element("testsuites")
     for run in runs:
@@ -50,6 +55,8 @@ def tree(runs):
         if run.boot.outcome == "pass":
             for name, test in run.verdict.stream.leaves():
                 _add_test(suite, run, name, test)
+        for name, wrong in run.verdict.programs.items():
+            _add_program(suite, run, name, wrong)
         suite.set("tests", str(len(suite)))
         for kind, attribute in (("failure", "failures"), ("skipped", "skipped")):
             suite.set(attribute, str(len(suite.findall("testcase/" + kind))))

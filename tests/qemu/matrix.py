@@ -14,12 +14,16 @@ compares what came out with what stands here.
     report-*   one deliberate fault each, caught under its name
     screen-*   what a person sees, who has no serial line
     shell-*    what the shell answers to what is typed
+    user-*     the user programs, compared with Linux's record, on machines of every kind
+    init-*     a first program that cannot be run, or ends badly
     pair-*     memory x CPUs x nodes x model x boot path x build, pairwise
 """
 
 import re
 
 import pairwise
+import user_folder  # for the next one
+import programs
 
 
 # The kernels that tests/tests.mk builds, by `make variants`.
@@ -44,18 +48,18 @@ class Boot:
     """
     One boot and its expected end.
 
-    outcome   pass, broken, fail, panic, reset, hang or shown: see judge.py
+    outcome   pass, broken, fail, panic, reset, hang, exit-N or shown: see judge.py
     report    a regular expression that the log must match, or several, one after the other
     screen    a regular expression for the text screen; once it matches, the machine is ended
     typed     lines to be typed at the prompt; their answers stand in report
     failing   exactly these in-kernel tests fail
-    initrd_mb a made-up initrd of that size is the first module
-    programs  that of the user programs is
+    initrd    the first module: see initrds.py
+    programs  "all", or those that init runs: their output is compared with Linux's record
     """
 
     def __init__(self, name, options="", kernel="release", cmdline="selftest", outcome="pass",
-                 report=None, failing=(), initrd_mb=0, timeout=PATIENCE, points=1,
-                 screen=None, typed=(), programs=False):
+                 report=None, failing=(), initrd=None, timeout=PATIENCE, points=1,
+                 screen=None, typed=(), programs=()):
         self.name = name
         self.options = options.split()
         self.kernel = kernel
@@ -63,12 +67,15 @@ class Boot:
         self.outcome = outcome
         self.report = report
         self.failing = frozenset(failing)
-        self.initrd_mb = initrd_mb
+        self.initrd = initrd
         self.programs = programs
         self.timeout = timeout
         self.points = points
         self.screen = screen
         self.typed = typed
+
+    def runs_init(self):
+        return any(word.startswith("init=") for word in self.cmdline.split())
 
 
 READY = [
@@ -149,15 +156,15 @@ OPTIONS = [
 PATTERN = r"\bok \d+ pattern_is_whole\r?\n"
 
 MODULE = [
-    Boot("module-grub-64m", "--mem 64M", report=PATTERN, initrd_mb=20),
-    Boot("module-grub-1g", "--mem 1G", report=PATTERN, initrd_mb=20),
-    Boot("module-direct-64m", "--direct --mem 64M", report=PATTERN, initrd_mb=20),
-    Boot("module-direct-1g", "--direct --mem 1G", report=PATTERN, initrd_mb=20),
+    Boot("module-grub-64m", "--mem 64M", report=PATTERN, initrd="pattern-20"),
+    Boot("module-grub-1g", "--mem 1G", report=PATTERN, initrd="pattern-20"),
+    Boot("module-direct-64m", "--direct --mem 64M", report=PATTERN, initrd="pattern-20"),
+    Boot("module-direct-1g", "--direct --mem 1G", report=PATTERN, initrd="pattern-20"),
     # Archive and files share the room: 40 MB of each on a machine of 64.
-    Boot("module-larger-than-half", "--direct --mem 64M", report=PATTERN, initrd_mb=40),
+    Boot("module-larger-than-half", "--direct --mem 64M", report=PATTERN, initrd="pattern-40"),
     # Of 64 MB this firmware leaves less than 30: GRUB has no room for the module, and
     # boots without it.
-    Boot("module-uefi-256m", "--firmware ovmf32 --mem 256M", report=PATTERN, initrd_mb=20),
+    Boot("module-uefi-256m", "--firmware ovmf32 --mem 256M", report=PATTERN, initrd="pattern-20"),
 ]
 
 PROOF = [
@@ -521,16 +528,17 @@ SCREEN = [
 
 
 def shell(name, *dialogue, options="--mem 64M", cmdline="", kernels=("release", "debug"),
-          programs=False):
+          initrd=None, before=()):
     """
     A boot for each kernel that types the lines of the dialogue.  (line, part, part..):
-    between this prompt and the next, the answer has these parts in this order.
+    between this prompt and the next, the answer has these parts in this order.  Those of
+    `before` stand in the log above the first prompt.
     """
-    report = []
+    report = list(before)
     for line, *parts in dialogue + (("poweroff",),):
         report += [r"quire> " + re.escape(line) + r"\r*\n"] + parts
     return [Boot("shell-%s-%s" % (name, kernel), "--direct " + options, kernel, cmdline,
-                 report=report, typed=[line for line, *_ in dialogue], programs=programs)
+                 report=report, typed=[line for line, *_ in dialogue], initrd=initrd)
             for kernel in kernels]
 
 
@@ -603,7 +611,7 @@ SHELL = shell(
      r"\d+ areas of \d+ kB; .* page tables; [1-9]\d* minor and \d+ major faults"),
     ("vmas 2", r"2: a task without an address space"),
     ("vmas 32000", r"32000: no such task"),
-    programs=True,
+    initrd="programs",
 ) + shell(
     "programs",
     # No word of a longer line before becomes an argument: argv ends where the line does.
@@ -616,7 +624,14 @@ SHELL = shell(
     ("fault-trace on",),
     ("run /bin/true", r"fault: true\[\d+\] read 080\w+: nothing -> frame \w+ read-only, minor",
      r"process \d+ exited with status 0"),
-    programs=True,
+    ("run /demos/lazy", r"fault: lazy\[\d+\] read \w+: nothing -> zero page \w+ read-only, minor",
+     r"fault: lazy\[\d+\] write \w+: zero page \w+ read-only -> frame \w+ writable, minor",
+     r"process \d+ exited with status 0"),
+    # From here to the last command no fault is told.
+    ("fault-trace off",
+     r"(?=quire> run /demos/shared\r*\n((?!fault: )[^q])*process \d+ exited with status 0)"),
+    ("run /demos/shared", r"process \d+ exited with status 0"),
+    initrd="programs",
 )
 
 # Each request of a program and its children for memory is refused once.
@@ -625,8 +640,99 @@ EXHAUST = in_order(r"exhaust: [1-9]\d\d+ runs: \d+ done, [1-9]\d* refused someth
 
 SHORT = [
     Boot("short-exhaust-%s-%s" % (kernel, mem.lower()), "--direct --mem " + mem, kernel,
-         "selftest=exhaust", report=EXHAUST, programs=True)
+         "selftest=exhaust", report=EXHAUST, initrd="programs")
     for kernel, mem in (("debug", "64M"), ("debug", "8M"), ("no_ptshare", "32M"))]
+
+def cannot_run(name, path, *log, initrd="broken"):
+    """init= names what cannot be run: the log says why, and there is the shell."""
+    boots = shell(name, ("ps", r"init\r?\n"), cmdline="init=" + path, kernels=["release"],
+                  initrd=initrd, before=log)
+    for boot in boots:
+        boot.name = "init-" + name
+    return boots
+
+
+def why(path, text, error):
+    return (r"init\[1\]: %s cannot be executed: %s\r?\n" % (path, text),
+            r"init=%s cannot be run: error %d\r?\n" % (path, error))
+
+
+def ends_badly(name, path, *log):
+    """The first program ends, and with it the machine, with status 1."""
+    return [Boot("init-" + name, "--direct", cmdline="init=" + path, outcome="exit-1",
+                 report=log, initrd="broken")]
+
+
+INIT = (
+    cannot_run("no-initrd", "/init", r"init=/init: no initrd was loaded as the first module",
+               initrd=None)
+    + cannot_run("no-such-file", "/nothing",
+                 r"init=/nothing cannot be run: error 2, no such file in the initrd")
+    + cannot_run("not-executable", "/not-executable",
+                 r"init=/not-executable cannot be run: error 13\r?\n")
+    + cannot_run("folder", "/tests", r"init=/tests cannot be run: error 13\r?\n",
+                 initrd="programs")
+    + cannot_run("elf-short", "/short", *why("/short", "shorter than an ELF header", 8))
+    + cannot_run("elf-machine", "/machine", *why("/machine", "for another machine than the i386", 8))
+    + cannot_run("elf-entry", "/entry", *why(
+        "/entry", "the entry point lies in no executable segment", 22))
+    + cannot_run("elf-kernel-half", "/kernel-half", *why(
+        "/kernel-half", "a segment ends behind user space", 22))
+    + cannot_run("elf-cut", "/cut", *why("/cut", "a segment ends behind the file", 22))
+    + ends_badly("exits", "/exits", r"init exited with status 3\r?\n")
+    + ends_badly("faults", "/faults", r"faults\[1\]: segfault at 00000000 ip 08048054 ",
+                 r"init was ended by signal 11\r?\n")
+    + ends_badly("illegal", "/illegal", r"illegal\[1\]: invalid opcode ip 08048054 ",
+                 r"init was ended by signal 4\r?\n")
+)
+
+
+def user(name, options, kernel="release", only=(), append="", initrd="programs"):
+    """init runs the programs of its list, or only these."""
+    return Boot("user-" + name, options, kernel, programs.cmdline(only, append),
+                initrd=initrd, programs=only or "all")
+
+
+SMAP = " --cpu core2duo,+smep,+smap"
+
+USER = [
+    # From the smallest machine on which a program may fill its stack of 8 MB.
+    user("16m", "--direct --mem 16M"),
+    user("32m-smap", "--direct --mem 32M" + SMAP),
+    user("64m-grub", "--mem 64M"),
+    user("512m-max", "--direct --mem 512M --cpu max"),
+    user("1g-n2", "--direct --mem 1G --numa 2"),
+    user("1g-grub-smap", "--mem 1G" + SMAP),
+    user("4g", "--direct --mem 4G"),
+    user("4g-smap-n4", "--direct --mem 4G --numa 4" + SMAP),
+    # HIGHMEM on a small machine.
+    user("64m-highmem", "--direct --mem 64M", append="lowmem=32M"),
+    # Every build.
+    user("debug-32m", "--direct --mem 32M", "debug"),
+    user("debug-64m-highmem-smap", "--direct --mem 64M" + SMAP, "debug", append="lowmem=32M"),
+    user("plain-16m-max", "--direct --mem 16M --cpu max", "plain"),
+    user("plain-1g-smap", "--direct --mem 1G" + SMAP, "plain"),
+    user("no_ptshare-64m", "--direct --mem 64M" + SMAP, "no_ptshare"),
+    user("no_fault_around-32m-max", "--direct --mem 32M --cpu max", "no_fault_around"),
+    user("split_2g-1g", "--direct --mem 1G", "split_2g"),
+    user("split_1g-4g-smap", "--direct --mem 4G" + SMAP, "split_1g"),
+    user("zero_pool-64m", "--direct --mem 64M", "zero_pool"),
+    user("stacks_4k-64m", "--direct --mem 64M", "stacks_4k"),
+    user("m486-16m", "--direct --mem 16M --cpu 486", "m486"),
+    user("m486-no-fpu-64m", "--direct --mem 64M --cpu 486,-fpu", "m486"),
+    user("clang-64m", "--direct --mem 64M" + SMAP, "clang"),
+    # The programs compiled by clang as well.
+    user("clang-programs-1g", "--direct --mem 1G", "clang", initrd="clang"),
+    # Named ones, which arrive by way of the command line.
+    user("named", "--direct", only=("demos/cow", "demos/lazy", "tests/fork")),
+    user("named-uefi", "--firmware ovmf32 --mem 256M", only=("demos/cow", "tests/fault")),
+] + [
+    # What each leaves behind, counted in the kernel.
+    Boot("user-leaves-nothing-%s-%s" % (kernel, mem.lower()), "--direct --mem " + mem, kernel,
+         "selftest=programs", initrd="programs")
+    for kernel, mem in (("release", "16M"), ("release", "1G"), ("debug", "32M"),
+                        ("no_ptshare", "32M"), ("plain", "64M"), ("split_1g", "64M"))
+]
 
 AXES = [
     ("mem", ["8M", "16M", "32M", "64M", "512M", "1G", "2G", "3584M", "4G", "8G"]),
@@ -717,5 +823,6 @@ PAGES = [pages_boot(kernel, mem, nodes, tests)
 PROCESSES = [Boot("processes-%s-%s" % (kernel, mem.lower()), "--direct --mem " + mem, kernel, "selftest")
              for kernel in ("no_ptshare", "no_fault_around") for mem in ("32M", "1G")]
 
-BOOTS = PROCESSES + READY + OPTIONS + MODULE + SHORT + PROOF + REPORT + SCREEN + SHELL + PAGES + [
+BOOTS = (PROCESSES + USER + INIT + READY + OPTIONS + MODULE + SHORT + PROOF + REPORT + SCREEN + SHELL
+         + PAGES) + [
     pair_boot(row) for row in pairwise.rows(AXES, allowed)]

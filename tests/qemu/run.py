@@ -6,6 +6,7 @@ run.py - boot the kernel on every machine of matrix.py and say what came out
     matrix.py   the boots and what is expected of them
     qemu.sh     runs one; its exit status is the kernel's verdict
     ktap.py     reads the in-kernel results off the serial log
+    initrds.py  the archives that they are given
     screen.py   reads the text screen of those that are to show something there
     typist.py   types at the prompt of those that are to answer
     judge.py    compares both with what was expected
@@ -26,18 +27,20 @@ import fnmatch
 import os
 import shlex
 import signal
-import struct
 import subprocess
 import sys
 import threading
 import time
 
+import initrds
 import judge
 import junit
 import ktap
 import matrix
 import screen
 import typist
+import user_folder  # for the next one
+import sections
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 TAIL_LINES, TAIL_COLUMNS = 15, 200
@@ -47,32 +50,14 @@ DIAGNOSTICS = 10        # lines of a failed test that are shown
 class Run:
     """One boot that has ended."""
 
-    def __init__(self, boot, command, log_path, log, status, seconds, shown=False):
+    def __init__(self, boot, command, log_path, log, status, seconds, shown=False, programs=()):
         self.boot = boot
         self.command = command
         self.log_path = log_path
         self.log = log
         self.status = status
         self.seconds = seconds
-        self.verdict = judge.judge(boot, status, log, shown)
-
-
-def cpio_file(name, data):
-    """One member of a newc archive."""
-    mode = 0o100644 if data else 0
-    header = "070701" + "".join("%08X" % field for field in (
-        0, mode, 0, 0, 1, 0, len(data), 0, 0, 0, 0, len(name) + 1, 0))
-    text = header.encode() + name.encode() + b"\0"
-    return text + b"\0" * (-len(text) % 4) + data + b"\0" * (-len(data) % 4)
-
-
-def make_initrd(path, megabytes):
-    """A cpio archive with one file, in which word number i is i."""
-    count = megabytes * 256 * 1024
-    data = struct.pack("<%dI" % count, *range(count))
-    with open(path + ".tmp", "wb") as out:
-        out.write(cpio_file("pattern", data) + cpio_file("TRAILER!!!", b""))
-    os.replace(path + ".tmp", path)
+        self.verdict = judge.judge(boot, status, log, shown, programs)
 
 
 def with_monitor(command, watcher):
@@ -121,21 +106,23 @@ class Runner:
 
     def prepare(self, boots):
         os.makedirs(self.logs, exist_ok=True)
-        for size in sorted({boot.initrd_mb for boot in boots if boot.initrd_mb}):
-            path = self.initrd_path(size)
-            if not os.path.exists(path):
-                make_initrd(path, size)
+        for name in sorted({boot.initrd for boot in boots if boot.initrd}):
+            initrds.make(name, self.initrd_path(name))
 
-    def initrd_path(self, megabytes):
-        return os.path.join(self.logs, "initrd-%dm.cpio" % megabytes)
+    def initrd_path(self, name):
+        return initrds.path_of(name, self.build, self.logs)
+
+    def programs(self, boot):
+        """The programs that the boot's init runs, as words without the leading slash."""
+        if boot.programs == "all":
+            return sections.read_list(os.path.join(self.build, "user", "root"))
+        return boot.programs
 
     def command(self, boot):
         command = ["scripts/qemu.sh", "--kernel", matrix.kernel_path(self.build, boot.kernel),
                    "--append", boot.cmdline, "--timeout", str(boot.timeout)]
-        if boot.initrd_mb:
-            command += ["--initrd", self.initrd_path(boot.initrd_mb)]
-        elif boot.programs:
-            command += ["--initrd", os.path.join(self.build, "user", "initrd.cpio")]
+        if boot.initrd:
+            command += ["--initrd", self.initrd_path(boot.initrd)]
         return command + boot.options
 
     def run(self, boot):
@@ -155,7 +142,8 @@ class Runner:
         shown = bool(watcher and watcher.matched)
         seconds = time.monotonic() - start
         with open(log_path, encoding="utf-8", errors="replace", newline="\n") as text:
-            return Run(boot, command, log_path, text.read(), status, seconds, shown)
+            return Run(boot, command, log_path, text.read(), status, seconds, shown,
+                       self.programs(boot))
 
     def missing_kernel(self, boot, out):
         """A kernel whose compiler may be absent is skipped like a missing tool."""
@@ -224,6 +212,8 @@ def progress_line(run, number, total):
     word = {True: "ok", False: "FAILED", None: "skipped"}[verdict.passed]
     if verdict.passed and run.boot.typed:
         detail = "%d lines answered" % len(run.boot.typed)
+    elif verdict.passed and verdict.programs:
+        detail = "%d programs as on Linux" % verdict.programs_passed()
     elif verdict.passed and verdict.outcome == "pass":
         detail = counted(verdict.stream)
     elif verdict.passed:
@@ -273,9 +263,14 @@ def print_summary(runs):
     plain = [run for run in runs if run.boot.outcome == "pass"]
     passed, failed, skipped = (sum(run.verdict.stream.count(outcome) for run in plain)
                                for outcome in (ktap.PASS, ktap.FAIL, ktap.SKIP))
+    suites = [run for run in runs if run.verdict.programs]
+    passed_programs = sum(run.verdict.programs_passed() for run in suites)
     earned = sum(run.boot.points for run in runs if run.verdict.passed)
     print("\nin the kernel: %d tests passed, %d failed, %d skipped, over %d boots"
-          % (passed, failed, skipped, len(plain)))
+          % (passed, failed, skipped, len(plain) - len(suites)))
+    print("programs: %d printed what they print on Linux, %d did not, over %d boots" % (
+        passed_programs, sum(len(run.verdict.programs) for run in suites) - passed_programs,
+        len(suites)))
     print("points: %d of %d" % (earned, sum(run.boot.points for run in runs)))
     if broken:
         print("\nfailed:\n" + "\n".join("    " + headline(run) for run in broken))

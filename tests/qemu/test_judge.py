@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: MIT
 """judge.py: what a boot came to, against what was expected"""
 
+import os
 import unittest
 
 import judge
 import matrix
+import user_folder  # for the next one
+import sections
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 WHOLE = "KTAP version 1\n1..1\n    KTAP version 1\n    # Subtest: a\n    1..2\n" \
         "    ok 1 x\n    ok 2 y\nok 1 a\n"
@@ -118,6 +123,60 @@ class Expected(unittest.TestCase):
     def test_expected_failure_needs_a_whole_stream(self):
         cut = FAILED[:FAILED.index("\nnot ok 1")] + "\n"
         self.assertFalse(self.passed(boot(outcome="fail", failing=["a.y"]), 1, cut))
+
+
+class Programs(unittest.TestCase):
+    """Boots whose programs are held against the record."""
+
+    NAMES = ["demos/shared", "demos/cow"]
+
+    def log(self, status=0, without=(), change=None):
+        lines = ["[    0.031415] ready"]
+        for name in self.NAMES:
+            if name not in without:
+                lines += ["init: /%s: starts" % name] + sections.read_record(
+                    name, os.path.join(ROOT, sections.EXPECTED))
+        text = "\r\n".join(lines + ["[    4.267547] init exited with status %d" % status, ""])
+        return text.replace(*change) if change else text
+
+    def judge(self, status, log):
+        return judge.judge(boot(cmdline="init=/init", programs="all"), status, log,
+                           names=self.NAMES)
+
+    def setUp(self):
+        self.addCleanup(os.chdir, os.getcwd())
+        os.chdir(ROOT)
+
+    def test_record_printed_whole_is_a_pass(self):
+        verdict = self.judge(0, self.log())
+        self.assertEqual((verdict.outcome, verdict.passed, verdict.reasons), ("pass", True, []))
+        self.assertEqual(verdict.programs_passed(), 2)
+
+    def test_each_difference_is_one_line(self):
+        verdict = self.judge(0, self.log(change=("A b C d", "a b C d")))
+        self.assertEqual((verdict.outcome, verdict.passed, verdict.programs_passed()),
+                         ("broken", False, 1))
+        self.assertEqual(len(verdict.reasons), 1)
+        self.assertTrue(verdict.reasons[0].startswith("demos/cow: -child, after two writes:"))
+
+    def test_program_that_is_missing_fails(self):
+        self.assertEqual(self.judge(0, self.log(without=["demos/cow"])).reasons,
+                         ["demos/cow: nothing was seen of it"])
+
+    def test_end_of_the_machine_counts(self):
+        self.assertIn("the end of the run: init counted a failure",
+                      self.judge(1, self.log(status=1)).reasons[0])
+        self.assertIn("init's status is 1", self.judge(0, self.log(status=1)).reasons[0])
+        for status, outcome in ((2, "panic"), (3, "reset"), (124, "hang")):
+            verdict = self.judge(status, self.log())
+            self.assertEqual((verdict.outcome, verdict.passed), (outcome, False))
+
+    def test_init_that_nothing_is_known_of_ends_as_expected_or_not(self):
+        expected = boot(cmdline="init=/exits", outcome="exit-1", report=r"status 3")
+        self.assertTrue(judge.judge(expected, 1, "init exited with status 3\n").passed)
+        self.assertFalse(judge.judge(expected, 0, "init exited with status 3\n").passed)
+        self.assertFalse(judge.judge(expected, 1, "init exited with status 4\n").passed)
+        self.assertFalse(judge.judge(expected, 2, "status 3\n").passed)
 
 
 if __name__ == "__main__":

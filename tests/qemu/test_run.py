@@ -145,7 +145,7 @@ class Whole(unittest.TestCase):
 
     def test_initrd_is_made_as_large_as_asked(self):
         self.run_py("-k", "module-direct-64m")
-        size = os.path.getsize(os.path.join(self.build, "test-logs", "initrd-20m.cpio"))
+        size = os.path.getsize(os.path.join(self.build, "test-logs", "initrd-pattern-20.cpio"))
         self.assertEqual(size >> 20, 20)
 
     def test_no_boot_matches_is_an_error(self):
