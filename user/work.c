@@ -8,7 +8,7 @@
  *	1	something was refused, with the right error, or a child was killed for it
  *	2 + n	step n went wrong: another error, or wrong bytes
  *
- * or it is killed itself.  What it begins it ends, refused or not: a file is left, /work,
+ * or it is killed itself.  What it begins it ends, refused or not: a file is left, /scratch,
  * that is empty.
  */
 #include "start.h"
@@ -130,7 +130,9 @@ static int areas(void)
 	if (!error) {
 		moved = sys_mremap(area + PAGES(12), PAGES(4), PAGES(1000), MREMAP_MAYMOVE, NULL);
 		error = failed(moved) ? (long)moved : 0;
-		if (!error && (moved[0] != 1 || moved[PAGES(4)] != 0 || sys_munmap(moved, PAGES(1000))))
+		if (!error && (moved[0] != 1 || moved[PAGES(4)] != 0))
+			error = -EINVAL;
+		if (!failed(moved) && sys_munmap(moved, PAGES(1000)))
 			error = -EINVAL;
 	}
 	if (!error)
@@ -165,7 +167,7 @@ static int map_file(void)
 static int write_file(void)
 {
 	static char text[6000];
-	int fd = syscall3(__NR_open, (long)"/work", O_CREAT | O_RDWR | O_TRUNC, 0600);
+	int fd = syscall3(__NR_open, (long)"/scratch", O_CREAT | O_RDWR | O_TRUNC, 0600);
 	int result = 0;
 	long got;
 
@@ -182,7 +184,7 @@ static int write_file(void)
 		result = WRONG;
 	if (sys_close(fd))
 		return WRONG;
-	fd = sys_open("/work", O_RDWR | O_TRUNC);
+	fd = sys_open("/scratch", O_RDWR | O_TRUNC);
 	return fd >= 0 && sys_close(fd) == 0 ? result : fd < 0 ? why(fd) : WRONG;
 }
 
@@ -232,8 +234,8 @@ static int look(void)
 int main(int argc, char **argv, char **envp)
 {
 	static int (*const steps[])(void) = {
-		child_execs, vforks, copy_on_write, shared_memory, areas, map_file, write_file, heap,
-		stack, look,
+		child_execs, vforks, copy_on_write, shared_memory, areas, map_file, write_file,
+		heap, stack, look,
 	};
 	int worst = 0;
 

@@ -6,22 +6,19 @@
  * each.  It is started again and again, and each time another one of all the requests for
  * pages and objects that are made until it ends is refused; or every Nth of them.  Whatever
  * comes of it, the kernel's own counts must be as before.
+ *
+ * Debug builds only: in others nothing fails on purpose.
  */
 #include <core/printk.h>
 #include <core/selftest.h>
-#include <fs/file.h>
-#include <fs/namei.h>
-#include <kernel/process.h>
 #include <lib/compiler.h>
-#include <lib/err.h>
-#include <lib/errno.h>
-#include <lib/kconfig.h>
 #include <lib/printf.h>
 #include <mm/audit.h>
 #include <mm/fail_page_alloc.h>
 #include <mm/page_cache.h>
-#include <uapi/fcntl.h>
 #include <uapi/signal.h>
+
+#include "run_program.h"
 
 #define PROGRAM		"/bin/work"
 #define MANY		20000U		/* more than the program can ask for */
@@ -29,37 +26,11 @@
 /* How its runs ended. */
 static unsigned int done, refused, killed, not_started;
 
-/* Wait for all children, orphans too; the wait status of one of them, or an error. */
-static int wait_for(int pid)
-{
-	struct wait_result result;
-	int status = -ECHILD, ended;
-
-	while ((ended = (int)process_wait(-1, false, &result)) > 0)
-		if (ended == pid)
-			status = result.status;
-	return ended == -ECHILD ? status : ended;
-}
-
-/* Run it and remove its file; its wait status, or why it could not be started. */
 static int run(void)
 {
 	static const char *const argv[] = { PROGRAM, NULL };
-	int pid = (int)process_run(PROGRAM, argv, argv + 1);
-	int end = pid < 0 ? pid : wait_for(pid);
-	int error = vfs_unlink(NULL, "/work");
 
-	return error && error != -ENOENT ? error : end;
-}
-
-static bool have_program(void)
-{
-	struct file *file = file_open(PROGRAM, O_RDONLY, 0);
-
-	if (IS_ERR(file))
-		return false;
-	fput(file);
-	return true;
+	return run_program(argv, "/scratch");
 }
 
 /* Note how it ended; false if that is no answer to a refusal. */
@@ -103,7 +74,7 @@ static bool begin(void)
 	int end;
 
 	done = refused = killed = not_started = 0;
-	if (!IS_ENABLED(CONFIG_FAIL_PAGE_ALLOC) || !have_program())
+	if (!have_program(PROGRAM))
 		return false;
 	end = run();
 	EXPECT_EQ(end, 0);
@@ -121,12 +92,11 @@ static void tell(unsigned int nr_runs)
 	EXPECT_GT(not_started, 0u);
 }
 
-SELFTEST(exhaust, each_request_is_refused_once)
+SELFTEST_EXPLICIT_ONLY(exhaust, each_request_is_refused_once)
 {
 	struct fail_page_alloc how = { .mode = FAIL_ONCE, .of = FAIL_PAGES_AND_OBJECTS };
 
-	if (!begin())
-		SELFTEST_SKIP("no " PROGRAM " in the initrd, or a build where nothing fails on purpose");
+	ASSERT_TRUE(begin());
 	do {
 		how.n++;
 	} while (run_with(&how) && how.n < MANY);
@@ -134,12 +104,11 @@ SELFTEST(exhaust, each_request_is_refused_once)
 	tell(how.n);
 }
 
-SELFTEST(exhaust, every_nth_request_is_refused)
+SELFTEST_EXPLICIT_ONLY(exhaust, every_nth_request_is_refused)
 {
 	struct fail_page_alloc how = { .mode = FAIL_EVERY, .of = FAIL_PAGES_AND_OBJECTS };
 
-	if (!begin())
-		SELFTEST_SKIP("no " PROGRAM " in the initrd, or a build where nothing fails on purpose");
+	ASSERT_TRUE(begin());
 	do {
 		how.n++;
 	} while (run_with(&how) && how.n < MANY);

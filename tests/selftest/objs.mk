@@ -70,6 +70,8 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/initrd_selftest.o # files out of an ar
 objs-$(CONFIG_SELFTEST) += tests/selftest/mmap_selftest.o	# the mapping calls by their effect
 objs-$(CONFIG_SELFTEST) += tests/selftest/stat_selftest.o	# what a file is
 objs-$(CONFIG_SELFTEST) += tests/selftest/programs_selftest.o # the initrd's, one by one
-objs-$(CONFIG_SELFTEST) += tests/selftest/exhaust_selftest.o # programs while memory cannot be had
+ifeq ($(CONFIG_FAIL_PAGE_ALLOC),y)
+objs-$(CONFIG_SELFTEST) += tests/selftest/exhaust_selftest.o # programs whose requests are refused
+endif
 # Last: it looks at what all others left behind.
 objs-$(CONFIG_SELFTEST) += tests/selftest/stack_depth_selftest.o # how deep each stack got
