@@ -6,7 +6,7 @@
 #	user/demos/demo_NAME.c		-> $(O)/user/root/demos/NAME
 #	user/tests/test_NAME.c		-> $(O)/user/root/tests/NAME
 #	user/bench/*.c			-> $(O)/user/root/bin/bench
-#	user/true.c, stay.c, work.c	-> $(O)/user/root/bin/true, stay, work
+#	user/{true,stay,work,short}.c	-> $(O)/user/root/bin/...
 #
 # $(O)/user/root is what the initrd holds: the same files run from there on Linux.  They
 # are built for a 486, so that one initrd fits every kernel.
@@ -34,7 +34,7 @@ endif
 user_lib	:= $(patsubst user/%.c,$(user_dir)/%.o,$(sort $(wildcard user/lib/*.c)))
 user_bench	:= $(patsubst user/%.c,$(user_dir)/%.o,$(sort $(wildcard user/bench/*.c)))
 user_programs	:= $(addprefix $(user_root)/,init $(addprefix demos/,$(user_demos)) $(addprefix tests/,$(user_tests)) \
-	bin/bench bin/true bin/stay bin/work)
+	bin/bench bin/true bin/stay bin/work bin/short)
 
 .PHONY: user initrd
 user_files	:= $(user_programs) $(user_root)/tests/list $(user_root)/data/pages
@@ -55,7 +55,7 @@ user_link = @mkdir -p $(@D); $(KLD) $(KLDFLAGS) -T user/user.ld --gc-sections $(
 
 $(user_root)/init: $(user_start) $(user_dir)/init.o $(user_lib) user/user.ld
 	$(user_link)
-$(addprefix $(user_root)/bin/,true stay work): $(user_root)/bin/%: $(user_start) $(user_dir)/%.o $(user_lib) user/user.ld
+$(addprefix $(user_root)/bin/,true stay work short): $(user_root)/bin/%: $(user_start) $(user_dir)/%.o $(user_lib) user/user.ld
 	$(user_link)
 $(user_root)/demos/%: $(user_start) $(user_dir)/demos/demo_%.o $(user_lib) user/user.ld
 	$(user_link)
