@@ -231,19 +231,22 @@ int tmpfs_init(void)
 /*
  * shmem_file_create - a file of size zeros that no directory has; the name is for people
  *
- * It goes with its last reference.  May sleep.  ERR_PTR(-ENOMEM), -EINVAL.
+ * It goes with its last reference.  Nobody else knows it yet, so its lock is not taken:
+ * mmap_lock may be held, which is inside of i_rwsem.  May sleep.  ERR_PTR(-ENOMEM), -EINVAL.
  */
 struct file *shmem_file_create(const char *name, loff_t size)
 {
-	struct dentry *dentry = nameless(shm_sb, name, new_inode(shm_sb, S_IFREG | 0777));
+	struct dentry *dentry;
 	struct file *file;
-	int error;
 
+	if (size < 0 || (uint64_t)size > MAX_LFS_FILESIZE)
+		return ERR_PTR(-EINVAL);
+	dentry = nameless(shm_sb, name, new_inode(shm_sb, S_IFREG | 0777));
 	if (!dentry)
 		return ERR_PTR(-ENOMEM);
 	dentry->d_inode->i_nlink = 0;
-	error = inode_set_size(dentry->d_inode, size);
-	file = error ? ERR_PTR(error) : file_alloc(dentry, O_RDWR);
+	i_size_write(&dentry->d_inode->i_data, (uint64_t)size);
+	file = file_alloc(dentry, O_RDWR);
 	if (IS_ERR(file))
 		dput(dentry);
 	return file;

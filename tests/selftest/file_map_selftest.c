@@ -9,6 +9,7 @@
 #include <fs/file.h>
 #include <fs/inode.h>
 #include <lib/err.h>
+#include <lib/errno.h>
 #include <lib/string.h>
 #include <mm/fault.h>
 #include <mm/page_cache.h>
@@ -261,4 +262,21 @@ SELFTEST(file_map, read_and_write_move_the_position)
 	EXPECT_EQ(file_read(m.file, (char *)vma->vm_start, PAGE_SIZE), 4l);
 	EXPECT_EQ(file_read(m.file, (char *)vma->vm_start, PAGE_SIZE), 0l);
 	end(&m);
+}
+
+/* A file without a name is made while areas are changed: /dev/zero, mapped to be shared. */
+SELFTEST(file_map, nameless_file_is_made_under_mmap_lock)
+{
+	struct user_space space;
+	struct file *file;
+
+	ASSERT_TRUE(enter_user_space(&space));
+	down_write(&space.mm->mmap_lock);
+	file = shmem_file_create("zero", 3 << PAGE_SHIFT);
+	up_write(&space.mm->mmap_lock);
+	ASSERT_TRUE(!IS_ERR(file));
+	EXPECT_EQ(i_size_read(file->f_mapping), 3ull << PAGE_SHIFT);
+	fput(file);
+	EXPECT_EQ(PTR_ERR(shmem_file_create("zero", -1)), (long)-EINVAL);
+	leave_user_space(&space);
 }
