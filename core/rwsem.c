@@ -56,8 +56,11 @@ static __always_inline int barred_by(enum lock_kind kind)
 /* Enter if nothing is in the way and nobody waits. */
 static __always_inline bool enter(struct rw_semaphore *sem, enum lock_kind kind)
 {
-	int count = kind == FOR_WRITING ? 0 : atomic_read(&sem->count);
+	int count = 0;
 
+	if (kind == FOR_WRITING)
+		return atomic_try_cmpxchg(&sem->count, &count, RWSEM_WRITER);
+	count = atomic_read(&sem->count);
 	while (likely(!(count & barred_by(kind))))
 		if (likely(atomic_try_cmpxchg(&sem->count, &count, count + weight(kind))))
 			return true;
@@ -125,8 +128,9 @@ static void after_leaving(struct rw_semaphore *sem)
 		let_in(sem);
 }
 
-static __noinline int __sched rwsem_down_slow(struct rw_semaphore *sem, enum lock_kind kind,
-				      unsigned int state)
+/* sem comes last, in the register in which the fast path can leave it. */
+static __noinline int __sched rwsem_down_slow(enum lock_kind kind, unsigned int state,
+					      struct rw_semaphore *sem)
 {
 	struct lock_waiter self = { .kind = kind };
 	int error = 0;
@@ -151,7 +155,7 @@ static __always_inline int down_common(struct rw_semaphore *sem, enum lock_kind 
 	lock_acquire(&sem->dep, (kind == FOR_WRITING ? LOCK_EXCLUSIVE : LOCK_SHARED) | LOCK_SLEEPS |
 		     LOCK_NESTED(subclass), site);
 	if (unlikely(!enter(sem, kind)))
-		error = rwsem_down_slow(sem, kind, state);
+		error = rwsem_down_slow(kind, state, sem);
 	if (unlikely(error))
 		lock_release(&sem->dep, site);
 	else if (kind == FOR_WRITING)
