@@ -30,46 +30,73 @@
 
 #define MAP_HERE	(MAP_FIXED | MAP_FIXED_NOREPLACE)
 
-/* The wanted place if nobody has anything of it and no stack needs it, else any. */
-static unsigned long find_place(struct mm_struct *mm, unsigned long hint, unsigned long len,
-				struct vm_area_struct **prev)
-{
-	unsigned long addr = hint & PAGE_MASK;
-	struct vm_area_struct *next;
+/* These say the same of a request as of an area. */
+#define MAP_SAME_BITS	(MAP_GROWSDOWN | MAP_LOCKED)
+_Static_assert(MAP_GROWSDOWN == VM_GROWSDOWN && MAP_LOCKED == VM_LOCKED, "two names for a bit");
 
-	if (addr) {
-		addr = max(addr, MMAP_MIN_ADDR);
-		next = find_vma_prev(mm, addr, prev);
-		if (addr <= TASK_SIZE - len && (!next || addr + len <= vm_start_gap(next)))
-			return addr;
-	}
-	addr = vma_gap_below_base(mm, len, MMAP_MIN_ADDR, prev);
+/* The wanted place if nobody has anything of it and no stack needs it, else 0. */
+static __noinline unsigned long wanted_place(struct mm_struct *mm, unsigned long hint,
+					     unsigned long len, struct vm_area_struct **prev)
+{
+	unsigned long addr = max(hint & PAGE_MASK, MMAP_MIN_ADDR);
+	struct vm_area_struct *next = find_vma_prev(mm, addr, prev);
+
+	return addr <= TASK_SIZE - len && (!next || addr + len <= vm_start_gap(next)) ? addr : 0;
+}
+
+/* Any place, or -ENOMEM. */
+static __noinline unsigned long search_place(struct mm_struct *mm, unsigned long len,
+					     struct vm_area_struct **prev)
+{
+	unsigned long addr = vma_gap_topdown(mm, len, MMAP_MIN_ADDR, mm->mmap_base, prev);
+
 	if (unlikely(IS_ERR_VALUE(addr)))
 		addr = vma_gap_bottomup(mm, len, TASK_UNMAPPED_BASE, TASK_SIZE, prev);
+	return addr;
+}
+
+/* The wanted place, whoever is there, if they may go. */
+static __noinline unsigned long fixed_place(struct mm_struct *mm, unsigned long addr,
+					    unsigned long len, unsigned int flags,
+					    struct vm_area_struct **prev)
+{
+	struct vm_area_struct *next;
+
+	if (addr > TASK_SIZE - len)
+		return (unsigned long)-ENOMEM;
+	if (!IS_ALIGNED(addr, PAGE_SIZE))
+		return (unsigned long)-EINVAL;
+	if (addr < MMAP_MIN_ADDR)
+		return (unsigned long)-EPERM;
+	next = find_vma_prev(mm, addr, prev);
+	if (flags & MAP_FIXED_NOREPLACE && next && next->vm_start < addr + len)
+		return (unsigned long)-EEXIST;
 	return addr;
 }
 
 /*
  * get_unmapped_area - a place for len bytes, which is a multiple of PAGE_SIZE
  *
- * With MAP_FIXED: addr, whoever is there.  Return: the place, and *prev: the last area that
- * ends there or below, or NULL; -ENOMEM if there is no room or it would leave the user half,
- * -EINVAL inside a page, -EPERM below MMAP_MIN_ADDR.
+ * With MAP_FIXED: addr, whoever is there; with MAP_FIXED_NOREPLACE only if nobody is.
+ * Return: the place, and *prev: the last area that ends there or below, or NULL; -ENOMEM if
+ * there is no room or it would leave the user half, -EINVAL inside a page, -EPERM below
+ * MMAP_MIN_ADDR, -EEXIST if somebody is there who must not go.
  */
-unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr, unsigned long len,
-				unsigned int flags, struct vm_area_struct **prev)
+__always_inline unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr,
+						unsigned long len, unsigned int flags,
+						struct vm_area_struct **prev)
 {
 	if (len > TASK_SIZE - MMAP_MIN_ADDR)
 		return (unsigned long)-ENOMEM;
-	if (flags & MAP_HERE)
-		(void)find_vma_prev(mm, addr, prev);
-	else
-		addr = find_place(mm, addr, len, prev);
-	if (addr > TASK_SIZE - len)		/* an error too */
-		return (unsigned long)-ENOMEM;
-	if (!IS_ALIGNED(addr, PAGE_SIZE))
-		return (unsigned long)-EINVAL;
-	return addr < MMAP_MIN_ADDR ? (unsigned long)-EPERM : addr;
+	if (unlikely(flags & MAP_HERE))
+		return fixed_place(mm, addr, len, flags, prev);
+	if (addr >= PAGE_SIZE) {
+		addr = wanted_place(mm, addr, len, prev);
+		if (addr)
+			return addr;
+	}
+	addr = vma_gap_hinted(mm, len, MMAP_MIN_ADDR, prev);
+	return likely(addr) ? addr : search_place(mm, len, prev);
 }
 
 /* What is wrong with a request, whatever else is mapped. */
@@ -80,7 +107,7 @@ static int check_request(const struct mm_struct *mm, const struct mmap_request *
 		return -EINVAL;
 	if (!len)			/* rounding it up passed the end */
 		return -ENOMEM;
-	if (request->pgoff + (len >> PAGE_SHIFT) < request->pgoff)
+	if (request->file && request->pgoff + (len >> PAGE_SHIFT) < request->pgoff)
 		return -EOVERFLOW;
 	return mm->map_count > MAX_MAP_COUNT ? -ENOMEM : 0;
 }
@@ -88,19 +115,12 @@ static int check_request(const struct mm_struct *mm, const struct mmap_request *
 /* Flags that only say what was asked for. */
 static vm_flags_t asked_flags(const struct mm_struct *mm, const struct mmap_request *request)
 {
-	vm_flags_t flags = (request->prot & VM_ACCESS) | mm->def_flags;
-
-	if (request->flags & MAP_GROWSDOWN)
-		flags |= VM_GROWSDOWN;
-	if (request->flags & MAP_LOCKED)
-		flags |= VM_LOCKED;
-	if (request->flags & MAP_NORESERVE)
-		flags |= VM_NORESERVE;
-	return flags;
+	return (request->prot & VM_ACCESS) | mm->def_flags | (request->flags & MAP_SAME_BITS) |
+	       (request->flags & MAP_NORESERVE ? VM_NORESERVE : 0);
 }
 
 /* An area of a file.  One that cannot be written is shared with nobody who could. */
-static int decide_file(const struct mmap_request *request, struct vma_range *range)
+static __noinline int decide_file(const struct mmap_request *request, struct vma_range *range)
 {
 	unsigned int type = request->flags & MAP_TYPE;
 	bool shared = type == MAP_SHARED || type == MAP_SHARED_VALIDATE;
@@ -112,55 +132,61 @@ static int decide_file(const struct mmap_request *request, struct vma_range *ran
 	range->flags |= request->may;
 	if (shared)
 		range->flags |= VM_MAYSHARE | (request->may & VM_MAYWRITE ? VM_SHARED : 0);
-	range->file = request->file;
 	range->pgoff = request->pgoff;
 	return 0;
 }
 
+/* Shared memory without a name is a file too, so what has none is private. */
+static int decide_anonymous(const struct mmap_request *request, struct vma_range *range)
+{
+	if ((request->flags & MAP_TYPE) != MAP_PRIVATE)
+		return -EINVAL;
+	range->flags |= VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
+	range->pgoff = range->start >> PAGE_SHIFT;
+	return 0;
+}
+
+/* What the range becomes, whose place is known; or why it may not. */
 static int decide(const struct mm_struct *mm, const struct mmap_request *request,
 		  struct vma_range *range)
 {
-	int error = 0;
-
-	range->flags = asked_flags(mm, request);
-	if (request->file)
-		error = decide_file(request, range);
-	else if ((request->flags & MAP_TYPE) != MAP_PRIVATE)
-		error = -EINVAL;	/* shared memory without a name is a file too */
-	else
-		range->flags |= VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
-	if (!error && vm_accountable(range->flags))
-		error = vm_enough_memory((range->end - range->start) >> PAGE_SHIFT);
-	return error;
-}
-
-/* An area of its own for the range, in no tree yet. */
-static struct vm_area_struct *new_area(struct mm_struct *mm, const struct mmap_request *request,
-				       const struct vma_range *range)
-{
-	struct vm_area_struct *vma = vma_alloc_range(mm, range);
 	int error;
 
+	range->flags = asked_flags(mm, request);
+	range->file = request->file;
+	error = range->file ? decide_file(request, range) : decide_anonymous(request, range);
+	if (unlikely(error) || !vm_accountable(range->flags))
+		return error;
+	return vm_enough_memory((range->end - range->start) >> PAGE_SHIFT);
+}
+
+/* An area of its own for the range, in no tree yet, into *new. */
+static int new_area(struct mm_struct *mm, const struct mmap_request *request,
+		    const struct vma_range *range, struct vm_area_struct **new)
+{
+	struct vm_area_struct *vma = vma_alloc_range(mm, range);
+	int error = 0;
+
+	*new = vma;
 	if (unlikely(!vma))
-		return ERR_PTR(-ENOMEM);
-	if (!range->file)
-		return vma;
-	error = request->map(range->file, vma);
-	if (likely(!error))
-		return vma;
-	vma_free(vma);
-	return ERR_PTR(error);
+		return -ENOMEM;
+	if (range->file) {
+		error = request->map(range->file, vma);
+		if (unlikely(error))
+			vma_free(vma);
+	}
+	return error;
 }
 
 /* Others go, and the range gets an area, which it has in hand before they do. */
 static int replace(struct mm_struct *mm, const struct mmap_request *request,
 		   const struct vma_range *range)
 {
-	struct vm_area_struct *vma = new_area(mm, request, range);
-	int error;
+	struct vm_area_struct *vma;
+	int error = new_area(mm, request, range, &vma);
 
-	if (IS_ERR(vma))
-		return (int)PTR_ERR(vma);
+	if (unlikely(error))
+		return error;
 	error = do_munmap(mm, range->start, range->end - range->start);
 	if (error) {
 		vma_drop(vma);
@@ -176,16 +202,26 @@ static int fill(struct mm_struct *mm, const struct mmap_request *request,
 		const struct vma_range *range, struct vm_area_struct *prev)
 {
 	struct vm_area_struct *vma;
+	int error;
 
 	if (vma_merge(mm, prev, range))
 		return 0;
-	vma = new_area(mm, request, range);
-	if (IS_ERR(vma))
-		return (int)PTR_ERR(vma);
+	error = new_area(mm, request, range, &vma);
+	if (unlikely(error))
+		return error;
 	vma_insert_after(mm, prev, vma);
-	if (unlikely(vma->vm_file != range->file || vma->vm_flags != range->flags))
+	if (range->file && (vma->vm_file != range->file || vma->vm_flags != range->flags))
 		vma_merge_neighbours(mm, vma);	/* map() made something else of it */
 	return 0;
+}
+
+/* Does an area behind prev begin below end? */
+static bool is_taken(const struct mm_struct *mm, const struct vm_area_struct *prev,
+		     unsigned long end)
+{
+	const struct vm_area_struct *next = prev ? prev->vm_next : mm->mmap;
+
+	return next && next->vm_start < end;
 }
 
 /*
@@ -203,8 +239,8 @@ static int fill(struct mm_struct *mm, const struct mmap_request *request,
 long do_mmap(struct mm_struct *mm, const struct mmap_request *request)
 {
 	unsigned long len = ALIGN_UP(request->len, PAGE_SIZE);
-	struct vm_area_struct *prev, *next;
-	struct vma_range range = { 0 };
+	struct vm_area_struct *prev;
+	struct vma_range range;
 	int error = check_request(mm, request, len);
 
 	rwsem_assert_held_write(&mm->mmap_lock);
@@ -214,14 +250,10 @@ long do_mmap(struct mm_struct *mm, const struct mmap_request *request)
 	if (unlikely(IS_ERR_VALUE(range.start)))
 		return (long)range.start;
 	range.end = range.start + len;
-	range.pgoff = range.start >> PAGE_SHIFT;
-	next = prev ? prev->vm_next : mm->mmap;
-	if (unlikely(next && next->vm_start < range.end && request->flags & MAP_FIXED_NOREPLACE))
-		return -EEXIST;
 	error = decide(mm, request, &range);
 	if (unlikely(error))
 		return error;
-	if (unlikely(next && next->vm_start < range.end))
+	if (unlikely(request->flags & MAP_FIXED && is_taken(mm, prev, range.end)))
 		error = replace(mm, request, &range);
 	else
 		error = fill(mm, request, &range, prev);
@@ -229,6 +261,13 @@ long do_mmap(struct mm_struct *mm, const struct mmap_request *request)
 		return error;
 	vm_account(mm, range.flags, len >> PAGE_SHIFT);
 	return (long)range.start;
+}
+
+/* Will the pages of the area be touched at once? */
+static bool is_populated(const struct mm_struct *mm, const struct mmap_request *request)
+{
+	return (request->flags & (MAP_POPULATE | MAP_NONBLOCK)) == MAP_POPULATE ||
+	       request->flags & MAP_LOCKED || mm->def_flags & VM_LOCKED;
 }
 
 /*
@@ -239,13 +278,13 @@ long do_mmap(struct mm_struct *mm, const struct mmap_request *request)
  */
 long vm_mmap(struct mm_struct *mm, const struct mmap_request *request)
 {
-	bool populate = (request->flags & (MAP_POPULATE | MAP_NONBLOCK)) == MAP_POPULATE;
 	long addr = down_write_killable(&mm->mmap_lock);
+	bool populate;
 
 	if (unlikely(addr))
 		return addr;
 	addr = do_mmap(mm, request);
-	populate |= request->flags & MAP_LOCKED || mm->def_flags & VM_LOCKED;
+	populate = unlikely(is_populated(mm, request));
 	up_write(&mm->mmap_lock);
 	if (unlikely(populate && !IS_ERR_VALUE((unsigned long)addr)))
 		(void)mm_populate(mm, (unsigned long)addr, request->len);

@@ -27,32 +27,25 @@
 
 _Static_assert(TASK_SIZE % PGDIR_SIZE == 0, "an entry of the directory belongs to one half");
 
-/* By reading the manual: on this CPU what may be written or executed may be read. */
-static const pgprot_t protections[VM_ACCESS + 1] = {
-	[0] = PAGE_NONE,
-	[VM_READ] = PAGE_READONLY,
-	[VM_WRITE] = PAGE_SHARED,
-	[VM_READ | VM_WRITE] = PAGE_SHARED,
-	[VM_EXEC] = PAGE_READONLY,
-	[VM_EXEC | VM_READ] = PAGE_READONLY,
-	[VM_EXEC | VM_WRITE] = PAGE_SHARED,
-	[VM_EXEC | VM_READ | VM_WRITE] = PAGE_SHARED,
-};
-
 /*
- * vm_get_page_prot - the pte bits of an area with these flags
+ * The pte bits of areas, by the first bits of their flags
  *
- * A private area's pages are mapped read-only at first: whether a write may go to the page
- * itself is found out by a fault.
+ * By reading the manual: on this CPU what may be written or executed may be read.  A private
+ * area's pages are mapped read-only at first: whether a write may go to the page itself is
+ * found out by a fault.
  */
-pgprot_t vm_get_page_prot(vm_flags_t flags)
-{
-	pgprot_t prot = protections[flags & VM_ACCESS];
-
-	if (!(flags & VM_SHARED))
-		prot.pgprot &= ~(pteval_t)_PAGE_RW;
-	return prot;
-}
+const pgprot_t vm_page_prots[(VM_ACCESS | VM_SHARED) + 1] = {
+	[0] = PAGE_NONE,
+	[1 ... VM_ACCESS] = PAGE_READONLY,
+	[VM_SHARED] = PAGE_NONE,
+	[VM_SHARED | VM_READ] = PAGE_READONLY,
+	[VM_SHARED | VM_WRITE] = PAGE_SHARED,
+	[VM_SHARED | VM_READ | VM_WRITE] = PAGE_SHARED,
+	[VM_SHARED | VM_EXEC] = PAGE_READONLY,
+	[VM_SHARED | VM_EXEC | VM_READ] = PAGE_READONLY,
+	[VM_SHARED | VM_EXEC | VM_WRITE] = PAGE_SHARED,
+	[VM_SHARED | VM_EXEC | VM_READ | VM_WRITE] = PAGE_SHARED,
+};
 
 /*
  * pgd_alloc - a page directory without a user half

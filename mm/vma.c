@@ -253,16 +253,24 @@ static struct vm_area_struct *list_insert(struct mm_struct *mm, struct vm_area_s
 	return next;
 }
 
-/* Of two neighbours in order one is above the other, which has no child on that side. */
-static void hang_in(struct mm_struct *mm, struct vm_area_struct *prev,
-		    struct vm_area_struct *vma, struct vm_area_struct *next)
+/*
+ * Of two neighbours in order one is above the other, which has no child on that side.
+ * Return: the new leaf's parent.
+ */
+static struct rb_node *hang_in(struct mm_struct *mm, struct vm_area_struct *prev,
+			       struct vm_area_struct *vma, struct vm_area_struct *next)
 {
-	if (prev && !prev->vm_rb.rb_right)
-		rb_link_node(&vma->vm_rb, &prev->vm_rb, &prev->vm_rb.rb_right);
-	else if (next)
-		rb_link_node(&vma->vm_rb, &next->vm_rb, &next->vm_rb.rb_left);
-	else
-		rb_link_node(&vma->vm_rb, NULL, &mm->mm_rb.rb_node);
+	struct rb_node *parent = NULL, **link = &mm->mm_rb.rb_node;
+
+	if (prev && !prev->vm_rb.rb_right) {
+		parent = &prev->vm_rb;
+		link = &parent->rb_right;
+	} else if (likely(next)) {
+		parent = &next->vm_rb;
+		link = &parent->rb_left;
+	}
+	rb_link_node(&vma->vm_rb, parent, link);
+	return parent;
 }
 
 /*
@@ -275,21 +283,21 @@ void vma_insert_after(struct mm_struct *mm, struct vm_area_struct *prev,
 		      struct vm_area_struct *vma)
 {
 	struct vm_area_struct *next = list_insert(mm, prev, vma);
+	struct rb_node *parent = hang_in(mm, prev, vma, next);
 
 	VM_BUG_ON(vma->vm_start >= vma->vm_end || (prev && prev->vm_end > vma->vm_start) ||
 		  (next && next->vm_start < vma->vm_end));
-	hang_in(mm, prev, vma, next);
-	vma->vm_hole = vma_hole(vma);
+	vma->vm_hole = vma_hole_behind(prev, vma);
 	vma->rb_subtree_gap = vma->vm_hole;
-	promise(rb_parent(&vma->vm_rb), vma->vm_hole);
+	promise(parent, vma->vm_hole);
 	if (likely(next)) {
-		next->vm_hole = vma_hole(next);
+		next->vm_hole = vma_hole_behind(vma, next);
 		if (next == mm->gap_hint && next->vm_hole < mm->gap_hint_len)
 			mm->gap_hint = vma;
 		else
 			look_higher(mm, vma);	/* in a stack's gap: that had no hole there */
 	}
-	if (!rb_parent(&vma->vm_rb) || rb_is_red(rb_parent(&vma->vm_rb)))
+	if (!parent || rb_is_red(parent))
 		rb_insert_bounded(&vma->vm_rb, &mm->mm_rb, update_gap);
 	mm->mmap_cache = vma;		/* it will be touched soon */
 	mm->map_count++;

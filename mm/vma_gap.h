@@ -8,12 +8,18 @@
 
 unsigned long stack_hole(const struct vm_area_struct *vma);
 
-/* What vm_hole must be, from the area and the one before it. */
-static inline unsigned long vma_hole(const struct vm_area_struct *vma)
+/* What vm_hole must be, from the area and the one before it, vm_prev. */
+static inline unsigned long vma_hole_behind(const struct vm_area_struct *prev,
+					    const struct vm_area_struct *vma)
 {
 	if (unlikely(vma->vm_flags & VM_GROWSDOWN))
 		return stack_hole(vma);
-	return vma->vm_start - (vma->vm_prev ? vma->vm_prev->vm_end : 0);
+	return vma->vm_start - (prev ? prev->vm_end : 0);
+}
+
+static inline unsigned long vma_hole(const struct vm_area_struct *vma)
+{
+	return vma_hole_behind(vma->vm_prev, vma);
 }
 
 static inline struct vm_area_struct *vma_of(const struct rb_node *node)
@@ -27,18 +33,20 @@ static inline unsigned long vma_child_gap(const struct rb_node *child)
 	return child ? vma_of(child)->rb_subtree_gap : 0;
 }
 
-/* vma_gap_topdown() below mmap_base, where the hint may know it. */
-static inline unsigned long vma_gap_below_base(struct mm_struct *mm, unsigned long len,
-					       unsigned long low, struct vm_area_struct **prev)
+/* What vma_gap_topdown() would find below mmap_base, if the hint knows it; else 0. */
+static inline unsigned long vma_gap_hinted(const struct mm_struct *mm, unsigned long len,
+					   unsigned long low, struct vm_area_struct **prev)
 {
 	const struct vm_area_struct *hint = mm->gap_hint;
+	unsigned long end;
 
-	if (likely(hint && len >= mm->gap_hint_len && hint->vm_hole >= len &&
-		   vm_start_gap(hint) >= low + len)) {
-		*prev = hint->vm_prev;
-		return vm_start_gap(hint) - len;
-	}
-	return vma_gap_topdown(mm, len, low, mm->mmap_base, prev);
+	if (unlikely(!hint || len < mm->gap_hint_len || hint->vm_hole < len))
+		return 0;
+	end = vm_start_gap(hint);
+	if (unlikely(end < low + len))
+		return 0;
+	*prev = hint->vm_prev;
+	return end - len;
 }
 
 /* The hole below this area may be the next hint, if the area does not lie above them all. */

@@ -91,20 +91,19 @@ struct vm_area_struct *vma_merge(struct mm_struct *mm, struct vm_area_struct *pr
 	struct vm_area_struct *next = prev ? prev->vm_next : mm->mmap;
 	bool before = continues(prev, range), after = continued_by(range, next);
 
-	if (before && after) {
-		prev->vm_end = next->vm_end;
-		absorb(mm, next);
-		return prev;
-	}
-	if (before) {
-		vma_set_borders(prev, prev->vm_start, range->end);
-		return prev;
-	}
-	if (after) {
+	if (likely(!before && !after))
+		return NULL;
+	if (!before) {
 		vma_set_borders(next, range->start, next->vm_end);
 		return next;
 	}
-	return NULL;
+	if (!after) {
+		vma_set_borders(prev, prev->vm_start, range->end);
+		return prev;
+	}
+	prev->vm_end = next->vm_end;
+	absorb(mm, next);
+	return prev;
 }
 
 static struct vma_range range_of(const struct vm_area_struct *vma)

@@ -31,7 +31,7 @@ struct mmap_request {
 	unsigned int prot;		/* PROT_* */
 	unsigned int flags;		/* MAP_* */
 	struct file *file;		/* NULL: anonymous; the caller's reference stays his */
-	/* What follows is for files. */
+	/* What follows is for files, and nobody reads it where there is none. */
 	unsigned long pgoff;		/* pages */
 	vm_flags_t may;			/* VM_MAY* that the file's mode allows */
 	int file_error;			/* why it cannot be mapped so: told after other errors */

@@ -169,4 +169,9 @@ void vma_cut(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long sta
 const char *vma_check(const struct mm_struct *mm);
 
 /* The pte bits of an area with these flags; mm/pgtable.c. */
-pgprot_t vm_get_page_prot(vm_flags_t flags);
+extern const pgprot_t vm_page_prots[(VM_ACCESS | VM_SHARED) + 1];
+
+static inline pgprot_t vm_get_page_prot(vm_flags_t flags)
+{
+	return vm_page_prots[flags & (VM_ACCESS | VM_SHARED)];
+}

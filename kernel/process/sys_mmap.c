@@ -87,13 +87,14 @@ static long map_file(struct mmap_request *request, struct file *file)
 	return vm_mmap(current->mm, request);
 }
 
-static long map_open_file(struct mmap_request *request, unsigned long fd)
+static long map_open_file(struct mmap_request *request, unsigned long fd, unsigned long pgoff)
 {
 	struct file *file = fget(current->files, (unsigned int)fd);
 	long addr;
 
 	if (!file)
 		return -EBADF;
+	request->pgoff = pgoff;
 	addr = request->flags & MAP_HUGETLB ? -EINVAL : map_file(request, file);
 	fput(file);
 	return addr;
@@ -112,6 +113,7 @@ static long map_shared_anonymous(struct mmap_request *request)
 	request->file = file;
 	request->map = file->f_op->mmap;
 	request->may = VM_MAY;
+	request->file_error = 0;
 	if (!(request->flags & MAP_NORESERVE))
 		request->file_error = vm_enough_memory(size >> PAGE_SHIFT);
 	addr = vm_mmap(current->mm, request);
@@ -122,8 +124,13 @@ static long map_shared_anonymous(struct mmap_request *request)
 long sys_mmap2(unsigned long addr, unsigned long len, unsigned long prot, unsigned long flags,
 	       unsigned long fd, unsigned long pgoff)
 {
-	struct mmap_request request = { .addr = addr, .len = len, .prot = prot, .flags = flags };
+	struct mmap_request request;		/* what is for files: map_open_file() */
 
+	request.addr = addr;
+	request.len = len;
+	request.prot = prot;
+	request.flags = flags;
+	request.file = NULL;
 	if (likely(flags & MAP_ANONYMOUS)) {
 		if (unlikely(flags & MAP_HUGETLB))
 			return -ENOMEM;		/* none are set aside */
@@ -131,8 +138,7 @@ long sys_mmap2(unsigned long addr, unsigned long len, unsigned long prot, unsign
 			return map_shared_anonymous(&request);
 		return vm_mmap(current->mm, &request);
 	}
-	request.pgoff = pgoff;
-	return map_open_file(&request, fd);
+	return map_open_file(&request, fd, pgoff);
 }
 
 long sys_mmap(unsigned long user)

@@ -155,11 +155,14 @@ static unsigned int page_of(unsigned long addr)
 	return (unsigned int)((addr - BASE) >> PAGE_SHIFT);
 }
 
-pgprot_t vm_get_page_prot(vm_flags_t flags)
-{
-	return (pgprot_t){ (flags & VM_ACCESS ? _PAGE_PRESENT : 0) |
-			   (flags & VM_WRITE ? _PAGE_RW : 0) };
-}
+/* As if nothing were ever copied on write. */
+const pgprot_t vm_page_prots[] = {
+#define PROTS	{ 0 }, { _PAGE_PRESENT }, { _PAGE_PRESENT | _PAGE_RW }, { _PAGE_PRESENT | _PAGE_RW }, \
+		{ _PAGE_PRESENT }, { _PAGE_PRESENT }, { _PAGE_PRESENT | _PAGE_RW },			\
+		{ _PAGE_PRESENT | _PAGE_RW }
+	PROTS,		/* private */
+	PROTS,		/* shared */
+};
 
 pte_t *pte_find(const struct mm_struct *of, unsigned long addr)
 {

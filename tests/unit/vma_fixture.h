@@ -89,10 +89,11 @@ void kmem_cache_free(struct kmem_cache *cache, void *obj)
 	memset(obj, 0xa5, sizeof(pool[i]));
 }
 
-pgprot_t vm_get_page_prot(vm_flags_t flags)
-{
-	return (pgprot_t){ flags & VM_ACCESS };
-}
+/* Other flags, other bits; real ones are mm/pgtable.c's. */
+const pgprot_t vm_page_prots[] = {
+	{ 0 }, { 1 }, { 2 }, { 3 }, { 4 }, { 5 }, { 6 }, { 7 },
+	{ 8 }, { 9 }, { 10 }, { 11 }, { 12 }, { 13 }, { 14 }, { 15 },
+};
 
 void bug_report(const char *file, int line, const char *condition)
 {
@@ -178,9 +179,9 @@ static struct vm_area_struct *area_of_range(const struct vma_range *range)
 static unsigned long topdown(unsigned long len, unsigned long low, unsigned long high,
 			     struct vm_area_struct **prev)
 {
-	if (high == mm.mmap_base)
-		return vma_gap_below_base(&mm, len, low, prev);
-	return vma_gap_topdown(&mm, len, low, high, prev);
+	unsigned long addr = high == mm.mmap_base ? vma_gap_hinted(&mm, len, low, prev) : 0;
+
+	return addr ? addr : vma_gap_topdown(&mm, len, low, high, prev);
 }
 
 /* Cut [start, end) out, as munmap() does. */
