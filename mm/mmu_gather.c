@@ -25,45 +25,20 @@
 
 #define BULK	32U		/* pages freed with interrupts off at a time */
 
-/*
- * tlb_gather_mmu - begin
- *
- * Preemption may be on: if the address space is loaded, it is loaded on the CPU that runs
- * this.
- */
-void tlb_gather_mmu(struct mmu_gather *tlb, struct mm_struct *mm)
-{
-	tlb->mm = mm;
-	tlb->start = TASK_SIZE;
-	tlb->end = 0;
-	tlb->fullmm = atomic_read(&mm->mm_users) == 0 && mm->context.cpus == 0;
-	tlb->nr = 0;
-	tlb->max = MMU_GATHER_PAGES;
-	tlb->pages = tlb->local;
-	INIT_LIST_HEAD(&tlb->tables);
-}
-
-static void flush(struct mmu_gather *tlb)
-{
-	if (tlb->start >= tlb->end || tlb->fullmm)
-		return;
-	preempt_disable();
-	flush_tlb_range(tlb->mm, tlb->start, tlb->end);
-	preempt_enable();
-	tlb->start = TASK_SIZE;
-	tlb->end = 0;
-}
-
-static void free_gathered(struct mmu_gather *tlb)
+/* Make what was gathered unreachable, then free it. */
+static __always_inline void flush_and_free(const struct mmu_gather *tlb)
 {
 	struct page *table, *next;
 
+	if (tlb->start < tlb->end && !tlb->fullmm) {
+		preempt_disable();
+		flush_tlb_range(tlb->mm, tlb->start, tlb->end);
+		preempt_enable();
+	}
 	list_for_each_entry_safe(table, next, &tlb->tables, lru)
 		pt_free(table);
-	INIT_LIST_HEAD(&tlb->tables);
 	for (unsigned int i = 0; i < tlb->nr; i += BULK)
 		free_pages_bulk(min(tlb->nr - i, BULK), tlb->pages + i);
-	tlb->nr = 0;
 }
 
 /* The array is full: get a larger one, once. */
@@ -87,15 +62,17 @@ void tlb_make_room(struct mmu_gather *tlb)
 {
 	if (enlarge(tlb))
 		return;
-	flush(tlb);
-	free_gathered(tlb);
+	flush_and_free(tlb);
+	tlb->start = TASK_SIZE;
+	tlb->end = 0;
+	tlb->nr = 0;
+	INIT_LIST_HEAD(&tlb->tables);
 }
 
 /* tlb_finish_mmu - what was gathered becomes unreachable, then free */
 void tlb_finish_mmu(struct mmu_gather *tlb)
 {
-	flush(tlb);
-	free_gathered(tlb);
-	if (tlb->pages != tlb->local)
+	flush_and_free(tlb);
+	if (unlikely(tlb->pages != tlb->local))
 		free_page((unsigned long)tlb->pages);
 }

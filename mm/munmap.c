@@ -21,40 +21,32 @@
 #include <mm/mmap.h>
 #include <mm/pgtable.h>
 
-/* These pages will be gone.  Return: where the last area of the range ends, or the range. */
-static unsigned long account_less(struct mm_struct *mm, const struct vm_area_struct *vma,
-				  unsigned long start, unsigned long end)
-{
-	unsigned long last = start;
-
-	for (; vma && vma->vm_start < end; vma = vma->vm_next) {
-		unsigned long first = max(vma->vm_start, start);
-
-		last = min(vma->vm_end, end);
-		vm_account(mm, vma->vm_flags, -((last - first) >> PAGE_SHIFT));
-	}
-	return last;
-}
-
 /* Entries that are looked at one by one. */
 #define FEW	16U
 
+/* Of a part of one table: no entry, and the table is not to be taken away? */
+static inline bool is_untouched_part(pmd_t pmd, unsigned long addr, unsigned long end)
+{
+	const pte_t *pte = pte_offset(pmd, addr), *last = pte + ((end - addr) >> PAGE_SHIFT);
+
+	if ((end - addr) >> PAGE_SHIFT > FEW)
+		return false;
+	for (; pte < last; pte++)
+		if (!pte_none(*pte))
+			return false;
+	return pmd_table_page(pmd)->pt_entries;
+}
+
 /* Is there no entry in the range, and no table to be taken away?  False: there may be. */
-static bool is_untouched(const struct mm_struct *mm, unsigned long start, unsigned long end)
+static bool is_untouched(const struct mm_struct *mm, unsigned long start,
+			 unsigned long end)
 {
 	for (unsigned long addr = start, next; addr < end; addr = next) {
 		pmd_t pmd = *mm_pmd(mm, addr);
-		const pte_t *pte, *last;
 
 		next = pmd_addr_end(addr, end);
-		if (!pmd_present(pmd))
-			continue;
-		if (next - addr > FEW * PAGE_SIZE || !pmd_table_page(pmd)->pt_entries)
+		if (pmd_present(pmd) && !is_untouched_part(pmd, addr, next))
 			return false;
-		pte = pte_offset(pmd, addr);
-		for (last = pte + ((next - addr) >> PAGE_SHIFT); pte < last; pte++)
-			if (!pte_none(*pte))
-				return false;
 	}
 	return true;
 }
@@ -69,6 +61,17 @@ static void unmap_pages(struct mm_struct *mm, unsigned long start, unsigned long
 	tlb_finish_mmu(&tlb);
 }
 
+/* The pages of the range are counted no more; vma: its first area. */
+static void account_less(struct mm_struct *mm, const struct vm_area_struct *vma,
+			 unsigned long start, unsigned long end)
+{
+	do {
+		vm_account(mm, vma->vm_flags,
+			   -((min(vma->vm_end, end) - max(vma->vm_start, start)) >> PAGE_SHIFT));
+		vma = vma->vm_next;
+	} while (vma && vma->vm_start < end);
+}
+
 /*
  * do_munmap - nobody has anything of [start, start + len) any more
  *
@@ -80,8 +83,7 @@ static void unmap_pages(struct mm_struct *mm, unsigned long start, unsigned long
 int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len)
 {
 	struct vm_area_struct *vma, *spare;
-	unsigned long end, last;
-	bool untouched;
+	unsigned long end;
 	int error;
 
 	rwsem_assert_held_write(&mm->mmap_lock);
@@ -94,15 +96,16 @@ int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len)
 	error = vma_cut_prepare(mm, vma, start, end, &spare);
 	if (unlikely(error))
 		return error;
-	untouched = is_untouched(mm, start, end);
-	if (!untouched && unmap_prepare(mm, start, end)) {
-		if (spare)
-			vma_free(spare);
-		return -ENOMEM;
+	if (!is_untouched(mm, start, end)) {
+		error = unmap_prepare(mm, start, end);
+		if (unlikely(error)) {
+			if (spare)
+				vma_free(spare);
+			return error;
+		}
+		unmap_pages(mm, max(start, vma->vm_start), end);
 	}
-	last = account_less(mm, vma, start, end);
-	if (!untouched)
-		unmap_pages(mm, max(start, vma->vm_start), last);
+	account_less(mm, vma, start, end);
 	vma_cut(mm, vma, start, end, spare);
 	return 0;
 }

@@ -36,73 +36,73 @@ static __noinline void take_file_page(struct page *page, pte_t pte)
  * Empty up to nr of the entries that are filled, from slot on until last; their pages go
  * into pages[], where there is room.  Return: where it stopped.
  */
-static pte_t *empty_ptes(pte_t *slot, const pte_t *last, unsigned long nr, struct page **pages,
-			 struct pt_counts *taken)
+static __always_inline pte_t *empty_ptes(pte_t *slot, const pte_t *last, unsigned int nr,
+					 struct page **pages, struct pt_counts *taken)
 {
+	unsigned int entries = 0, files = 0;
 	struct page **next = pages;
-	unsigned int files = 0, zeros = 0;
 
-	for (; slot < last; slot++) {
-		struct page *page;
-		pte_t pte;
+	while (slot < last && entries < nr) {
+		pte_t pte = *slot;
 
-		if (pte_none(*slot))
-			continue;
-		pte = ptep_get_and_clear(slot);
-		if (unlikely(pte_is_zero_page(pte))) {
-			zeros++;
-		} else {
-			*next++ = page = pte_page(pte);
-			if (likely(PageAnon(page))) {
-				page_remove_anon_rmap(page);
-			} else {
-				take_file_page(page, pte);
-				files++;
+		if (!pte_none(pte)) {
+			pte = ptep_get_and_clear(slot);
+			entries++;
+			if (likely(!pte_is_zero_page(pte))) {
+				struct page *page = pte_page(pte);
+
+				*next++ = page;
+				if (likely(PageAnon(page))) {
+					page_remove_anon_rmap(page);
+				} else {
+					take_file_page(page, pte);
+					files++;
+				}
 			}
 		}
-		if (--nr == 0) {
-			slot++;
-			break;
-		}
+		slot++;
 	}
-	*taken = (struct pt_counts){
-		.entries = (unsigned int)(next - pages) + zeros,
-		.rss = { [MM_ANONPAGES] = (unsigned int)(next - pages) - files,
-			 [MM_FILEPAGES] = files },
-	};
+	taken->entries = entries;
+	taken->rss[MM_ANONPAGES] = (unsigned int)(next - pages) - files;
+	taken->rss[MM_FILEPAGES] = files;
 	return slot;
 }
 
-static pte_t *first_entry(pte_t *slot, const pte_t *last)
+/* These entries were taken out of a table. */
+static __always_inline void count_less(struct mm_struct *mm, struct page *table,
+				       const struct pt_counts *taken)
 {
-	while (slot < last && pte_none(*slot))
-		slot++;
-	return slot;
+	table->pt_entries -= taken->entries;
+	for (unsigned int kind = 0; kind < NR_MM_COUNTERS; kind++) {
+		if (!taken->rss[kind])
+			continue;
+		mm->rss[kind] -= taken->rss[kind];
+		table->pt_rss[kind] = (uint16_t)(table->pt_rss[kind] - taken->rss[kind]);
+	}
 }
 
 /* A part of one table, which has entries; where to go on. */
 static unsigned long unmap_ptes(struct mmu_gather *tlb, pmd_t pmd, unsigned long addr,
 				unsigned long end)
 {
+	struct page *table = pmd_table_page(pmd);
+	pte_t *slot = pte_offset(pmd, addr), *last = slot + ((end - addr) >> PAGE_SHIFT), *stop;
 	struct mm_struct *mm = tlb->mm;
-	pte_t *base = pte_offset(pmd, addr), *last = base + ((end - addr) >> PAGE_SHIFT);
-	struct page *table = pte_table(base);
 	struct pt_counts taken;
-	pte_t *first, *stop;
 
 	spin_lock(&mm->page_table_lock);
-	first = first_entry(base, last);
-	stop = empty_ptes(first, last, min(table->pt_entries, (unsigned long)tlb_room(tlb)),
+	for (; slot < last && pte_none(*slot); slot++)
+		addr += PAGE_SIZE;
+	stop = empty_ptes(slot, last, min((unsigned int)table->pt_entries, tlb_room(tlb)),
 			  tlb->pages + tlb->nr, &taken);
-	pt_counts_sub(table, &taken);
-	for (unsigned int kind = 0; kind < NR_MM_COUNTERS; kind++)
-		mm->rss[kind] -= taken.rss[kind];
+	count_less(mm, table, &taken);
 	spin_unlock(&mm->page_table_lock);
 	tlb->nr += taken.rss[MM_ANONPAGES] + taken.rss[MM_FILEPAGES];
-	if (taken.entries)
-		tlb_note_range(tlb, addr + ((unsigned long)(first - base) << PAGE_SHIFT),
-			       addr + ((unsigned long)(stop - base) << PAGE_SHIFT));
-	return table->pt_entries ? addr + ((unsigned long)(stop - base) << PAGE_SHIFT) : end;
+	if (!taken.entries)
+		return end;
+	end = table->pt_entries ? addr + ((unsigned long)(stop - slot) << PAGE_SHIFT) : end;
+	tlb_note_range(tlb, addr, addr + ((unsigned long)(stop - slot) << PAGE_SHIFT));
+	return end;
 }
 
 /*
@@ -120,7 +120,7 @@ void unmap_page_range(struct mmu_gather *tlb, unsigned long start, unsigned long
 		unsigned long next = pmd_addr_end(addr, end);
 		pmd_t pmd = *mm_pmd(tlb->mm, addr);
 
-		if (tlb_is_full(tlb))
+		if (unlikely(tlb_is_full(tlb)))
 			tlb_make_room(tlb);
 		if (!pmd_present(pmd) || (!pmd_owned(pmd) && ptshare_drop(tlb, addr)) ||
 		    !pmd_table_page(pmd)->pt_entries)
@@ -131,7 +131,7 @@ void unmap_page_range(struct mmu_gather *tlb, unsigned long start, unsigned long
 }
 
 /* Unhook one table that has no entries. */
-static void take_table(struct mmu_gather *tlb, pmd_t *pmd, unsigned long addr)
+static __noinline void take_table(struct mmu_gather *tlb, pmd_t *pmd, unsigned long addr)
 {
 	struct page *table = pmd_table_page(*pmd);
 

@@ -101,7 +101,7 @@ void vma_free(struct vm_area_struct *vma)
 /* vma_drop - an area that left its tree ends: what it refers to is told, and it goes */
 void vma_drop(struct vm_area_struct *vma)
 {
-	if (vma->vm_ops && vma->vm_ops->close)
+	if (unlikely(vma->vm_ops && vma->vm_ops->close))
 		vma->vm_ops->close(vma);
 	vma_free(vma);
 }
@@ -229,15 +229,6 @@ struct vm_area_struct *find_vma_prev(struct mm_struct *mm, unsigned long addr,
 	return descend(mm, addr, prev);
 }
 
-/* find_vma_intersection - the first area with a byte of [start, end), or NULL */
-struct vm_area_struct *find_vma_intersection(struct mm_struct *mm, unsigned long start,
-					     unsigned long end)
-{
-	struct vm_area_struct *vma = find_vma(mm, start);
-
-	return vma && vma->vm_start < end ? vma : NULL;
-}
-
 /* --- changes ------------------------------------------------------------------------ */
 
 static struct vm_area_struct *list_insert(struct mm_struct *mm, struct vm_area_struct *prev,
@@ -323,8 +314,11 @@ void vma_unlink(struct mm_struct *mm, struct vm_area_struct *vma)
 	struct vm_area_struct *prev = vma->vm_prev, *next = vma->vm_next;
 	struct rb_node *node = &vma->vm_rb;
 
-	*(prev ? &prev->vm_next : &mm->mmap) = next;
-	if (next)
+	if (likely(prev))
+		prev->vm_next = next;
+	else
+		mm->mmap = next;
+	if (likely(next))
 		next->vm_prev = prev;
 	if (rb_is_red_leaf(node))
 		rb_cut_red_leaf(node);

@@ -89,17 +89,16 @@ struct vm_area_struct *vma_merge(struct mm_struct *mm, struct vm_area_struct *pr
 				 const struct vma_range *range)
 {
 	struct vm_area_struct *next = prev ? prev->vm_next : mm->mmap;
-	bool before = continues(prev, range), after = continued_by(range, next);
 
-	if (likely(!before && !after))
-		return NULL;
-	if (!before) {
-		vma_set_borders(next, range->start, next->vm_end);
-		return next;
-	}
-	if (!after) {
+	if (!continued_by(range, next)) {
+		if (likely(!continues(prev, range)))
+			return NULL;
 		vma_set_borders(prev, prev->vm_start, range->end);
 		return prev;
+	}
+	if (!continues(prev, range)) {
+		vma_set_borders(next, range->start, next->vm_end);
+		return next;
 	}
 	prev->vm_end = next->vm_end;
 	absorb(mm, next);
@@ -254,18 +253,10 @@ struct vm_area_struct *vma_modify(struct mm_struct *mm, struct vm_area_struct *v
 
 /* --- a range is cut out ------------------------------------------------------------- */
 
-/*
- * vma_cut_prepare - get what vma_cut() will need
- *
- * vma: the first area of the range.  A range inside one area makes one more of it: *spare;
- * otherwise NULL.  Return: -ENOMEM without memory, or if MAX_MAP_COUNT is reached.
- */
-int vma_cut_prepare(struct mm_struct *mm, const struct vm_area_struct *vma, unsigned long start,
-		    unsigned long end, struct vm_area_struct **spare)
+/* vma_split_prepare - vma_cut_prepare() for a range inside an area */
+int vma_split_prepare(struct mm_struct *mm, const struct vm_area_struct *vma,
+		      struct vm_area_struct **spare)
 {
-	*spare = NULL;
-	if (vma->vm_start >= start || vma->vm_end <= end)
-		return 0;
 	if (mm->map_count >= MAX_MAP_COUNT)
 		return -ENOMEM;
 	*spare = vma_dup(vma);

@@ -176,9 +176,26 @@ static inline int __must_check unmap_prepare(struct mm_struct *mm, unsigned long
 }
 
 /* mm/mmu_gather.c */
-void tlb_gather_mmu(struct mmu_gather *tlb, struct mm_struct *mm);
 void tlb_make_room(struct mmu_gather *tlb);
 void tlb_finish_mmu(struct mmu_gather *tlb);
+
+/*
+ * tlb_gather_mmu - begin
+ *
+ * Preemption may be on: if the address space is loaded, it is loaded on the CPU that runs
+ * this.
+ */
+static inline void tlb_gather_mmu(struct mmu_gather *tlb, struct mm_struct *mm)
+{
+	tlb->mm = mm;
+	tlb->start = TASK_SIZE;
+	tlb->end = 0;
+	tlb->fullmm = unlikely(atomic_read(&mm->mm_users) == 0) && mm->context.cpus == 0;
+	tlb->nr = 0;
+	tlb->max = MMU_GATHER_PAGES;
+	tlb->pages = tlb->local;
+	INIT_LIST_HEAD(&tlb->tables);
+}
 
 /* Pages that can be gathered before there is need to make room. */
 static inline unsigned int tlb_room(const struct mmu_gather *tlb)

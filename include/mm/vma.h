@@ -138,8 +138,15 @@ void vma_drop(struct vm_area_struct *vma);
 struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr);
 struct vm_area_struct *find_vma_prev(struct mm_struct *mm, unsigned long addr,
 				     struct vm_area_struct **prev);
-struct vm_area_struct *find_vma_intersection(struct mm_struct *mm, unsigned long start,
-					     unsigned long end);
+
+/* The first area with a byte of [start, end), or NULL. */
+static inline struct vm_area_struct *find_vma_intersection(struct mm_struct *mm,
+							   unsigned long start, unsigned long end)
+{
+	struct vm_area_struct *vma = find_vma(mm, start);
+
+	return vma && vma->vm_start < end ? vma : NULL;
+}
 
 void vma_insert(struct mm_struct *mm, struct vm_area_struct *vma);
 void vma_insert_after(struct mm_struct *mm, struct vm_area_struct *prev,
@@ -159,11 +166,27 @@ struct vm_area_struct *vma_merge(struct mm_struct *mm, struct vm_area_struct *pr
 struct vm_area_struct *vma_merge_neighbours(struct mm_struct *mm, struct vm_area_struct *vma);
 struct vm_area_struct *vma_modify(struct mm_struct *mm, struct vm_area_struct *vma,
 				  unsigned long start, unsigned long end, vm_flags_t flags);
-int __must_check vma_cut_prepare(struct mm_struct *mm, const struct vm_area_struct *vma,
-				 unsigned long start, unsigned long end,
-				 struct vm_area_struct **spare);
+int __must_check vma_split_prepare(struct mm_struct *mm, const struct vm_area_struct *vma,
+				   struct vm_area_struct **spare);
 void vma_cut(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long start,
 	     unsigned long end, struct vm_area_struct *spare);
+
+/*
+ * vma_cut_prepare - get what vma_cut() will need
+ *
+ * vma: the first area of the range.  A range inside one area makes one more of it: *spare;
+ * otherwise NULL.  Return: -ENOMEM without memory, or if MAX_MAP_COUNT is reached.
+ */
+static inline int __must_check vma_cut_prepare(struct mm_struct *mm,
+					       const struct vm_area_struct *vma,
+					       unsigned long start, unsigned long end,
+					       struct vm_area_struct **spare)
+{
+	*spare = NULL;
+	if (likely(vma->vm_start >= start || vma->vm_end <= end))
+		return 0;
+	return vma_split_prepare(mm, vma, spare);
+}
 
 /* mm/vma_check.c */
 const char *vma_check(const struct mm_struct *mm);

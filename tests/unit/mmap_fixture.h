@@ -187,16 +187,10 @@ vm_fault_t handle_mm_fault(struct vm_area_struct *vma, unsigned long addr, unsig
 	return 0;
 }
 
-void tlb_gather_mmu(struct mmu_gather *tlb, struct mm_struct *of)
-{
-	assert_true(rwsem_is_locked(&of->mmap_lock));
-	tlb->mm = of;
-	tlb->nr = 0;
-}
-
 /* Pages go while their areas are there, and nobody else's do. */
 void unmap_page_range(struct mmu_gather *tlb, unsigned long start, unsigned long end)
 {
+	assert_true(rwsem_is_locked(&tlb->mm->mmap_lock));
 	tlb->nr++;
 	for (unsigned long addr = start; addr < end; addr += PAGE_SIZE)
 		if (pte_find(&mm, addr))
