@@ -114,12 +114,15 @@ static vm_fault_t do_anonymous_page(struct vm_fault *vmf)
 
 /* --- cases 4 to 6: an area of a file, and the entry is empty -------------------------- */
 
-/* The page that the area's owner has for this address, with a reference; or an error. */
+/*
+ * The page that the area's owner has for this address, with a reference; or an error.  Its
+ * file may be cut off at any time, so it need not be in the cache any more.
+ */
 static inline vm_fault_t fetch_page(struct vm_fault *vmf)
 {
 	vm_fault_t result = vmf->vma->vm_ops->fault(vmf);
 
-	VM_BUG_ON(!(result & VM_FAULT_ERROR) && !PageCache(vmf->page));
+	VM_BUG_ON(!(result & VM_FAULT_ERROR) && PageAnon(vmf->page));
 	return result;
 }
 

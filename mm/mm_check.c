@@ -41,13 +41,19 @@ static struct vm_area_struct *area_from(struct vm_area_struct *vma, unsigned lon
 	return vma && vma->vm_start <= addr ? vma : NULL;
 }
 
+/* A page of a file that was cut off stays with those who have it mapped: mm/page_cache.c. */
+static bool was_truncated(const struct page *page)
+{
+	return (page->flags & PAGE_STATE_MASK) == 0 && page->mapping == NULL;
+}
+
 static const char *page_of_entry_check(const struct vm_area_struct *vma, pte_t pte)
 {
 	const struct page *page = pte_page(pte);
 
 	if (!pfn_valid(pte_pfn(pte)))
 		return "mm: an entry leads to no memory";
-	if (PageAnon(page) == PageCache(page))
+	if (PageAnon(page) == PageCache(page) && !was_truncated(page))
 		return "mm: an entry leads to a page that is no process's";
 	if (PageAnon(page) && vma->vm_flags & VM_SHARED)
 		return "mm: a shared area has an anonymous page";
@@ -55,7 +61,7 @@ static const char *page_of_entry_check(const struct vm_area_struct *vma, pte_t p
 		return "mm: a page has fewer references than entries";
 	if (PageAnon(page) && pte_write(pte) && page_mapcount(page) != 1)
 		return "mm: a page of several owners may be written";
-	if (PageCache(page) && pte_write(pte) && !(vma->vm_flags & VM_SHARED))
+	if (!PageAnon(page) && pte_write(pte) && !(vma->vm_flags & VM_SHARED))
 		return "mm: a private area may write to a page of the file";
 	return NULL;
 }

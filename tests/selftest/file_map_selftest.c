@@ -157,6 +157,33 @@ SELFTEST(file_map, beyond_the_end_is_a_bus_error)
 }
 
 /* A hole in the file becomes a page when it is touched, and costs nothing when it is read. */
+/* Another process cuts the file off while this one is about to map a page of it. */
+static vm_fault_t fault_and_truncate(struct vm_fault *vmf)
+{
+	vm_fault_t result = generic_file_vm_ops.fault(vmf);
+
+	truncate_inode_pages(vmf->vma->vm_file->f_mapping, 0);
+	return result;
+}
+
+SELFTEST(file_map, truncated_page_stays_with_whom_it_is_mapped)
+{
+	struct vm_operations_struct ops = generic_file_vm_ops;
+	struct mapped_file m;
+
+	ASSERT_TRUE(begin(&m, VM_READ | VM_WRITE | VM_SHARED, 0));
+	ops.fault = fault_and_truncate;
+	ops.map_pages = NULL;
+	m.vma->vm_ops = &ops;
+	EXPECT_EQ(read_page(&m, 3), 4u);
+	EXPECT_OK(mm_check(m.space.mm));
+	EXPECT_EQ(user_write(m.vma, TEST_ADDR + 3 * PAGE_SIZE, 9), 0u);
+	EXPECT_OK(mm_check(m.space.mm));
+	m.vma->vm_ops = &generic_file_vm_ops;
+	EXPECT_EQ(user_write(m.vma, TEST_ADDR + 4 * PAGE_SIZE, 9), (unsigned int)VM_FAULT_SIGBUS);
+	end(&m);
+}
+
 SELFTEST(file_map, holes_get_pages_when_they_are_touched)
 {
 	struct mapped_file m;
