@@ -34,9 +34,21 @@ static int check_open(const struct inode *inode, unsigned int flags)
 		return flags & O_DIRECTORY ? -ENOTDIR : -ELOOP;
 	if (flags & O_DIRECTORY && !S_ISDIR(inode->i_mode))
 		return -ENOTDIR;
-	if (S_ISDIR(inode->i_mode) && (wants_write(flags) || flags & O_CREAT))
+	if (S_ISDIR(inode->i_mode) && (wants_write(flags) || flags & (O_CREAT | O_TRUNC)))
 		return -EISDIR;
 	return inode->i_fop ? 0 : -ENXIO;
+}
+
+/* O_TRUNC is a write, whatever else the file is opened for: what runs is not cut off. */
+static int truncate(struct inode *inode)
+{
+	int error = inode_get_write(inode);
+
+	if (error)
+		return error;
+	error = inode_set_size(inode, 0);
+	inode_put_write(inode);
+	return error;
 }
 
 /* Open what a dentry names; takes over its reference. */
@@ -56,7 +68,7 @@ static struct file *open_dentry(struct dentry *dentry, unsigned int flags)
 		return ERR_PTR(error);
 	}
 	if (flags & O_TRUNC && S_ISREG(file->f_inode->i_mode))
-		error = inode_set_size(file->f_inode, 0);
+		error = truncate(file->f_inode);
 	if (error) {
 		fput(file);
 		return ERR_PTR(error);
@@ -116,7 +128,7 @@ static struct dentry *lookup_create(struct dentry *base, const char *path, unsig
  *
  * flags are O_* of <uapi/fcntl.h>; mode is that of a file that is made.  base NULL: the
  * working directory.  May sleep.  Return: a file with one reference, or ERR_PTR: what the
- * walk says, -EEXIST, -EISDIR, -ENXIO, -ENOMEM, -EINVAL.
+ * walk says, -EEXIST, -EISDIR, -ENXIO, -ENOMEM, -EINVAL, -ETXTBSY.
  */
 struct file *file_open_at(struct dentry *base, const char *path, unsigned int flags, umode_t mode)
 {
