@@ -364,6 +364,10 @@ int fd_dup2(struct files_struct *files, unsigned int old, unsigned int new, bool
 	file = fget(files, old);
 	if (!file)
 		return -EBADF;
+	if (new == old) {		/* nothing changes, close_on_exec neither */
+		fput(file);
+		return (int)new;
+	}
 	if (new >= READ_ONCE(files->max_fds))
 		error = grow(files, new);
 	if (!error) {
