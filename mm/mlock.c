@@ -135,7 +135,7 @@ int vm_mlockall(struct mm_struct *mm, unsigned int flags)
 		lock_all(mm, locks);
 	up_write(&mm->mmap_lock);
 	if (flags & MCL_CURRENT)
-		(void)mm_populate(mm, 0, TASK_SIZE);
+		mm_populate_all(mm);
 	return 0;
 }
 

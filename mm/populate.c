@@ -25,11 +25,14 @@ static int error_of(vm_fault_t fault)
 	return fault & VM_FAULT_OOM ? -ENOMEM : -EFAULT;
 }
 
+/* Through a table that others have too nobody writes, whatever its entries allow. */
 static bool is_there(const struct mm_struct *mm, unsigned long addr, bool write)
 {
 	pte_t *pte = pte_find(mm, addr);
 
-	return pte && pte_present(*pte) && (!write || pte_write(*pte));
+	if (!pte || !pte_present(*pte))
+		return false;
+	return !write || (pte_write(*pte) && pmd_owned(*mm_pmd(mm, addr)));
 }
 
 /* A fault may find that somebody else was faster: look again after each. */
@@ -59,6 +62,26 @@ static int populate_area(struct vm_area_struct *vma, unsigned long start, unsign
 	return error;
 }
 
+/* A piece of the first area from *start on, which is moved behind it. */
+static int populate_piece(struct mm_struct *mm, unsigned long *start, unsigned long end)
+{
+	struct vm_area_struct *vma;
+	int error = 0;
+
+	down_read(&mm->mmap_lock);
+	vma = find_vma_intersection(mm, *start, end);
+	if (vma) {
+		unsigned long first = max(vma->vm_start, *start);
+
+		*start = min(min(vma->vm_end, end), first + BATCH);
+		error = populate_area(vma, first, *start);
+	} else {
+		*start = end;
+	}
+	up_read(&mm->mmap_lock);
+	return error;
+}
+
 /*
  * mm_populate - touch all of [start, start + len) that has areas
  *
@@ -71,20 +94,17 @@ int mm_populate(struct mm_struct *mm, unsigned long start, unsigned long len)
 	unsigned long end = ALIGN_UP(start + len, PAGE_SIZE);
 	int error = 0;
 
-	while (start < end && !error) {
-		struct vm_area_struct *vma;
-
-		down_read(&mm->mmap_lock);
-		vma = find_vma_intersection(mm, start, end);
-		if (vma) {
-			unsigned long first = max(vma->vm_start, start);
-
-			start = min(min(vma->vm_end, end), first + BATCH);
-			error = populate_area(vma, first, start);
-		} else {
-			start = end;
-		}
-		up_read(&mm->mmap_lock);
-	}
+	while (start < end && !error)
+		error = populate_piece(mm, &start, end);
 	return error;
+}
+
+/* mm_populate_all - touch all areas; what cannot be touched is passed over */
+void mm_populate_all(struct mm_struct *mm)
+{
+	unsigned long start = 0;
+	int error = 0;
+
+	while (start < TASK_SIZE && (!error || error == -EFAULT))
+		error = populate_piece(mm, &start, TASK_SIZE);
 }

@@ -81,6 +81,7 @@ int vm_munlockall(struct mm_struct *mm);
 
 /* mm/populate.c: takes mmap_lock for reading. */
 int mm_populate(struct mm_struct *mm, unsigned long start, unsigned long len);
+void mm_populate_all(struct mm_struct *mm);
 
 /* mm/msync.c, mm/mincore.c: mmap_lock held, for reading at least. */
 int do_msync(struct mm_struct *mm, unsigned long start, unsigned long len, unsigned int flags);
