@@ -41,7 +41,7 @@ static struct vm_area_struct *dup_area(struct mm_struct *mm, struct vm_area_stru
 	if (!copy)
 		return NULL;
 	copy->vm_mm = mm;
-	copy->vm_flags &= ~VM_LOCKED;
+	copy->vm_flags &= ~(VM_LOCKED | VM_LOCKONFAULT);
 	vma_insert_after(mm, last, copy);
 	mm->total_vm += vma_pages(copy);
 	if (copy->vm_ops && copy->vm_ops->open)
