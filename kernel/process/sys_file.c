@@ -16,6 +16,7 @@
 #include <fs/inode.h>
 #include <lib/err.h>
 #include <lib/errno.h>
+#include <lib/minmax.h>
 #include <mm/kmalloc.h>
 #include <uapi/fcntl.h>
 #include <uapi/limits.h>
@@ -150,11 +151,25 @@ static long transfer_parts(struct file *file, const struct iovec *parts, unsigne
 	return total;
 }
 
-/* The list of parts; -EINVAL if one of them or their sum is too large.  kfree() it. */
+/* No more than MAX_COUNT bytes in all; -EINVAL: a part's length would be negative. */
+static int limit_parts(struct iovec *parts, unsigned long nr)
+{
+	uint32_t left = MAX_COUNT;
+
+	for (unsigned long i = 0; i < nr; i++) {
+		if ((int32_t)parts[i].iov_len < 0)
+			return -EINVAL;
+		parts[i].iov_len = min(parts[i].iov_len, left);
+		left -= parts[i].iov_len;
+	}
+	return 0;
+}
+
+/* The list of parts.  kfree() it. */
 static struct iovec *get_parts(unsigned long user, unsigned long nr)
 {
 	struct iovec *parts;
-	unsigned long sum = 0;
+	int error;
 
 	if (nr > IOV_MAX)
 		return ERR_PTR(-EINVAL);
@@ -165,14 +180,11 @@ static struct iovec *get_parts(unsigned long user, unsigned long nr)
 		kfree(parts);
 		return ERR_PTR(-EFAULT);
 	}
-	for (unsigned long i = 0; i < nr; i++) {
-		if (parts[i].iov_len > MAX_COUNT - sum) {
-			kfree(parts);
-			return ERR_PTR(-EINVAL);
-		}
-		sum += parts[i].iov_len;
-	}
-	return parts;
+	error = limit_parts(parts, nr);
+	if (!error)
+		return parts;
+	kfree(parts);
+	return ERR_PTR(error);
 }
 
 static long transfer_list(unsigned long fd, unsigned long user, unsigned long nr,
