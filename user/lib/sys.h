@@ -26,6 +26,8 @@
 #define O_RDONLY	0
 #define O_WRONLY	1
 #define O_RDWR		2
+#define O_TRUNC		01000
+#define O_CLOEXEC	02000000
 #define SEEK_SET	0
 #define SEEK_CUR	1
 #define SEEK_END	2
@@ -113,6 +115,11 @@ static inline int sys_close(int fd)
 static inline int sys_dup(int fd)
 {
 	return syscall1(__NR_dup, fd);
+}
+
+static inline int sys_dup2(int fd, int other)
+{
+	return syscall2(__NR_dup2, fd, other);
 }
 
 static inline long sys_read(int fd, void *buffer, size_t size)

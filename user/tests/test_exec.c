@@ -84,6 +84,8 @@ static int look(int argc, char **argv, char **envp)
 		return argc == 1002 ? 0 : 1;
 	case 'l':		/* a long argument, to its last letter */
 		return strlen(argv[2]) == 100000 && argv[2][99999] == 'z' ? 0 : 1;
+	case 'k':		/* a file that exec closes */
+		return sys_dup(argv[2][0] - '0') == -EBADF ? 0 : 1;
 	case 'c':		/* a chain of exec in one process */
 		if (argv[2][0] > 'a') {
 			argv[2][0]--;
@@ -102,6 +104,9 @@ static void arguments_arrive(void)
 	char *words[] = { own_path, "w", "two words", "", NULL };
 	char *environment[] = { "A=1", "B=", NULL };
 	char *auxv[] = { own_path, "a", NULL };
+	static char number[2];
+	char *closed[] = { own_path, "k", number, NULL };
+	int fd = sys_open("/dev/null", O_RDONLY | O_CLOEXEC);
 	static char *many[1003];
 	char *long_word = map_pages(25, PROT_RW, MAP_PRIVATE);
 	char *longest[] = { own_path, "l", long_word, NULL };
@@ -109,6 +114,10 @@ static void arguments_arrive(void)
 
 	is(run(words, environment), 0, "arguments and environment");
 	is(run(auxv, environment), 0, "auxiliary vector");
+	number[0] = (char)('0' + fd);
+	is(sys_dup2(fd, fd), fd, "dup2 to the number itself");
+	is(run(closed, environment), 0, "exec still closes it");
+	sys_close(fd);
 	many[0] = own_path;
 	many[1] = "n";
 	for (i = 2; i < 1002; i++)

@@ -2,6 +2,8 @@
 /*
  * tests/file - open, read, write, lseek, dup and close, as far as mappings stand on them
  */
+#include <uapi/uio.h>
+
 #include "test.h"
 
 static void reads(void)
@@ -56,6 +58,27 @@ static void opens(void)
 	sys_close(first);
 	is(sys_dup(1000), -EBADF, "dup of no file");
 	is(sys_dup(-1), -EBADF, "dup of -1");
+}
+
+/* Cutting a file off is writing to it, even if it is opened to be read. */
+static void truncates(const char *self)
+{
+	is(sys_open(self, O_RDONLY | O_TRUNC), -ETXTBSY, "cut off a program that runs");
+	is(sys_open(self, O_RDWR), -ETXTBSY, "write to it");
+	is(sys_open(root_path("/data"), O_RDONLY | O_TRUNC), -EISDIR, "cut off a folder");
+}
+
+/* Together they are cut to the most that one call moves. */
+static void large_parts(void)
+{
+	static char bytes[16];
+	struct iovec parts[2] = { { (uint32_t)bytes, 0x7fffffff }, { (uint32_t)bytes, 0x7fffffff } };
+	int null = sys_open("/dev/null", O_RDWR);
+
+	is(syscall3(__NR_writev, null, (long)parts, 2), 0x7ffff000, "writev of 4 GB");
+	parts[1].iov_len = 0x80000000;
+	is(syscall3(__NR_writev, null, (long)parts, 2), -EINVAL, "writev of less than nothing");
+	sys_close(null);
 }
 
 static void devices(void)
@@ -115,9 +138,11 @@ static void mapping_outlives_descriptor(void)
 
 int main(int argc, char **argv, char **envp)
 {
-	(void)argc, (void)argv, (void)envp;
+	(void)argc, (void)envp;
 	reads();
 	opens();
+	truncates(argv[0]);
+	large_parts();
 	devices();
 	inherited();
 	mapping_outlives_descriptor();

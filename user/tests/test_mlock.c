@@ -74,6 +74,29 @@ static int lock_all(void *data)
 	return resident(new, 4) == 0 ? 0 : 7;
 }
 
+/* What cannot be touched is passed over. */
+static int lock_around(void *data)
+{
+	char *room = data;
+
+	sys_mprotect(room, PAGES(2), PROT_NONE);
+	return sys_mlockall(MCL_CURRENT) == 0 && resident(room, 4) == 2 ? 0 : 1;
+}
+
+/* What a fork left to two processes is copied by mlock, not by the first write. */
+static int copied_by_lock(void *data)
+{
+	char *pages = data;
+	long before;
+
+	if (sys_mlock(pages, PAGES(4)))
+		return 1;
+	before = minor_faults();
+	for (int i = 0; i < 4; i++)
+		pages[PAGES(i)] = 2;
+	return minor_faults() == before ? 0 : 2;
+}
+
 /* A lock is not inherited; the pages are, to be copied. */
 static int not_inherited(void *data)
 {
@@ -82,12 +105,15 @@ static int not_inherited(void *data)
 
 int main(int argc, char **argv, char **envp)
 {
-	char *page = map_pages(1, PROT_RW, MAP_PRIVATE);
+	char *page = map_pages(1, PROT_RW, MAP_PRIVATE), *shared = map_pages(4, PROT_RW, MAP_PRIVATE);
 
 	(void)argc, (void)argv, (void)envp;
 	locks_a_range();
 	refuses();
 	lives(lock_all, NULL, "mlockall: now, in future, and no more");
+	lives(lock_around, map_pages(4, PROT_RW, MAP_PRIVATE), "mlockall: around what allows no access");
+	fill(shared, 4, 1);
+	lives(copied_by_lock, shared, "mlock of what a fork left to two");
 	*page = 'p';
 	sys_mlock(page, PAGE_SIZE);
 	lives(not_inherited, page, "a child does not have its parent's locks");
