@@ -327,6 +327,21 @@ static bool user_half_is_open(unsigned long addr)
 }
 
 /* After each way that a copy can end: done, at once, after a fault, at a hole, not begun. */
+/* The system call's gate; the stubs of all other vectors jump to two more. */
+void syscall_entry(void);		/* entry.asm */
+
+/* User mode may come with AC set: the entry's three bytes must have become a CLAC. */
+SELFTEST(uaccess, smap_system_calls_begin_by_closing_the_user_half)
+{
+	static const unsigned char clac[] = { 0x0F, 0x01, 0xCA };
+	const unsigned char *entry = (const unsigned char *)(uintptr_t)syscall_entry;
+	bool found = false;
+
+	for (unsigned int i = 0; i < 40 && !found; i++)
+		found = memcmp(entry + i, clac, sizeof(clac)) == 0;
+	EXPECT_EQ(found, cpu_info.smap);
+}
+
 SELFTEST(uaccess, smap_closes_the_user_half_behind_each_copy)
 {
 	struct user_space space;
