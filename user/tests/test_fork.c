@@ -150,6 +150,53 @@ static void parent_changes_its_map(void)
 	sys_munmap(room, PAGE_SIZE);
 }
 
+/* A child unmaps a part of what it has not touched: the rest is still there. */
+#define MB		(1024u * 1024u)
+
+static char *two_tables;		/* 8 MB, at a multiple of 4 MB: a page filled in each */
+
+struct part {
+	unsigned int start, end;	/* MB */
+};
+
+static int unmap_part(void *data)
+{
+	const struct part *part = data;
+	unsigned int mb;
+
+	if (sys_munmap(two_tables + part->start * MB, (part->end - part->start) * MB))
+		return 1;
+	for (mb = 0; mb < 8; mb++)
+		if ((mb < part->start || mb >= part->end) && filled(two_tables + mb * MB, 1, mb + 1) != 1)
+			return 2;
+	return 0;
+}
+
+static void child_unmaps_parts(void)
+{
+	static const struct {
+		struct part part;
+		const char *name;
+	} cases[] = {
+		{ { 0, 2 }, "a child unmaps the first half of a table, the rest stays" },
+		{ { 2, 4 }, "the second half" },
+		{ { 1, 3 }, "the middle" },
+		{ { 3, 6 }, "the end of one and the beginning of the next" },
+		{ { 0, 6 }, "all of one and a part of the next" },
+		{ { 2, 8 }, "a part of one and all of the next" },
+		{ { 0, 4 }, "all of one" },
+	};
+	char *room = map_pages(3 * 1024, PROT_RW, MAP_PRIVATE);
+	unsigned int mb, i;
+
+	two_tables = (char *)(((unsigned long)room + 4 * MB - 1) & ~(4ul * MB - 1));
+	for (mb = 0; mb < 8; mb++)
+		fill(two_tables + mb * MB, 1, mb + 1);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		lives(unmap_part, (void *)&cases[i].part, cases[i].name);
+	sys_munmap(room, PAGES(3 * 1024));
+}
+
 int main(int argc, char **argv, char **envp)
 {
 	int values[64] = { 10 }, pid = sys_getpid();
@@ -167,5 +214,6 @@ int main(int argc, char **argv, char **envp)
 	many_at_once();
 	sparse();
 	parent_changes_its_map();
+	child_unmaps_parts();
 	return done();
 }
