@@ -40,7 +40,7 @@
 
 static size_t copy_out(const struct io_buffer *to, size_t at, const void *from, size_t n)
 {
-	if (to->user)
+	if (!to->kernel)
 		return n - copy_to_user(to->user + at, from, n);
 	memcpy(to->kernel + at, from, n);
 	return n;
@@ -48,7 +48,7 @@ static size_t copy_out(const struct io_buffer *to, size_t at, const void *from, 
 
 static size_t zeros_out(const struct io_buffer *to, size_t at, size_t n)
 {
-	if (to->user)
+	if (!to->kernel)
 		return n - clear_user(to->user + at, n);
 	memset(to->kernel + at, 0, n);
 	return n;
@@ -56,7 +56,7 @@ static size_t zeros_out(const struct io_buffer *to, size_t at, size_t n)
 
 static size_t copy_in(void *to, const struct io_buffer *from, size_t at, size_t n)
 {
-	if (from->user)
+	if (!from->kernel)
 		return n - copy_from_user(to, from->user + at, n);
 	memcpy(to, from->kernel + at, n);
 	return n;

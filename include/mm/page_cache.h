@@ -83,7 +83,7 @@ void truncate_inode_pages(struct address_space *mapping, uint64_t new_size);
 uint64_t i_size_read(struct address_space *mapping);
 void i_size_write(struct address_space *mapping, uint64_t size);
 
-/* Bytes of the kernel, or of the running program: user is then not NULL. */
+/* Bytes of the kernel, or of the running program, whose address may be 0: kernel is NULL then. */
 struct io_buffer {
 	char *kernel;
 	char *user;			/* __user */

@@ -307,3 +307,26 @@ SELFTEST(file_map, nameless_file_is_made_under_mmap_lock)
 	EXPECT_EQ(PTR_ERR(shmem_file_create("zero", -1)), (long)-EINVAL);
 	leave_user_space(&space);
 }
+
+/* NULL is an address of the program's like any other: nothing is there, or what it mapped. */
+SELFTEST(file_map, buffer_at_address_0)
+{
+	struct file *file = shmem_file_create("null", 0);
+	struct vm_area_struct *vma;
+	struct user_space space;
+	loff_t pos = 0;
+
+	ASSERT_TRUE(!IS_ERR(file) && enter_user_space(&space));
+	EXPECT_EQ(generic_file_write(file, NULL, 8, &pos), (long)-EFAULT);
+	EXPECT_EQ(kernel_write(file, "12345678", 8, 0), 8l);
+	EXPECT_EQ(generic_file_read(file, NULL, 8, &pos), (long)-EFAULT);
+	EXPECT_EQ(pos, 0ll);
+	vma = add_area(space.mm, 0, 1, VM_READ | VM_WRITE);
+	ASSERT_TRUE(vma != NULL);
+	EXPECT_EQ(generic_file_read(file, NULL, 8, &pos), 8l);
+	EXPECT_EQ(frame_word(pte_page(user_pte(space.mm, 0)), 4), 0x38373635u);
+	EXPECT_EQ(generic_file_write(file, NULL, 4, &pos), 4l);
+	EXPECT_EQ(file_word(file, 8), 0x34333231u);
+	leave_user_space(&space);
+	fput(file);
+}
