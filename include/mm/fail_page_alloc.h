@@ -18,8 +18,8 @@ struct fail_page_alloc {
 int __must_check fail_page_alloc_parse(const char *text, struct fail_page_alloc *out);
 
 /*
- * Obey fail_page_alloc= and failslab= on the command line from now on; or how, from the next request on,
- * NULL: never.
+ * Obey fail_page_alloc= and failslab= on the command line from now on; or how, from the next
+ * request on, NULL: never.
  */
 #ifdef CONFIG_FAIL_PAGE_ALLOC
 void fail_page_alloc_setup(const char *cmdline);

@@ -40,7 +40,8 @@ static void describe(struct seen seen, char *text, size_t size)
 	if (!pte_present(seen.pte))
 		scnprintf(text, size, "nothing");
 	else
-		scnprintf(text, size, "%s %lx %s", pte_is_zero_page(seen.pte) ? "zero page" : "frame",
+		scnprintf(text, size, "%s %lx %s",
+			  pte_is_zero_page(seen.pte) ? "zero page" : "frame",
 			  pte_pfn(seen.pte), seen.shared ? "in a shared table" :
 			  pte_write(seen.pte) ? "writable" : "read-only");
 }

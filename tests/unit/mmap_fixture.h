@@ -157,8 +157,9 @@ static unsigned int page_of(unsigned long addr)
 
 /* As if nothing were ever copied on write. */
 const pgprot_t vm_page_prots[] = {
-#define PROTS	{ 0 }, { _PAGE_PRESENT }, { _PAGE_PRESENT | _PAGE_RW }, { _PAGE_PRESENT | _PAGE_RW }, \
-		{ _PAGE_PRESENT }, { _PAGE_PRESENT }, { _PAGE_PRESENT | _PAGE_RW },			\
+#define PROTS	{ 0 }, { _PAGE_PRESENT }, { _PAGE_PRESENT | _PAGE_RW },		\
+		{ _PAGE_PRESENT | _PAGE_RW }, { _PAGE_PRESENT },		\
+		{ _PAGE_PRESENT }, { _PAGE_PRESENT | _PAGE_RW },		\
 		{ _PAGE_PRESENT | _PAGE_RW }
 	PROTS,		/* private */
 	PROTS,		/* shared */
@@ -216,7 +217,7 @@ int unshare_page_tables(struct mm_struct *of, unsigned long start, unsigned long
 	return tables_stuck ? -ENOMEM : 0;
 }
 
-int unmap_prepare(struct mm_struct *of, unsigned long start, unsigned long end)
+int ptshare_unmap_prepare(struct mm_struct *of, unsigned long start, unsigned long end)
 {
 	return unshare_page_tables(of, start, end);
 }

@@ -897,6 +897,7 @@ static void calls_on_shared_tables_without_memory_change_nothing(void **state)
 		skip();
 	map_anon(AT(0), LEN(4), RW, MAP_FIXED | MAP_POPULATE);
 	tables_stuck = true;
+	set_pmd(mm_pmd(&mm, BASE), pmd_wrprotect(*mm_pmd(&mm, BASE)));
 	assert_int_equal(vm_munmap(&mm, AT(1), LEN(1)), -ENOMEM);
 	assert_int_equal(vm_munmap(&mm, AT(0), LEN(4)), -ENOMEM);
 	assert_int_equal(protect(AT(1), LEN(1), PROT_READ), -ENOMEM);

@@ -72,7 +72,7 @@ static void truncates(const char *self)
 static void large_parts(void)
 {
 	static char bytes[16];
-	struct iovec parts[2] = { { (uint32_t)bytes, 0x7fffffff }, { (uint32_t)bytes, 0x7fffffff } };
+	struct iovec part = { (uint32_t)bytes, 0x7fffffff }, parts[2] = { part, part };
 	int null = sys_open("/dev/null", O_RDWR);
 
 	is(syscall3(__NR_writev, null, (long)parts, 2), 0x7ffff000, "writev of 4 GB");

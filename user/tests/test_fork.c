@@ -167,7 +167,8 @@ static int unmap_part(void *data)
 	if (sys_munmap(two_tables + part->start * MB, (part->end - part->start) * MB))
 		return 1;
 	for (mb = 0; mb < 8; mb++)
-		if ((mb < part->start || mb >= part->end) && filled(two_tables + mb * MB, 1, mb + 1) != 1)
+		if ((mb < part->start || mb >= part->end) &&
+		    filled(two_tables + mb * MB, 1, mb + 1) != 1)
 			return 2;
 	return 0;
 }

@@ -105,13 +105,15 @@ static int not_inherited(void *data)
 
 int main(int argc, char **argv, char **envp)
 {
-	char *page = map_pages(1, PROT_RW, MAP_PRIVATE), *shared = map_pages(4, PROT_RW, MAP_PRIVATE);
+	char *page = map_pages(1, PROT_RW, MAP_PRIVATE);
+	char *shared = map_pages(4, PROT_RW, MAP_PRIVATE);
 
 	(void)argc, (void)argv, (void)envp;
 	locks_a_range();
 	refuses();
 	lives(lock_all, NULL, "mlockall: now, in future, and no more");
-	lives(lock_around, map_pages(4, PROT_RW, MAP_PRIVATE), "mlockall: around what allows no access");
+	lives(lock_around, map_pages(4, PROT_RW, MAP_PRIVATE),
+	      "mlockall: around what allows no access");
 	fill(shared, 4, 1);
 	lives(copied_by_lock, shared, "mlock of what a fork left to two");
 	*page = 'p';
