@@ -33,36 +33,37 @@ static __noinline void take_file_page(struct page *page, pte_t pte)
 }
 
 /*
- * Empty up to nr of the entries that are filled, from slot on until last; their pages go
- * into pages[], where there is room.  Return: where it stopped.
+ * Empty up to nr, at least 1, of the entries that are filled, from slot on until last; their
+ * pages go into pages[], where there is room.  Return: where it stopped.
  */
 static __always_inline pte_t *empty_ptes(pte_t *slot, const pte_t *last, unsigned int nr,
 					 struct page **pages, struct pt_counts *taken)
 {
-	unsigned int entries = 0, files = 0;
+	unsigned int left = nr, files = 0;
 	struct page **next = pages;
 
-	while (slot < last && entries < nr) {
-		pte_t pte = *slot;
+	for (; slot < last; slot++) {
+		struct page *page;
+		pte_t pte;
 
-		if (!pte_none(pte)) {
-			pte = ptep_get_and_clear(slot);
-			entries++;
-			if (likely(!pte_is_zero_page(pte))) {
-				struct page *page = pte_page(pte);
-
-				*next++ = page;
-				if (likely(PageAnon(page))) {
-					page_remove_anon_rmap(page);
-				} else {
-					take_file_page(page, pte);
-					files++;
-				}
+		if (pte_none(*slot))
+			continue;
+		pte = ptep_get_and_clear(slot);
+		if (likely(!pte_is_zero_page(pte))) {
+			*next++ = page = pte_page(pte);
+			if (likely(PageAnon(page))) {
+				page_remove_anon_rmap(page);
+			} else {
+				take_file_page(page, pte);
+				files++;
 			}
 		}
-		slot++;
+		if (--left == 0) {
+			slot++;
+			break;
+		}
 	}
-	taken->entries = entries;
+	taken->entries = nr - left;
 	taken->rss[MM_ANONPAGES] = (unsigned int)(next - pages) - files;
 	taken->rss[MM_FILEPAGES] = files;
 	return slot;
