@@ -564,7 +564,7 @@ SHELL = shell(
     "tasks",
     ("ps", r"  PID S CLASS +PRIO +VOL +INVOL +TICKS +STACK DEEPEST PARTS +WAITS IN +NAME",
      table_line("0", r"[IR]", "idle", *[N] * 6, "-", r"\S+", "idle/0"),
-     table_line("1", "R", "rr", *[N] * 6, "-", "-", "init"),
+     table_line("1", "R", "rr", *[N] * 6, "signal", "-", "init"),
      table_line("2", r"\w", "rr", *[N] * 6, "-", r"\S+", "kworker/0")),
     ("top 1", r"  PID +SHARE +TICKS NAME", table_line("0", r"\d+\.\d%", N, "idle/0")),
     ("trace sched 1", r"at us +from +because it +to +for us",
