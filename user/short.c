@@ -19,8 +19,6 @@
 #include "string.h"
 #include "sys.h"
 
-#define O_CREAT		0100
-#define O_TRUNC		01000
 #define LOTS		(256 * 1024)	/* pages: more than a small machine has */
 #define FOUR_MB		0x400000UL
 

@@ -14,6 +14,8 @@
 user_demos	:= lazy cow isolation filemap stack heap shared
 user_tests	:= mmap munmap mprotect mremap brk madvise mlock fault file fork vfork exec wait \
 	hostile traps fresh exhaust mmodel
+# Not in the list: what they print is not the same twice.
+user_campaigns	:= random
 
 user_dir	:= $(O)/user
 user_root	:= $(user_dir)/root
@@ -33,7 +35,7 @@ endif
 
 user_lib	:= $(patsubst user/%.c,$(user_dir)/%.o,$(sort $(wildcard user/lib/*.c)))
 user_bench	:= $(patsubst user/%.c,$(user_dir)/%.o,$(sort $(wildcard user/bench/*.c)))
-user_programs	:= $(addprefix $(user_root)/,init $(addprefix demos/,$(user_demos)) $(addprefix tests/,$(user_tests)) \
+user_programs	:= $(addprefix $(user_root)/,init $(addprefix demos/,$(user_demos)) $(addprefix tests/,$(user_tests) $(user_campaigns)) \
 	bin/bench bin/true bin/stay bin/work bin/short)
 
 .PHONY: user initrd
@@ -63,7 +65,7 @@ $(user_root)/tests/%: $(user_start) $(user_dir)/tests/test_%.o $(user_lib) user/
 	$(user_link)
 $(user_root)/bin/bench: $(user_start) $(user_bench) $(user_lib) user/user.ld
 	$(user_link)
-.SECONDARY: $(user_lib) $(user_bench) $(user_demos:%=$(user_dir)/demos/demo_%.o) $(user_tests:%=$(user_dir)/tests/test_%.o)
+.SECONDARY: $(user_lib) $(user_bench) $(user_demos:%=$(user_dir)/demos/demo_%.o) $(user_dir)/tests/test_random.o $(user_tests:%=$(user_dir)/tests/test_%.o)
 
 # What init runs when nobody says otherwise, and files to be mapped.
 $(user_root)/tests/list: user/user.mk

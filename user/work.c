@@ -15,8 +15,6 @@
 #include "string.h"
 #include "sys.h"
 
-#define O_CREAT		0100
-#define O_TRUNC		01000
 #define REFUSED		1
 #define WRONG		2
 

@@ -10,6 +10,7 @@ compares what came out with what stands here.
     options-*  what the command line says about memory, and what it cannot say
     module-*   a 20 MB module, wherever the loader puts it
     short-*    programs where memory is short, or allocations fail
+    random-*   random system calls
     proof-*    the test frame itself: each way to go wrong is told from the others
     report-*   one deliberate fault each, caught under its name
     screen-*   what a person sees, who has no serial line
@@ -638,6 +639,10 @@ SHELL = shell(
 EXHAUST = in_order(r"exhaust: [1-9]\d\d+ runs: \d+ done, [1-9]\d* refused something, "
                    r"[1-9]\d* killed, [1-9]\d* not started", r"ok 2 every_nth_request")
 
+# A third of them succeed, and each that can at least once: the program itself looks at that.
+RANDOM = in_order(r"[1-9]\d{4} steps, [1-9]\d{3} of [1-9]\d{4} calls succeeded",
+                  r"[1-9]\d{4} steps, [1-9]\d{3} of [1-9]\d{4} calls succeeded")
+
 SHORT = [
     Boot("short-exhaust-%s-%s" % (kernel, mem.lower()), "--direct --mem " + mem, kernel,
          "selftest=exhaust.*", report=EXHAUST, initrd="programs")
@@ -646,7 +651,11 @@ SHORT = [
     Boot("short-hogs-%s-%s" % (kernel, mem.lower()), "--direct --mem " + mem, kernel,
          "selftest=short.*" + more, report=r"bomb: [1-9]\d+ processes", initrd="programs")
     for kernel, mem, more in (("release", "8M", ""), ("release", "32M", ""), ("debug", "8M", ""),
-                              ("no_ptshare", "16M", ""), ("debug", "64M", " lowmem=16M"))]
+                              ("no_ptshare", "16M", ""), ("debug", "64M", " lowmem=16M"))] + [
+    # Random system calls with random arguments, 20,000 of them.
+    Boot("random-calls-" + kernel, "--direct --mem 64M --cpu core2duo,+smep,+smap", kernel,
+         "selftest=random.*", report=RANDOM, initrd="programs")
+    for kernel in ("release", "debug", "no_ptshare")]
 
 def cannot_run(name, path, *log, initrd="broken"):
     """init= names what cannot be run: the log says why, and there is the shell."""

@@ -115,3 +115,25 @@ SELFTEST_EXPLICIT_ONLY(exhaust, every_nth_request_is_refused)
 	EXPECT_LT(how.n, MANY);
 	tell(how.n);
 }
+
+/* Random calls of several processes while some of their requests are refused. */
+SELFTEST_EXPLICIT_ONLY(exhaust, random_calls_while_requests_are_refused)
+{
+	static const char *const seeds[] = { "1", "2", "3", "4", "5", "6", "7", "8" };
+	struct fail_page_alloc how = { .mode = FAIL_PROB, .n = 1, .of = FAIL_PAGES_AND_OBJECTS };
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(seeds); i++) {
+		const char *argv[] = { "/tests/random", seeds[i], "2000", NULL };
+		int end;
+
+		ASSERT_TRUE(have_program(argv[0]));
+		how.seed = i + 1;
+		fail_page_alloc_set(&how);
+		end = run_program(argv, "/random");
+		fail_page_alloc_set(NULL);
+		EXPECT_TRUE(count_end(end));
+		EXPECT_OK(mm_audit());
+		EXPECT_OK(page_cache_check());
+		selftest_check_leaks(seeds[i]);
+	}
+}

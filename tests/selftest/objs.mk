@@ -76,5 +76,6 @@ ifeq ($(CONFIG_FAIL_PAGE_ALLOC),y)
 objs-$(CONFIG_SELFTEST) += tests/selftest/exhaust_selftest.o # programs whose requests are refused
 endif
 objs-$(CONFIG_SELFTEST) += tests/selftest/short_selftest.o # programs that take all there is
+objs-$(CONFIG_SELFTEST) += tests/selftest/random_selftest.o # system calls at random
 # Last: it looks at what all others left behind.
 objs-$(CONFIG_SELFTEST) += tests/selftest/stack_depth_selftest.o # how deep each stack got

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include <uapi/errno.h>
+#include <uapi/fcntl.h>
 #include <uapi/mman.h>
 #include <uapi/resource.h>
 #include <uapi/signal.h>
@@ -23,11 +24,6 @@
 #define PAGE_SIZE	4096u
 #define PAGES(n)	((size_t)(n) * PAGE_SIZE)
 
-#define O_RDONLY	0
-#define O_WRONLY	1
-#define O_RDWR		2
-#define O_TRUNC		01000
-#define O_CLOEXEC	02000000
 #define SEEK_SET	0
 #define SEEK_CUR	1
 #define SEEK_END	2
