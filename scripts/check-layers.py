@@ -31,6 +31,9 @@ COLUMNS = 100
 # path -> why this .c file may ask for an option with the preprocessor.
 CONFIG_IFDEF_ALLOWED = {}
 
+# Compiled for what the compiler says about it.
+NOT_LINKED = ["arch/x86/kernel/asm_offsets.c"]
+
 # path -> what its inline assembly is, when the file is neither in arch/x86 nor in boot.
 ASM_ALLOWED = {"include/lib/compiler.h": re.compile(r"#define (barrier\(\)|OPTIMIZER_HIDE_VAR\()")}
 
@@ -162,6 +165,7 @@ class Checker:
                 self.check_addresses(source)
         self.check_cycles()
         self.check_names()
+        self.check_linked()
         return sorted(set(self.found))
 
     # --- includes ---
@@ -288,6 +292,19 @@ class Checker:
             if stem in stems:
                 self.report(source, 1, "would make the same object as " + stems[stem])
             stems[stem] = source.path
+
+    def check_linked(self):
+        """A source that no objs.mk names is in no kernel, and its tests never run."""
+        lists = {os.path.dirname(source.path): source.text for source in self.sources
+                 if os.path.basename(source.path) == "objs.mk"}
+        for source in self.sources:
+            folder = os.path.dirname(source.path)
+            while folder and folder not in lists:
+                folder = os.path.dirname(folder)
+            stem, extension = os.path.splitext(source.path)
+            if extension in (".c", ".asm") and folder in lists and source.path not in NOT_LINKED \
+                    and not re.search(r"\b%s\.o\b" % re.escape(stem), lists[folder]):
+                self.report(source, 1, "is not in %s/objs.mk" % folder)
 
     # --- every file ---
 

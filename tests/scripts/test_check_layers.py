@@ -64,6 +64,8 @@ BROKEN = [
      "include/mm/b.h:3: closes a circle: include/mm/a.h -> include/mm/b.h -> include/mm/a.h"),
     ({"mm/list.c": C}, "mm/list.c:1: has the name of lib/list.c"),
     ({"mm/buddy.asm": ASM}, "mm/buddy.c:1: would make the same object as mm/buddy.asm"),
+    ({"mm/objs.mk": PY + "objs-y += mm/buddy.o\n", "mm/sub/a.c": C},
+     "mm/sub/a.c:1: is not in mm/objs.mk"),
     ({"mm/a.c": "int x;\n"}, "mm/a.c:1: expected '/* SPDX"),
     ({"boot/a.asm": C}, "boot/a.asm:1: expected '; SPDX"),
     ({"scripts/b.sh": "#!/bin/sh\nexit 0\n"}, "scripts/b.sh:2: expected '# SPDX"),
