@@ -48,7 +48,8 @@ struct task_row {
 	char state;
 	const char *class;
 	unsigned int prio;
-	unsigned long nr_voluntary, nr_involuntary, ticks, stack, deepest;
+	unsigned long nr_voluntary, nr_involuntary, ticks, stack;
+	char deepest[12];		/* "-": it is not measured */
 	char parts[32];
 	uintptr_t wchan;
 	char comm[TASK_COMM_LEN];
@@ -69,7 +70,8 @@ static void read_row(struct task_row *row, const struct task_struct *task)
 		.stack = (unsigned long)task->stack_top - task->thread.sp,
 		.wchan = task_wchan(task),
 	};
-	row->deepest = task_stack_depth(task);
+	scnprintf(row->deepest, sizeof(row->deepest), task->flags & PF_STACK_FILLED ? "%lu" : "-",
+		  task_stack_depth(task));
 	if (task == current)
 		row->stack = (unsigned long)task->stack_top - (unsigned long)&row;
 	format_parts(task, row->parts, sizeof(row->parts));
@@ -90,12 +92,12 @@ SHELL_COMMAND(ps, "", "all tasks: state, switches, ticks, stack in use, where th
 	struct task_struct *task;
 
 	console_printf("  PID S CLASS  PRIO      VOL    INVOL    TICKS  STACK DEEPEST "
-		       "%-8s %-24s NAME\n", "PARTS", "WAITS IN");
+		       "%-18s %-24s NAME\n", "PARTS", "WAITS IN");
 	for_each_task(task) {
 		struct task_row row;
 
 		read_row(&row, task);
-		console_printf("%5d %c %-6s %4u %8lu %8lu %8lu %6lu %7lu %-8s %-24s %s\n",
+		console_printf("%5d %c %-6s %4u %8lu %8lu %8lu %6lu %7s %-18s %-24s %s\n",
 			       row.pid, row.state, row.class, row.prio, row.nr_voluntary,
 			       row.nr_involuntary, row.ticks, row.stack, row.deepest, row.parts,
 			       wchan_name(&row), row.comm);

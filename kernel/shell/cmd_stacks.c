@@ -20,7 +20,10 @@ static void print_task(const struct task_struct *task)
 	char name[TASK_COMM_LEN + 16];
 
 	snprintf(name, sizeof(name), "%s[%d]", task->comm, task->pid);
-	print_stack(name, task_stack_size(task), task_stack_depth(task));
+	if (task->flags & PF_STACK_FILLED)
+		print_stack(name, task_stack_size(task), task_stack_depth(task));
+	else
+		console_printf("%-20s  %5lu  %7s  %5s\n", name, task_stack_size(task), "-", "-");
 }
 
 SHELL_COMMAND(stacks, "", "kernel stacks: bytes, and the most that were ever in use")
