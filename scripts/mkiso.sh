@@ -156,7 +156,8 @@ fill_tree()
     local tree=$1 i=0 file
 
     mkdir -p "$tree/boot/grub" "$tree/boot/modules" &&
-        cp "$kernel" "$tree/boot/quire.elf" || return
+        "${PYTHON:-python3}" "$QUIRE_ROOT/scripts/bare-elf.py" "$kernel" "$tree/boot/quire.elf" ||
+        return
     for file in ${modules[@]+"${modules[@]}"}; do
         cp "$file" "$tree/boot/modules/$i" || return
         i=$((i + 1))

@@ -10,6 +10,26 @@
 
 static struct user_space space;
 
+/*
+ * Let the next fault get a frame that no CPU can reach yet: kmap() forgets one only when its
+ * window is full.  Frames come back in the order of a stack.
+ */
+static void prepare_frame(void)
+{
+	struct page *page, *pos, *next;
+	LIST_HEAD(reachable);
+
+	while ((page = alloc_page(GFP_HIGHUSER_MOVABLE)) != NULL) {
+		if (shadow_tlb_find(page_to_pfn(page)) == 0)
+			break;
+		list_add(&page->lru, &reachable);
+	}
+	list_for_each_entry_safe(pos, next, &reachable, lru)
+		__free_page(pos);
+	if (page)
+		__free_page(page);
+}
+
 /* An area of 16 pages, whose first and OTHER were written to. */
 static pte_t *begin(void)
 {
@@ -20,6 +40,7 @@ static pte_t *begin(void)
 	vma = add_area(space.mm, TEST_ADDR, 16, RW);
 	if (!vma)
 		return NULL;
+	prepare_frame();
 	EXPECT_EQ(user_write(vma, TEST_ADDR, 1), 0u);
 	EXPECT_EQ(user_write(vma, OTHER, 2), 0u);
 	EXPECT_EQ(shadow_user_pending(), 0u);
