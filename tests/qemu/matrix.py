@@ -140,10 +140,9 @@ OPTIONS = [
         r"lowmem ends at 0x02000000", r"direct map c0000000-c1ffffff")),
     # Values too long for the buffers that wait for them are not taken for absent ones.
     Boot("options-too-long", "--direct", "debug", " ".join(
-        ["init=/" + "x" * 70, "loglevel=" + "0" * 70 + "7", "mem=" + "0" * 40 + "16M",
+        ["loglevel=" + "0" * 70 + "7", "mem=" + "0" * 40 + "16M",
          "lowmem=" + "0" * 40 + "32M", "selftest=lib"]), report=in_order(
              r"loglevel=\(a value that is too long\) is not a number",
-             r"init=\(a value that is too long\): ",
              r"mem=\(a value that is too long\) is not a size",
              r"lowmem=\(a value that is too long\) is not a size",
              r"lowmem ends at 0x03")),
@@ -682,6 +681,7 @@ INIT = (
                initrd=None)
     + cannot_run("no-such-file", "/nothing",
                  r"init=/nothing cannot be run: error 2, no such file in the initrd")
+    + cannot_run("too-long", "/" + "x" * 150, r"init=: the name or its arguments are too long")
     + cannot_run("not-executable", "/not-executable",
                  r"init=/not-executable cannot be run: error 13\r?\n")
     + cannot_run("folder", "/tests", r"init=/tests cannot be run: error 13\r?\n",
