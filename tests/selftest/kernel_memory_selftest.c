@@ -25,6 +25,7 @@
 #define NR_HELD		24
 #define STEPS		1500		/* of each at least */
 #define PREEMPTIONS	3		/* and so many of all */
+#define OF_EACH_KIND	500u		/* and so much of each kind */
 #define QUIET		__GFP_NOWARN
 
 enum kind { NOTHING, OBJECT, KMALLOC, VMALLOC, KVMALLOC, KMAP, NR_KINDS };
@@ -125,9 +126,34 @@ static void step(struct hog *hog, unsigned char base)
 	held->bytes[0] = held->bytes[held->size / 2] = held->bytes[held->size - 1] = mark;
 }
 
+/* The sum over all threads of one count. */
+static unsigned int sum_of(unsigned int offset)
+{
+	unsigned int sum = 0;
+
+	for (unsigned int i = 0; i < NR_THREADS; i++)
+		sum += *(unsigned int *)((char *)&hogs[i] + offset);
+	return sum;
+}
+
+static unsigned int nr_got(enum kind kind)
+{
+	return sum_of(offsetof(struct hog, nr_got) + kind * sizeof(unsigned int));
+}
+
+/* Were there enough of each kind, by all threads together? */
+static bool got_enough(void)
+{
+	for (enum kind kind = OBJECT; kind < NR_KINDS; kind++)
+		if (nr_got(kind) < OF_EACH_KIND)
+			return false;
+	return true;
+}
+
 static bool wants_more(unsigned long start)
 {
-	return READ_ONCE(nr_preempted) < PREEMPTIONS && jiffies - start < PATIENCE_TICKS;
+	return (READ_ONCE(nr_preempted) < PREEMPTIONS || !got_enough()) &&
+	       jiffies - start < PATIENCE_TICKS;
 }
 
 static int work(void *data)
@@ -173,16 +199,6 @@ static void run_all(const struct fail_page_alloc *failures)
 		EXPECT_EQ(kthread_join(tasks[i]), 0);
 }
 
-/* The sum over all threads of one count. */
-static unsigned int sum_of(unsigned int offset)
-{
-	unsigned int sum = 0;
-
-	for (unsigned int i = 0; i < NR_THREADS; i++)
-		sum += *(unsigned int *)((char *)&hogs[i] + offset);
-	return sum;
-}
-
 /* The threads' stacks are given back by a work: an audit counts while nobody does. */
 static void expect_all_well(void)
 {
@@ -201,7 +217,7 @@ SELFTEST(kernel_memory, threads_take_and_give_back_everything)
 	run_all(NULL);
 	EXPECT_GE(nr_preempted, (unsigned int)PREEMPTIONS);
 	for (enum kind kind = OBJECT; kind < NR_KINDS; kind++)
-		EXPECT_GE(sum_of(offsetof(struct hog, nr_got) + kind * sizeof(unsigned int)), 200u);
+		EXPECT_GE(nr_got(kind), OF_EACH_KIND);
 	expect_all_well();
 }
 
