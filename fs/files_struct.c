@@ -179,13 +179,6 @@ struct files_struct *files_copy(struct files_struct *old)
 	return new;
 }
 
-/* files_get - one more task shares it */
-struct files_struct *files_get(struct files_struct *files)
-{
-	atomic_inc(&files->count);
-	return files;
-}
-
 /* files_put - one less; the last one closes all files.  May sleep. */
 void files_put(struct files_struct *files)
 {

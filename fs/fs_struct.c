@@ -54,13 +54,6 @@ struct fs_struct *fs_copy(struct fs_struct *old)
 	return fs;
 }
 
-/* fs_get - one more task shares it */
-struct fs_struct *fs_get(struct fs_struct *fs)
-{
-	atomic_inc(&fs->count);
-	return fs;
-}
-
 /* fs_put - one less; the last one takes it with it.  May sleep. */
 void fs_put(struct fs_struct *fs)
 {

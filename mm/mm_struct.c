@@ -161,26 +161,3 @@ struct mm_struct *mm_switch_current(struct mm_struct *mm)
 		mmu_context_put(loaded);
 	return old;
 }
-
-/*
- * mm_next - the address space after prev, NULL: the first
- *
- * It gets a user, prev loses that one.  NULL at the end.  Others may come and go.  May
- * sleep.
- */
-struct mm_struct *mm_next(struct mm_struct *prev)
-{
-	struct list_head *at;
-	struct mm_struct *mm = NULL;
-
-	spin_lock(&mmlist_lock);
-	for (at = prev ? prev->mmlist.next : mmlist.next; at != &mmlist && !mm; at = at->next) {
-		mm = list_entry(at, struct mm_struct, mmlist);
-		if (!atomic_inc_not_zero(&mm->mm_users))
-			mm = NULL;
-	}
-	spin_unlock(&mmlist_lock);
-	if (prev)
-		mmput(prev);
-	return mm;
-}

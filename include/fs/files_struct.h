@@ -39,7 +39,6 @@ struct files_struct {
 int __must_check files_cache_init(void);
 struct files_struct *files_create(void) __must_check;
 struct files_struct *files_copy(struct files_struct *old) __must_check;
-struct files_struct *files_get(struct files_struct *files);
 void files_put(struct files_struct *files);
 void files_close_on_exec(struct files_struct *files);
 

@@ -26,7 +26,6 @@ struct fs_struct {
 int __must_check fs_struct_cache_init(void);
 struct fs_struct *fs_create(void) __must_check;	/* at the root of all */
 struct fs_struct *fs_copy(struct fs_struct *old) __must_check;
-struct fs_struct *fs_get(struct fs_struct *fs);
 void fs_put(struct fs_struct *fs);
 /* The running task's, with a reference; the root of all where it has no fs_struct. */
 struct dentry *current_root(void);

@@ -109,6 +109,3 @@ int run_init(void);
 
 /* The address space of a task with a reference, for who wants to look at it; NULL: it has none. */
 struct mm_struct *process_mm_get(struct task_struct *task);
-
-/* From the trap table: page faults, and what else a program may raise. */
-bool page_fault(struct pt_regs *regs);

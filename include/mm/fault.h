@@ -18,7 +18,6 @@ struct pt_regs;
 #define VM_FAULT_SIGBUS		0x02U	/* beyond the end of the file, or it cannot be read */
 #define VM_FAULT_MAJOR		0x04U	/* the contents had to be fetched */
 #define VM_FAULT_SIGSEGV	0x08U	/* not allowed */
-#define VM_FAULT_RETRY		0x10U	/* somebody else changed the tables: look again */
 
 #define VM_FAULT_ERROR		(VM_FAULT_OOM | VM_FAULT_SIGBUS | VM_FAULT_SIGSEGV)
 

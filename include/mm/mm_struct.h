@@ -72,12 +72,11 @@ struct mm_struct *mm_dup(struct mm_struct *old) __must_check;	/* fork: ERR_PTR *
 void mmget(struct mm_struct *mm);
 void mmput(struct mm_struct *mm);
 
-/* The running task's address space becomes mm (NULL: none), with the reference it carries;
- * the old one's reference is returned to be put. */
+/*
+ * The running task's address space becomes mm (NULL: none), with the reference it carries;
+ * the old one's reference is returned to be put.
+ */
 struct mm_struct *mm_switch_current(struct mm_struct *mm) __must_check;
-
-/* All address spaces, one after the other: see mm/mm_struct.c. */
-struct mm_struct *mm_next(struct mm_struct *prev);
 
 /* mm/mm_check.c */
 const char *mm_check(struct mm_struct *mm);

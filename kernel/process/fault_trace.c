@@ -49,7 +49,7 @@ static void describe(struct seen seen, char *text, size_t size)
 static const char *outcome(vm_fault_t result)
 {
 	return result & VM_FAULT_OOM ? "no memory" : result & VM_FAULT_SIGBUS ? "bus error" :
-	       result & VM_FAULT_SIGSEGV ? "not allowed" : result & VM_FAULT_RETRY ? "again" :
+	       result & VM_FAULT_SIGSEGV ? "not allowed" :
 	       result & VM_FAULT_MAJOR ? "major" : "minor";
 }
 

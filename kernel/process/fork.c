@@ -74,7 +74,7 @@ fpu:
 /*
  * process_fork - the running process is doubled; flags: none, or those of vfork()
  *
- * Return: the child's pid, -ENOMEM, -EAGAIN if there are too many tasks.  May sleep; with
+ * Return: the child's pid; -ENOMEM, also if every number is taken.  May sleep; with
  * PROCESS_CLONE_VFORK it returns when the child has let go of the address space.
  */
 long process_fork(struct pt_regs *regs, unsigned int flags)

@@ -10,8 +10,6 @@
 /* Who is whose child, and who has ended; taken with interrupts on, nothing waits under it. */
 extern spinlock_t process_lock;
 
-#define DEFAULT_STACK_LIMIT	(8UL << 20)	/* bytes, as Linux's */
-
 /* process.c */
 struct signal_struct *signal_alloc(void) __must_check;
 void signal_free(struct signal_struct *signal);

@@ -15,6 +15,7 @@
 #include <lib/errno.h>
 #include <lib/string.h>
 #include <mm/mm_struct.h>
+#include <mm/mmap.h>
 #include <mm/slab.h>
 
 #include "internal.h"
@@ -186,7 +187,7 @@ void process_init(void)
 	BUG_ON(current->pid != 1);
 	for (unsigned int i = 0; i < RLIM_NLIMITS; i++)
 		init_signal.rlimits[i] = (struct rlimit){ RLIM_INFINITY, RLIM_INFINITY };
-	init_signal.rlimits[RLIMIT_STACK].rlim_cur = DEFAULT_STACK_LIMIT;
+	init_signal.rlimits[RLIMIT_STACK].rlim_cur = STACK_LIMIT_DEFAULT;
 	init_signal.rlimits[RLIMIT_CORE].rlim_cur = 0;
 	init_signal.rlimits[RLIMIT_NOFILE] = (struct rlimit){ NR_OPEN_FILES, NR_OPEN_FILES };
 	init_signal.task = current;

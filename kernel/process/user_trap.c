@@ -88,19 +88,16 @@ static void __noreturn out_of_memory(void)
 	process_exit_signal(SIGKILL);
 }
 
-/* Have the page brought, as often as others change the tables meanwhile. */
+/* Have the page brought. */
 static vm_fault_t repair(struct mm_struct *mm, unsigned long addr, unsigned int flags)
 {
+	struct vm_area_struct *vma = lock_mm_and_find_vma(mm, addr);
 	vm_fault_t result;
 
-	do {
-		struct vm_area_struct *vma = lock_mm_and_find_vma(mm, addr);
-
-		if (unlikely(!vma))
-			return VM_FAULT_SIGSEGV;
-		result = watched_mm_fault(vma, addr, flags);
-		up_read(&mm->mmap_lock);
-	} while (unlikely(result & VM_FAULT_RETRY));
+	if (unlikely(!vma))
+		return VM_FAULT_SIGSEGV;
+	result = watched_mm_fault(vma, addr, flags);
+	up_read(&mm->mmap_lock);
 	return result;
 }
 
@@ -140,7 +137,7 @@ static void end_program(const struct pt_regs *regs, unsigned long addr, vm_fault
  * Entered with interrupts off, so that CR2 is still that of this fault.  Return: false if it
  * is the kernel's own and was not repaired.
  */
-bool page_fault(struct pt_regs *regs)
+static bool page_fault(struct pt_regs *regs)
 {
 	unsigned long addr = read_cr2();
 	vm_fault_t result;

@@ -49,11 +49,6 @@ typedef struct { pteval_t pgprot; } pgprot_t;
 #define PAGE_READONLY	((pgprot_t){ __PAGE_USER_RO })
 #define PAGE_SHARED	((pgprot_t){ __PAGE_USER_RO | _PAGE_RW })
 
-static inline pgprot_t pgprot_wrprotect(pgprot_t prot)
-{
-	return (pgprot_t){ prot.pgprot & ~(pteval_t)_PAGE_RW };
-}
-
 /* What pte_modify() keeps. */
 #define _PAGE_CHG_MASK	(PTE_PFN_MASK | _PAGE_ACCESSED | _PAGE_DIRTY)
 
@@ -139,7 +134,6 @@ static inline bool pte_accessible(pte_t pte) { return pte.pte & _PAGE_PRESENT; }
 
 static inline bool pte_write(pte_t pte) { return pte.pte & _PAGE_RW; }
 static inline bool pte_dirty(pte_t pte) { return pte.pte & _PAGE_DIRTY; }
-static inline bool pte_young(pte_t pte) { return pte.pte & _PAGE_ACCESSED; }
 static inline bool pte_same(pte_t a, pte_t b) { return a.pte == b.pte; }
 
 static inline pte_t pte_mkwrite(pte_t pte) { return (pte_t){ pte.pte | _PAGE_RW }; }
