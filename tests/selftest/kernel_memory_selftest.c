@@ -9,9 +9,11 @@
  * frame counts the pages.
  */
 #include <core/selftest.h>
+#include <lib/minmax.h>
 #include <lib/string.h>
 #include <mm/audit.h>
 #include <mm/fail_page_alloc.h>
+#include <mm/frame_account.h>
 #include <mm/highmem.h>
 #include <mm/kmalloc.h>
 #include <mm/kvmalloc.h>
@@ -22,7 +24,9 @@
 #include "tick.h"
 
 #define NR_THREADS	4
-#define NR_HELD		24
+#define NR_HELD		24UL		/* at most */
+#define NR_HELD_MIN	3UL
+#define FREE_PER_HELD	100		/* pages; what is held takes five, all threads' twenty */
 #define STEPS		1500		/* of each at least */
 #define PREEMPTIONS	3		/* and so many of all */
 #define OF_EACH_KIND	500u		/* and so much of each kind */
@@ -44,6 +48,7 @@ struct hog {
 };
 
 static struct hog hogs[NR_THREADS];
+static unsigned long nr_held;		/* of each: a machine of 8 MB is to be busy, not starved */
 static struct kmem_cache *cache;
 static const struct hog *last_runner;	/* NULL: he sleeps or has ended */
 static unsigned int nr_preempted;
@@ -110,8 +115,8 @@ static void release(struct hog *hog, struct held *held, unsigned char mark)
 
 static void step(struct hog *hog, unsigned char base)
 {
-	uint32_t random = next_random(hog), at = random % NR_HELD;
-	enum kind kind = OBJECT + random / NR_HELD % (NR_KINDS - OBJECT);
+	uint32_t random = next_random(hog), at = random % nr_held;
+	enum kind kind = OBJECT + random / nr_held % (NR_KINDS - OBJECT);
 	struct held *held = &hog->held[at];
 	unsigned char mark = (unsigned char)(base + at);
 
@@ -172,7 +177,7 @@ static int work(void *data)
 		}
 	}
 	last_runner = NULL;
-	for (unsigned int at = 0; at < NR_HELD; at++)
+	for (unsigned int at = 0; at < nr_held; at++)
 		release(hog, &hog->held[at], (unsigned char)(base + at));
 	return 0;
 }
@@ -190,6 +195,7 @@ static void run_all(const struct fail_page_alloc *failures)
 			break;
 	}
 	EXPECT_EQ(nr, (unsigned int)NR_THREADS);
+	nr_held = clamp(nr_free_pages() / FREE_PER_HELD, NR_HELD_MIN, NR_HELD);
 	nr_preempted = 0;
 	last_runner = NULL;
 	fail_page_alloc_set(failures);
