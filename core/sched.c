@@ -123,8 +123,19 @@ bool wake_up_process(struct task_struct *task)
 
 void task_kill(struct task_struct *task)
 {
-	WRITE_ONCE(task->kill_pending, 1);
-	wake_up_state(task, TASK_INTERRUPTIBLE | TASK_WAKEKILL);
+	atomic_or(WORK_KILL | WORK_SIGNAL, &task->work);
+	wake_up_state(task, TASK_INTERRUPTIBLE | TASK_WAKEKILL | TASK_STOPPED);
+}
+
+void task_signal(struct task_struct *task)
+{
+	atomic_or(WORK_SIGNAL, &task->work);
+	wake_up_state(task, TASK_INTERRUPTIBLE);
+}
+
+void task_signal_seen(void)
+{
+	atomic_and(~WORK_SIGNAL, &current->work);
 }
 
 /*

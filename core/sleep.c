@@ -14,6 +14,7 @@
 #include <core/might_sleep.h>
 #include <core/sched.h>
 #include <core/timer.h>
+#include <core/wait.h>
 
 struct sleeper {
 	struct timer_list timer;
@@ -58,7 +59,7 @@ static long __sched sleep_in_state(unsigned int state, long ticks)
 {
 	might_sleep();
 	set_current_state(state);
-	if (state & (TASK_INTERRUPTIBLE | TASK_WAKEKILL) && fatal_signal_pending(current)) {
+	if (signal_pending_state(state)) {
 		__set_current_state(TASK_RUNNING);
 		return ticks;
 	}
@@ -108,7 +109,7 @@ unsigned int __sched msleep_interruptible(unsigned int ms)
 {
 	long ticks = whole_ticks(msecs_to_jiffies(ms));
 
-	while (ticks && !fatal_signal_pending(current))
+	while (ticks && !signal_pending(current))
 		ticks = schedule_timeout_interruptible(ticks);
 	return (unsigned int)jiffies_to_msecs((unsigned long)ticks);
 }

@@ -45,7 +45,7 @@ DEFINE_PER_CPU(struct task_struct *, current_task) = &init_task;
 
 const struct task_state_letter task_state_letters[] = {
 	{ TASK_DEAD, 'X' }, { TASK_NEW, 'N' }, { TASK_INTERRUPTIBLE, 'S' },
-	{ TASK_UNINTERRUPTIBLE, 'D' }, { 0, '\0' },
+	{ TASK_UNINTERRUPTIBLE, 'D' }, { TASK_STOPPED, 'T' }, { 0, '\0' },
 };
 
 char task_state_letter(const struct task_struct *task)

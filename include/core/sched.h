@@ -51,8 +51,12 @@ bool wake_up_state(struct task_struct *task, unsigned int states);
 /* Wake a new or waiting task; true if it was. */
 bool wake_up_process(struct task_struct *task);
 
-/* Note that the task is to end, and wake it if it waits killably.  Any context. */
+/* Note that the task is to end, and wake it if it waits killably or is stopped.  Any context. */
 void task_kill(struct task_struct *task);
+/* Note that it has a signal to look at, and wake it if it waits interruptibly.  Any context. */
+void task_signal(struct task_struct *task);
+/* It has looked.  The running task, under what keeps others from sending. */
+void task_signal_seen(void);
 
 /* Give a task, not the idle one, another class or priority (0 .. MAX_PRIO - 1).  Any context. */
 void sched_set(struct task_struct *task, const struct sched_class *class, unsigned int prio);

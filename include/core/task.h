@@ -22,6 +22,7 @@
  *	[r]  the lock of its run queue
  *	[s]  the task itself without a lock to a waiting state; back to running under [r]
  *	[t]  tasklist_lock
+ *	[l]  sighand->siglock (kernel/signal.h)
  */
 #pragma once
 
@@ -29,11 +30,15 @@
 #include <asm/current.h>
 #include <asm/thread.h>
 #include <core/lockdep.h>
+#include <core/restart_block.h>
+#include <core/sigpending.h>
 #include <lib/list.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 struct fs_struct;
+struct robust_list_head;
+struct sighand_struct;
 struct files_struct;
 struct mm_struct;
 struct mmu_context;
@@ -49,6 +54,7 @@ struct tty_struct;
 #define TASK_WAKEKILL		0x04U	/* with the above: a fatal signal wakes it too */
 #define TASK_NEW		0x08U	/* made, never woken */
 #define TASK_DEAD		0x10U	/* has exited */
+#define TASK_STOPPED		0x20U	/* a signal stopped it: SIGCONT or a fatal one wakes it */
 
 #define TASK_KILLABLE		(TASK_WAKEKILL | TASK_UNINTERRUPTIBLE)
 #define TASK_NORMAL		(TASK_INTERRUPTIBLE | TASK_UNINTERRUPTIBLE)
@@ -58,6 +64,10 @@ enum task_flags {
 	PF_IDLE = 1 << 1,		/* what a CPU runs when there is nothing to run */
 	PF_STACK_FILLED = 1 << 2,	/* the depth of its stack is measured: core/stack_depth.h */
 };
+
+/* task->work: what a task is to do before it is in user mode again. */
+#define WORK_SIGNAL		0x01	/* look at the signals: one is pending, or it is to stop */
+#define WORK_KILL		0x02	/* end: a fatal signal has come; never cleared */
 
 #define PID_MAX			32768	/* numbers 1 .. PID_MAX - 1; the idle task has 0 */
 #define TASK_COMM_LEN		16	/* bytes of a name, its NUL included */
@@ -87,6 +97,20 @@ struct task_struct {
 	struct signal_struct *signal;		/* [o] */
 	struct tty_struct *tty;			/* [o] */
 
+	/* What a thread of a process has for itself: kernel/process/.  Kernel threads: zero. */
+	int tgid;				/* [t] its process's number, the first thread's pid */
+	struct list_head thread_node;		/* [l] on signal->threads */
+	struct sighand_struct *sighand;		/* [o] handlers, and the lock of all about signals */
+	struct sigpending pending;		/* [l] signals for this thread alone */
+	uint64_t blocked;			/* [l] signals that it does not want now */
+	uint64_t saved_sigmask;			/* [o] to be blocked again behind a handler, if */
+	bool restore_sigmask;			/* [o] ... this is set; rt_sigsuspend() */
+	uint32_t sas_ss_sp, sas_ss_size;	/* [o] sigaltstack(); size 0: none */
+	uint32_t sas_ss_flags;			/* [o] */
+	struct restart_block restart_block;	/* [o] how a call that waited goes on after a stop */
+	uint32_t *clear_child_tid;		/* [o] user address: zeroed, and woken, at the end */
+	struct robust_list_head *robust_list;	/* [o] user address: futexes that it holds */
+
 	/* Identity and end. */
 	int pid;				/* [I] */
 	char comm[TASK_COMM_LEN];		/* [I] */
@@ -94,7 +118,7 @@ struct task_struct {
 	void *stack_top;			/* [I] one past its highest */
 	atomic_t usage;				/* references; the scheduler has one */
 	struct list_head tasks;			/* [t] the list of all tasks */
-	unsigned int kill_pending;		/* a fatal signal is on its way: never cleared */
+	atomic_t work;				/* WORK_*; see task_kill() */
 	int exit_code;				/* [o] */
 #ifdef CONFIG_DEBUG
 	struct mutex *held_mutexes;		/* [o] a chain, see core/lock_debug.c */
@@ -170,6 +194,7 @@ const char *task_list_check(const char *(*check)(const struct task_struct *task,
 /*
  * A state for people:	R runs or is ready	S waits, a signal wakes it	N never ran
  *			I the idle task		D waits, no signal does		X has ended
+ *						T is stopped
  */
 char task_state_letter(const struct task_struct *task);
 
@@ -181,8 +206,14 @@ struct task_state_letter {
 
 extern const struct task_state_letter task_state_letters[];
 
-/* A task's fatal signal, e.g. for wait_event_killable(). */
+/* Has the task a signal to look at?  It ends an interruptible wait. */
+static inline bool signal_pending(const struct task_struct *task)
+{
+	return atomic_read(&task->work) != 0;
+}
+
+/* Is the task to end?  It ends a killable wait. */
 static inline bool fatal_signal_pending(const struct task_struct *task)
 {
-	return READ_ONCE(task->kill_pending) != 0;
+	return (atomic_read(&task->work) & WORK_KILL) != 0;
 }

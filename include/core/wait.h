@@ -90,10 +90,12 @@ void __wake_up_locked(wait_queue_head_t *queue, unsigned int states, unsigned in
 #define wake_up_all(queue)		__wake_up(queue, TASK_NORMAL, 0)
 #define wake_up_interruptible(queue)	__wake_up(queue, TASK_INTERRUPTIBLE, 1)
 
-/* Does a signal end the running task's wait in that state?  So far only a kill is one. */
+/* Does a signal end the running task's wait in that state? */
 static inline bool signal_pending_state(unsigned int state)
 {
-	return (state & (TASK_INTERRUPTIBLE | TASK_WAKEKILL)) && fatal_signal_pending(current);
+	if (state & TASK_INTERRUPTIBLE)
+		return signal_pending(current);
+	return (state & TASK_WAKEKILL) && fatal_signal_pending(current);
 }
 
 enum wait_step {

@@ -8,6 +8,12 @@
  *	exit		the process ends ...		kernel/process/exit.c
  *	wait		... and its parent learns how	kernel/process/wait_child.c
  *
+ *	clone		another thread of the same one	kernel/process/fork.c
+ *
+ *	signal_struct = a process	task_struct = a thread of it
+ *	  | task (the first thread)	  | signal
+ *	  `-- threads <--thread_node------'
+ *
  *	init_signal (PID 1)
  *	  |-- children --> signal_struct <--signal-- task_struct
  *	  |			|-- task, until the parent has waited
@@ -18,12 +24,15 @@
  * Lock key:
  *	[I]  set when it is made
  *	[t]  process_lock
- *	[o]  the task itself
+ *	[o]  the task itself; what several threads share, as one word
+ *	[l]  sighand->siglock (kernel/signal.h)
  */
 #pragma once
 
 #include <core/completion.h>
+#include <core/sigpending.h>
 #include <core/task.h>
+#include <core/timer.h>
 #include <lib/compiler.h>
 #include <lib/list.h>
 #include <stdbool.h>
@@ -31,9 +40,41 @@
 
 struct pt_regs;
 
-/* How the parts of processes that outlive a task hang together. */
+enum signal_flags {
+	SIGNAL_GROUP_EXIT = 1 << 0,	/* all threads are to end, with group_exit_code */
+	SIGNAL_STOPPED = 1 << 1,	/* all threads have stopped */
+	SIGNAL_STOP_NEWS = 1 << 2,	/* ... and the parent has not asked for it yet */
+	SIGNAL_CONT_NEWS = 1 << 3,	/* continued, and the parent has not asked for it yet */
+};
+
+/* An interval timer that counts a process's ticks: setitimer(). */
+struct cpu_itimer {
+	unsigned long left, interval;	/* ticks; left 0: off */
+};
+
+/* A process: what its threads share and what outlives them until the parent has waited. */
 struct signal_struct {
-	struct task_struct *task;	/* [I] with a reference until the parent has waited */
+	/* Its threads, and signals to all of them. */
+	struct list_head threads;	/* [l] by thread_node, the first one until it has ended */
+	unsigned int nr_threads;	/* [l] that have not ended */
+	unsigned int flags;		/* [l] SIGNAL_* */
+	int group_exit_code;		/* [l] a wait status, with SIGNAL_GROUP_EXIT */
+	int group_stop_signal;		/* [l] which one stopped it */
+	unsigned int group_stop_count;	/* [l] threads that have still to stop */
+	struct task_struct *group_exec_task; /* [l] it waits in exec until it is alone */
+	struct sigpending shared_pending; /* [l] for whichever thread takes them */
+
+	/* Interval timers: kernel/process/itimer.c. */
+	struct timer_list real_timer;	/* [l] ITIMER_REAL and alarm() */
+	unsigned long real_interval;	/* [l] ticks; 0: once */
+	struct cpu_itimer virtual_timer, prof_timer; /* [l] */
+
+	/* The family. */
+	struct task_struct *task;	/* [t] first thread, a reference until the parent has waited */
+	struct process_group *group;	/* [t] with a reference */
+	struct list_head group_node;	/* [t] on group->members */
+	int exit_signal;		/* [I] what the parent gets at its end; 0: nothing */
+	bool did_exec;			/* [t] it runs another program than its parent did */
 	struct signal_struct *parent;	/* [t] NULL: PID 1 */
 	struct list_head children;	/* [t] running ones and ended ones */
 	struct list_head sibling;	/* [t] on the parent's children */
@@ -44,6 +85,19 @@ struct signal_struct {
 	unsigned long min_flt, maj_flt;	/* [o] page faults in address spaces that are gone */
 	unsigned long child_min_flt, child_maj_flt; /* [o] of children that were waited for */
 	struct rlimit rlimits[RLIM_NLIMITS]; /* [o] */
+};
+
+/*
+ * Processes that get signals of a terminal together.  Its number is that of the process that
+ * founded it, and is not given to another as long as the group exists.
+ */
+struct process_group {
+	int id;				/* [I] */
+	unsigned int count;		/* [t] members, and other groups whose session this is */
+	struct task_struct *founder;	/* [I] with a reference: the number stays taken */
+	struct list_head members;	/* [t] signal_struct, by group_node */
+	struct list_head all;		/* [t] every group there is */
+	struct process_group *session;	/* [I] the group that its session began with; itself: it did */
 };
 
 /* The process of PID 1: the kernel's first thread, and what it becomes. */
@@ -66,8 +120,6 @@ static inline void __noreturn process_exit_signal(int signal)
 }
 
 /* fork(2) and vfork(2): flags are those of clone(); the child's pid or -errno. */
-#define PROCESS_CLONE_VM	0x00000100U
-#define PROCESS_CLONE_VFORK	0x00004000U
 long process_fork(struct pt_regs *regs, unsigned int flags);
 
 /* A child that ended, for wait4(). */

@@ -42,5 +42,11 @@
 #define EOVERFLOW	75	/* too large for its type */
 #define EOPNOTSUPP	95	/* not for this object */
 
-/* Never seen by programs: a signal came; the system call is restarted or gives EINTR. */
-#define ERESTARTSYS	512
+/*
+ * Never seen by programs: a signal came while a system call waited.  Who delivers it starts
+ * the call anew or makes this -EINTR.  Without a handler all are started anew.
+ */
+#define ERESTARTSYS	512	/* with a handler: anew if it has SA_RESTART */
+#define ERESTARTNOINTR	513	/* always anew */
+#define ERESTARTNOHAND	514	/* never with a handler */
+#define ERESTART_RESTARTBLOCK 516 /* never with a handler; else by way of restart_syscall() */

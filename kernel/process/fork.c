@@ -18,6 +18,7 @@
 #include <lib/err.h>
 #include <lib/errno.h>
 #include <mm/mm_struct.h>
+#include <uapi/sched.h>
 
 #include "internal.h"
 #include "process_parts.h"
@@ -32,7 +33,7 @@ static int copy_mm(struct task_struct *child, unsigned int flags)
 {
 	struct mm_struct *mm = current->mm;
 
-	if (flags & PROCESS_CLONE_VM) {
+	if (flags & CLONE_VM) {
 		mmget(mm);
 	} else {
 		mm = mm_dup(mm);
@@ -75,7 +76,7 @@ fpu:
  * process_fork - the running process is doubled; flags: none, or those of vfork()
  *
  * Return: the child's pid; -ENOMEM, also if every number is taken.  May sleep; with
- * PROCESS_CLONE_VFORK it returns when the child has let go of the address space.
+ * CLONE_VFORK it returns when the child has let go of the address space.
  */
 long process_fork(struct pt_regs *regs, unsigned int flags)
 {
@@ -92,10 +93,10 @@ long process_fork(struct pt_regs *regs, unsigned int flags)
 		task_discard(child);
 		return error;
 	}
-	if (flags & PROCESS_CLONE_VFORK)
+	if (flags & CLONE_VFORK)
 		child->signal->vfork_done = &vfork_done;
 	pid = process_publish(child);
-	if (flags & PROCESS_CLONE_VFORK)
+	if (flags & CLONE_VFORK)
 		wait_for_completion(&vfork_done);
 	return pid;
 }

@@ -27,6 +27,8 @@ static struct kmem_cache *signal_cache;	/* [I] */
 static struct kmem_cache *fpu_cache;	/* [I] */
 
 struct signal_struct init_signal = {
+	.threads = LIST_HEAD_INIT(init_signal.threads),
+	.shared_pending.list = LIST_HEAD_INIT(init_signal.shared_pending.list),
 	.children = LIST_HEAD_INIT(init_signal.children),
 	.sibling = LIST_HEAD_INIT(init_signal.sibling),
 	.wait_child = WAIT_QUEUE_HEAD_INIT(init_signal.wait_child),
@@ -43,6 +45,8 @@ struct signal_struct *signal_alloc(void)
 
 	if (!signal)
 		return NULL;
+	INIT_LIST_HEAD(&signal->threads);
+	INIT_LIST_HEAD(&signal->shared_pending.list);
 	INIT_LIST_HEAD(&signal->children);
 	INIT_LIST_HEAD(&signal->sibling);
 	init_waitqueue_head(&signal->wait_child);

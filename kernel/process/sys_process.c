@@ -9,7 +9,8 @@
 #include <asm/uaccess.h>
 #include <core/sched.h>
 #include <lib/errno.h>
-#include <uapi/signal.h>
+#include <kernel/signal.h>
+#include <uapi/sched.h>
 #include <uapi/wait.h>
 
 #include "internal.h"
@@ -34,7 +35,7 @@ long sys_fork(struct pt_regs *regs)
 
 long sys_vfork(struct pt_regs *regs)
 {
-	return process_fork(regs, PROCESS_CLONE_VM | PROCESS_CLONE_VFORK);
+	return process_fork(regs, CLONE_VM | CLONE_VFORK);
 }
 
 long sys_getpid(void)
@@ -85,17 +86,18 @@ long sys_waitpid(unsigned long pid, unsigned long status, unsigned long options)
 }
 
 /*
- * exit_to_user - others first, or the end
+ * exit_to_user - signals, and others first
  *
  * Interrupts are off before and after, so that what was seen last still holds.
  */
-void exit_to_user(struct pt_regs *regs __maybe_unused)
+void exit_to_user(struct pt_regs *regs)
 {
-	while (should_resched() || fatal_signal_pending(current)) {
+	while (should_resched() || signal_pending(current)) {
 		local_irq_enable();
-		if (fatal_signal_pending(current))
-			process_exit_signal(SIGKILL);
-		schedule();
+		if (signal_pending(current))
+			signal_deliver(regs);
+		if (should_resched())
+			schedule();
 		local_irq_disable();
 	}
 }

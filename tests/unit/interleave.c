@@ -15,7 +15,7 @@
  * twenty steps have 10^11 sequences.  There is no other bound.
  *
  * It holds because a step touches one shared object besides those that a spinlock guards:
- * `current' is a step on the task itself, and its state and kill_pending are reached by it.
+ * `current' is a step on the task itself, and its state is reached by it.
  *
  * The scheduler, too, is a stand-in: schedule() leaves a thread out until it is woken.  A
  * sleep with a time can end by its timer at any moment.
@@ -233,8 +233,7 @@ bool wake_up_state(struct task_struct *task, unsigned int states)
 
 void task_kill(struct task_struct *task)
 {
-	host_step(task, HOST_WRITE, "task_kill");
-	task->kill_pending = 1;
+	atomic_or(WORK_KILL, &task->work);
 	wake_up_state(task, TASK_INTERRUPTIBLE | TASK_WAKEKILL);
 }
 

@@ -130,7 +130,7 @@ void down_write(struct rw_semaphore *sem)
 
 int down_write_killable(struct rw_semaphore *sem)
 {
-	if (task.kill_pending)
+	if (fatal_signal_pending(&task))
 		return -EINTR;
 	down_write(sem);
 	return 0;

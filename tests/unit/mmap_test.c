@@ -198,13 +198,13 @@ static void mmap_fixed_without_memory_changes_nothing(void **state)
 static void mmap_while_being_killed_gives_up(void **state)
 {
 	(void)state;
-	task.kill_pending = 1;
+	atomic_set(&task.work, WORK_KILL);
 	assert_int_equal(map_anon(0, LEN(1), RW, 0), -EINTR);
 	assert_int_equal(vm_munmap(&mm, AT(0), LEN(1)), -EINTR);
 	assert_int_equal(vm_brk(&mm, 0), -EINTR);
 	assert_int_equal(vm_mremap(&mm, AT(0), 1, 1, 0, 0), -EINTR);
 	assert_int_equal(vm_mlock(&mm, AT(0), 1), -EINTR);
-	task.kill_pending = 0;
+	atomic_set(&task.work, 0);
 }
 
 /* --- munmap -------------------------------------------------------------------------- */
@@ -818,9 +818,9 @@ static void populate_touches_what_it_can(void **state)
 	assert_int_equal(mm_populate(&mm, AT(0), LEN(5)), -EFAULT);
 	assert_int_not_equal(contents_of(AT(1)), 0);
 	assert_int_equal(contents_of(AT(4)), 0);
-	task.kill_pending = 1;
+	atomic_set(&task.work, WORK_KILL);
 	assert_int_equal(mm_populate(&mm, AT(4), LEN(1)), -EINTR);
-	task.kill_pending = 0;
+	atomic_set(&task.work, 0);
 	assert_int_equal(mm_populate(&mm, AT(10), LEN(5)), 0);
 }
 

@@ -16,8 +16,8 @@ static void every_interleaving_is_exclusive_and_in_order(void **state)
 	explore_all(&two_twice, 584);
 	explore_all(&three_once, 1950);
 	explore_all(&two_and_try, 758);
-	explore_all(&one_killed, 320);
-	explore_all(&killed_in_line, 28640);
+	explore_all(&one_killed, 95);
+	explore_all(&killed_in_line, 11088);
 }
 
 /* Each run of the program ends with that report. */

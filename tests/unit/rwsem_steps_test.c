@@ -36,9 +36,9 @@ static void readers_are_inside_at_once(void **state)
 static void killed_waiters_leave_no_one_behind(void **state)
 {
 	(void)state;
-	explore_all(&killed_writer, 2278);
-	explore_all(&killed_reader, 4149);
-	explore_all(&killed_reader_first, 15649);
+	explore_all(&killed_writer, 884);
+	explore_all(&killed_reader, 2494);
+	explore_all(&killed_reader_first, 12045);
 }
 
 int main(void)

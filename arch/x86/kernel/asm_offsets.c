@@ -48,7 +48,7 @@ void asm_offsets(void)
 	DEFINE(EFLAGS_IF, EFLAGS_IF);
 	DEFINE(SYSCALL_VECTOR, SYSCALL_VECTOR);
 	DEFINE(NR_SYSCALLS, NR_SYSCALLS);
-	DEFINE(TASK_KILL_PENDING, offsetof(struct task_struct, kill_pending));
+	DEFINE(TASK_WORK, offsetof(struct task_struct, work));
 	DEFINE(STACK_UNUSED, STACK_UNUSED);
 	DEFINE(SHADOW_TLB, IS_ENABLED(CONFIG_SHADOW_TLB));
 	DEFINE(TASK_THREAD_SP, offsetof(struct task_struct, thread.sp));

@@ -187,7 +187,7 @@ return_to_user:
 	cmp	dword [fs:__preempt_count], 0
 	je	.work
 	mov	ecx, [fs:current_task]
-	cmp	dword [ecx + TASK_KILL_PENDING], 0
+	cmp	dword [ecx + TASK_WORK], 0
 	jne	.work
 	RESTORE_REGS_AND_RETURN
 

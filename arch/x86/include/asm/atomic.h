@@ -73,6 +73,17 @@ static inline void atomic_add(int value, atomic_t *v)
 	__asm__ volatile("lock; addl %1, %0" : "+m"(v->counter) : "ir"(value) : "memory", "cc");
 }
 
+/* Set bits, clear all others but those of the mask. */
+static inline void atomic_or(int bits, atomic_t *v)
+{
+	__asm__ volatile("lock; orl %1, %0" : "+m"(v->counter) : "ir"(bits) : "memory", "cc");
+}
+
+static inline void atomic_and(int mask, atomic_t *v)
+{
+	__asm__ volatile("lock; andl %1, %0" : "+m"(v->counter) : "ir"(mask) : "memory", "cc");
+}
+
 /* The new value. */
 static inline int atomic_add_return(int value, atomic_t *v)
 {

@@ -37,6 +37,18 @@ static inline void atomic_dec(atomic_t *v)
 	__atomic_sub_fetch(&v->counter, 1, __ATOMIC_SEQ_CST);
 }
 
+static inline void atomic_or(int bits, atomic_t *v)
+{
+	host_step(v, HOST_WRITE, "atomic_or");
+	__atomic_or_fetch(&v->counter, bits, __ATOMIC_SEQ_CST);
+}
+
+static inline void atomic_and(int mask, atomic_t *v)
+{
+	host_step(v, HOST_WRITE, "atomic_and");
+	__atomic_and_fetch(&v->counter, mask, __ATOMIC_SEQ_CST);
+}
+
 static inline int atomic_cmpxchg(atomic_t *v, int expected, int new)
 {
 	host_step(v, HOST_WRITE, "atomic_cmpxchg");
