@@ -98,18 +98,18 @@ struct task_struct {
 	struct tty_struct *tty;			/* [o] */
 
 	/* What a thread of a process has for itself: kernel/process/.  Kernel threads: zero. */
-	int tgid;				/* [t] its process's number, the first thread's pid */
+	int tgid;				/* [t] the first thread's pid */
 	struct list_head thread_node;		/* [l] on signal->threads */
-	struct sighand_struct *sighand;		/* [o] handlers, and the lock of all about signals */
+	struct sighand_struct *sighand;		/* [o] handlers, and their lock */
 	struct sigpending pending;		/* [l] signals for this thread alone */
-	uint64_t blocked;			/* [l] signals that it does not want now */
-	uint64_t saved_sigmask;			/* [o] to be blocked again behind a handler, if */
-	bool restore_sigmask;			/* [o] ... this is set; rt_sigsuspend() */
+	uint64_t blocked;			/* [l] signals not to be delivered */
+	uint64_t saved_sigmask;			/* [o] blocked behind the handler, */
+	bool restore_sigmask;			/* [o] ... if this is set */
 	uint32_t sas_ss_sp, sas_ss_size;	/* [o] sigaltstack(); size 0: none */
 	uint32_t sas_ss_flags;			/* [o] */
-	struct restart_block restart_block;	/* [o] how a call that waited goes on after a stop */
-	uint32_t *clear_child_tid;		/* [o] user address: zeroed, and woken, at the end */
-	struct robust_list_head *robust_list;	/* [o] user address: futexes that it holds */
+	struct restart_block restart_block;	/* [o] how a call goes on */
+	uint32_t *clear_child_tid;		/* [o] user address: 0 at the end */
+	struct robust_list_head *robust_list;	/* [o] user address */
 
 	/* Identity and end. */
 	int pid;				/* [I] */

@@ -70,7 +70,7 @@ struct signal_struct {
 	struct cpu_itimer virtual_timer, prof_timer; /* [l] */
 
 	/* The family. */
-	struct task_struct *task;	/* [t] first thread, a reference until the parent has waited */
+	struct task_struct *task;	/* [t] first thread; a reference until waited for */
 	struct process_group *group;	/* [t] with a reference */
 	struct list_head group_node;	/* [t] on group->members */
 	int exit_signal;		/* [I] what the parent gets at its end; 0: nothing */
@@ -97,7 +97,7 @@ struct process_group {
 	struct task_struct *founder;	/* [I] with a reference: the number stays taken */
 	struct list_head members;	/* [t] signal_struct, by group_node */
 	struct list_head all;		/* [t] every group there is */
-	struct process_group *session;	/* [I] the group that its session began with; itself: it did */
+	struct process_group *session;	/* [I] the group that its session began with */
 };
 
 /* The process of PID 1: the kernel's first thread, and what it becomes. */

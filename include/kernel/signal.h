@@ -65,7 +65,8 @@ struct kernel_siginfo {
 
 /* SIGKILL and SIGSTOP can be neither caught, blocked nor ignored. */
 #define SIG_KERNEL_ONLY		(sigmask(SIGKILL) | sigmask(SIGSTOP))
-#define SIG_STOPS		(sigmask(SIGSTOP) | sigmask(SIGTSTP) | sigmask(SIGTTIN) | sigmask(SIGTTOU))
+#define SIG_STOPS		(sigmask(SIGSTOP) | sigmask(SIGTSTP) | sigmask(SIGTTIN) | \
+				 sigmask(SIGTTOU))
 
 /* PID 1's and every kernel thread's: all default. */
 extern struct sighand_struct init_sighand;

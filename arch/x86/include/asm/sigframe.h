@@ -24,8 +24,8 @@ struct sigframe_request {
 	const void *siginfo;		/* the first siginfo_size bytes of a siginfo_t */
 	unsigned int siginfo_size;
 	sigset_t oldmask;		/* what is blocked again behind the handler */
-	uint32_t stack_top;		/* where the frame may begin, below: the alternate stack's */
-	stack_t altstack;		/*	end or the program's esp; what ucontext says of it */
+	uint32_t stack_top;		/* below it the frame begins */
+	stack_t altstack;		/* what ucontext says of the alternate stack */
 };
 
 /*
