@@ -101,14 +101,32 @@ static bool spells_out_area(const char *glob, const char *area)
 	return strncmp(glob, area, len) == 0 && glob[len] == '.';
 }
 
-static bool is_wanted(const struct selftest *test, const char *glob)
+static bool fits(const struct selftest *test, const char *glob)
 {
 	char name[NAME_SIZE];
 
 	snprintf(name, sizeof(name), "%s.%s", test->area, test->name);
 	if (test->flags & SELFTEST_EXPLICIT)
-		return glob && spells_out_area(glob, test->area) && glob_match(glob, name);
-	return !glob || glob_match(glob, name) || glob_match(glob, test->area);
+		return spells_out_area(glob, test->area) && glob_match(glob, name);
+	return glob_match(glob, name) || glob_match(glob, test->area);
+}
+
+/* Does one of the globs fit, with commas between them?  NULL: all but those to be spelled out. */
+static bool is_wanted(const struct selftest *test, const char *globs)
+{
+	char glob[NAME_SIZE];
+
+	if (!globs)
+		return !(test->flags & SELFTEST_EXPLICIT);
+	for (const char *comma; ; globs = comma + 1) {
+		comma = strchr(globs, ',');
+		snprintf(glob, sizeof(glob), "%.*s",
+			 comma ? (int)(comma - globs) : (int)sizeof(glob), globs);
+		if (fits(test, glob))
+			return true;
+		if (!comma)
+			return false;
+	}
 }
 
 /* Is this the first wanted test of its area?  Then the area's suite starts here. */

@@ -804,14 +804,17 @@ def pages_boot(kernel, mem, nodes, tests="selftest"):
                 report=report)
 
 
+# What depends on how much memory there is and on which nodes: not who runs, nor which locks.
+MEMORY_TESTS = "selftest=pag*,zone*,k*,slab,vmalloc,fault*,fork,ptshare,m*"
+
 # The two forms of the buddy differ for the page allocator only.
 PAGES = [pages_boot(kernel, mem, nodes, tests)
-         for kernel, tests in (("release", "selftest"), ("buddy_bitmap", "selftest=page_alloc"))
+         for kernel, tests in (("release", MEMORY_TESTS), ("buddy_bitmap", "selftest=page_alloc"))
          for mem in ("8M", "16M", "32M", "64M", "512M", "1G", "2G", "4G", "8G")
          for nodes in ("1", "2", "4")] + [
     pages_boot(kernel, mem, "f2")
     for kernel in ("release", "debug_bitmap", "plain") for mem in ("8M", "64M", "1G")] + [
-    pages_boot(kernel, mem, nodes)
+    pages_boot(kernel, mem, nodes, "selftest" if mem == "512M" else MEMORY_TESTS)
     for kernel in ("plain", "no_pcp", "no_migrate_types", "zero_pool", "debug_bitmap",
                    "no_slab_shared", "no_slab_alien")
     for mem, nodes in (("8M", "1"), ("512M", "2"), ("2G", "4"))
