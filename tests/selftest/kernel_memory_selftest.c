@@ -27,6 +27,7 @@
 #define NR_HELD		24UL		/* at most */
 #define NR_HELD_MIN	3UL
 #define FREE_PER_HELD	100		/* pages; what is held takes five, all threads' twenty */
+#define DRAIN_EVERY	64		/* refusals: caches keep what others could use */
 #define STEPS		1500		/* of each at least */
 #define PREEMPTIONS	3		/* and so many of all */
 #define OF_EACH_KIND	500u		/* and so much of each kind */
@@ -123,7 +124,8 @@ static void step(struct hog *hog, unsigned char base)
 	release(hog, held, mark);
 	held->bytes = take(held, kind, next_random(hog));
 	if (!held->bytes) {
-		hog->nr_refused++;
+		if (hog->nr_refused++ % DRAIN_EVERY == 0)
+			slab_drain_all();
 		return;
 	}
 	held->kind = kind;
