@@ -69,7 +69,7 @@ class Qemu:
 
     def __init__(self, path):
         self.socket = socket.socket(socket.AF_UNIX)
-        self.socket.settimeout(120)
+        self.socket.settimeout(600)
         self.socket.connect(path)
         self.file = self.socket.makefile("rw")
         self.answer()

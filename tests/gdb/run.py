@@ -35,7 +35,7 @@ import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 HERE = os.path.dirname(os.path.abspath(__file__))
-TIMEOUT = 120
+TIMEOUT = 600
 PROMPT = "quire> "
 PROCESSES = "selftest=address_space.*"      # what the machine of phase process runs
 SHELL_COMMANDS = ("memblock", "ptdump", "ptdump -v", "walk c0100000", "walk 0x0",
@@ -259,7 +259,7 @@ class Suite:
             # SIGTERM first: debug.sh then ends its machine.
             process.terminate()
             try:
-                said = process.communicate(timeout=5)[0]
+                said = process.communicate(timeout=60)[0]
             except subprocess.TimeoutExpired:
                 process.kill()
                 said = process.communicate()[0]

@@ -193,7 +193,7 @@ PROOF = [
          outcome="fail", failing=["frame_proof.fail"],
          report=r"(?s) ok 2 fail_then_pass.*not ok 1 frame_proof"),
     Boot("proof-hang", "--direct", "debug", "selftest=frame_proof.hang",
-         outcome="hang", report=r"KTAP version 1", timeout=6),
+         outcome="hang", report=r"KTAP version 1", timeout=20),
     Boot("proof-panic", "--direct", "debug", "selftest=frame_proof.panic",
          outcome="panic", report=r"PANIC: on purpose, by frame_proof\.panic"),
     Boot("proof-reset", "--direct", "debug", "selftest=frame_proof.reset",

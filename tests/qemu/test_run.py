@@ -60,7 +60,7 @@ class Whole(unittest.TestCase):
     def run_py(self, *arguments):
         process = subprocess.run(
             [sys.executable, os.path.join(HERE, "run.py"), "--build", self.build] + list(arguments),
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, timeout=60,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, timeout=600,
             env=dict(os.environ, QEMU=self.qemu))
         return process.returncode, process.stdout, process.stderr
 

@@ -63,7 +63,7 @@ class FetchTest(kit.TreeTest):
         done = subprocess.run(["bash", kit.script("fetch-linux.sh")] + list(arguments),
                               cwd=self.tree, env=dict(self.env, **env), stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                              universal_newlines=True, timeout=30)
+                              universal_newlines=True, timeout=300)
         return kit.Result(done)
 
     def assert_kernel(self, folder):

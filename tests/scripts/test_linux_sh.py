@@ -121,7 +121,7 @@ class Status(LinuxTest):
             time.sleep(0.1)
         time.sleep(0.3)
         process.send_signal(signal.SIGTERM)
-        _, err = process.communicate(timeout=10)
+        _, err = process.communicate(timeout=100)
         self.assertEqual(process.returncode, 4, err)
         self.assert_nothing_left()
 

@@ -68,7 +68,7 @@ class ScriptTest(unittest.TestCase):
         return subprocess.run(
             ["bash", os.path.join(ROOT, "scripts", name)] + list(arguments),
             env=dict(self.env, **env), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, universal_newlines=True, timeout=30)
+            stderr=subprocess.PIPE, universal_newlines=True, timeout=300)
 
     def qemu(self, *arguments, **env):
         return self.run_script("qemu.sh", "--kernel", self.kernel, *arguments, **env)
@@ -180,7 +180,7 @@ class Status(ScriptTest):
         self.wait_for_qemu()
         process.send_signal(signal.SIGTERM)
         # Both pipes end only when the stand-in for QEMU is gone as well.
-        _, err = process.communicate(timeout=10)
+        _, err = process.communicate(timeout=100)
         self.assertEqual(process.returncode, 4, err)
         self.assertEqual(os.listdir(self.tmp), [])
 
@@ -267,7 +267,7 @@ class QemuArguments(ScriptTest):
         result = subprocess.run(
             ["bash", os.path.join(ROOT, "scripts", "qemu.sh"), "--direct", "--kernel",
              self.kernel], env=self.env, stdin=slave, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, universal_newlines=True, timeout=30)
+            stderr=subprocess.PIPE, universal_newlines=True, timeout=300)
         os.close(slave)
         self.assertIn("leave with Ctrl-A X", result.stderr)
         with open(self.args_file) as args:
