@@ -46,6 +46,7 @@ void asm_offsets(void)
 	DEFINE(PT_CS, offsetof(struct pt_regs, cs));
 	DEFINE(PT_EFLAGS, offsetof(struct pt_regs, eflags));
 	DEFINE(EFLAGS_IF, EFLAGS_IF);
+	DEFINE(TRAP_IRET, TRAP_IRET);
 	DEFINE(SYSCALL_VECTOR, SYSCALL_VECTOR);
 	DEFINE(NR_SYSCALLS, NR_SYSCALLS);
 	DEFINE(TASK_WORK, offsetof(struct task_struct, work));

@@ -88,7 +88,7 @@ global smap_sites
 	mov	fs, eax
 %endmacro
 
-%macro RESTORE_REGS_AND_RETURN 0
+%macro RESTORE_GENERAL_REGS 0
 	pop	ebx
 	pop	ecx
 	pop	edx
@@ -96,11 +96,15 @@ global smap_sites
 	pop	edi
 	pop	ebp
 	pop	eax
+%endmacro
+
+; gs stays: the kernel does not use it, and what was in it then may be no segment any more.
+%macro RETURN_TO_KERNEL 0
+	RESTORE_GENERAL_REGS
 	pop	ds
 	pop	es
 	pop	fs
-	pop	gs
-	add	esp, 8			; vector, error_code
+	add	esp, 12			; gs, vector, error_code
 	iretd
 %endmacro
 
@@ -145,7 +149,7 @@ trap_entry:
 	test	dword [esp + PT_EFLAGS], EFLAGS_IF
 	jnz	irq_entry.switch_task
 .leave:
-	RESTORE_REGS_AND_RETURN
+	RETURN_TO_KERNEL
 
 ; The short way to a handler that takes what it is given, as that of page faults does.
 .from_user:
@@ -189,12 +193,36 @@ return_to_user:
 	mov	ecx, [fs:current_task]
 	cmp	dword [ecx + TASK_WORK], 0
 	jne	.work
-	RESTORE_REGS_AND_RETURN
+restore_user:
+	RESTORE_GENERAL_REGS
+.ds:	pop	ds
+.es:	pop	es
+.fs:	pop	fs
+.gs:	pop	gs
+	add	esp, 8			; vector, error_code
+.iret:	iretd
 
-.work:
+return_to_user.work:
 	mov	eax, esp
 	call	exit_to_user		; returns with interrupts off and nothing to do
-	RESTORE_REGS_AND_RETURN
+	jmp	restore_user
+
+; Where extable_fixup() goes on if one of these five faults.  A program has what selectors it
+; likes in a signal's frame, or had a segment that it then removed.  One of data becomes none,
+; as in Linux.  If it cannot go on at cs:eip with that ss, it has caused an exception there
+; that is no CPU's, with a number that Linux has for it.
+no_ds:	mov	dword [esp], 0
+	jmp	restore_user.ds
+no_es:	mov	dword [esp], 0
+	jmp	restore_user.es
+no_fs:	mov	dword [esp], 0
+	jmp	restore_user.fs
+no_gs:	mov	dword [esp], 0
+	jmp	restore_user.gs
+no_iret:
+	push	dword 0			; error_code
+	push	dword TRAP_IRET
+	jmp	trap_entry
 
 syscall_unknown:
 	call	sys_call_unknown
@@ -224,13 +252,20 @@ irq_entry:
 	cmp	dword [fs:__preempt_count], 0
 	je	.switch_task
 .leave:
-	RESTORE_REGS_AND_RETURN
+	RETURN_TO_KERNEL
 
 .switch_task:
 	PUSH_FRAME_OF_INTERRUPTED
 	call	preempt_schedule_irq
 	mov	esp, ebx
 	jmp	.leave
+
+section .extable progbits alloc noexec nowrite align=4
+	dd	restore_user.ds, no_ds
+	dd	restore_user.es, no_es
+	dd	restore_user.fs, no_fs
+	dd	restore_user.gs, no_gs
+	dd	restore_user.iret, no_iret
 
 section .init.rodata
 	align 4

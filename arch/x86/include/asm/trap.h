@@ -20,6 +20,7 @@ enum {
 	TRAP_UD = 6, TRAP_NM = 7, TRAP_DF = 8, TRAP_TS = 10, TRAP_NP = 11, TRAP_SS = 12,
 	TRAP_GP = 13, TRAP_PF = 14, TRAP_MF = 16, TRAP_AC = 17, TRAP_MC = 18, TRAP_XM = 19,
 	NR_EXCEPTIONS = 32,
+	TRAP_IRET = 32,		/* none of the CPU's: a program cannot go on, see entry.asm */
 	IRQ_VECTOR_BASE = 32,
 	NR_VECTORS = 256,
 };
