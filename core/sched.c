@@ -250,6 +250,7 @@ static bool __sched context_switch(struct rq *rq, struct task_struct *prev,
 	cr3_loaded = switch_address_space(rq, prev, next);
 	sched_trace_switch(prev, next, cr3_loaded);
 	fpu_switch(&prev->thread, &next->thread);
+	tls_switch(&prev->thread, &next->thread);
 	thread_load_sp0(&next->thread);
 	spin_hand_over(&rq->lock, prev, next);
 	this_cpu_write(current_task, next);

@@ -42,6 +42,7 @@ objs-y += kernel/process/syscall_table.o # from a number to a function
 objs-y += kernel/process/sys_process.o	# calls about processes
 objs-y += kernel/process/sys_file.o	# about open files
 objs-y += kernel/process/sys_stat.o	# and what a file is
+objs-y += kernel/process/sys_thread_area.o # segments of a thread's own
 objs-y += kernel/process/sys_resource.o # limits, and what was used
 objs-y += kernel/process/user_path.o	# a path from a program
 objs-y += kernel/process/sys_mmap.o	# calls about address spaces

@@ -8,6 +8,7 @@
 
 #define EPERM		1	/* not permitted */
 #define ENOENT		2	/* no such file or entry */
+#define ESRCH		3	/* no such process; no free place of its kind */
 #define EINTR		4	/* interrupted */
 #define EIO		5	/* input or output error */
 #define ENXIO		6	/* no such device or address */

@@ -12,6 +12,7 @@
  */
 #include <asm/ptrace.h>
 #include <asm/syscall.h>
+#include <asm/tls.h>
 #include <core/printk.h>
 #include <core/sched.h>
 #include <fs/file.h>
@@ -90,6 +91,7 @@ static void commit(const char *path, const struct loaded *loaded, struct pt_regs
 	if (old)
 		mmput(old);
 	process_files_exec(current);
+	tls_clear();
 	set_name(path);
 	user_regs_init(regs, loaded->result.entry, loaded->result.sp);
 }

@@ -14,6 +14,7 @@
  */
 #include <asm/ptrace.h>
 #include <asm/syscall.h>
+#include <asm/tls.h>
 #include <core/sched.h>
 #include <lib/err.h>
 #include <lib/errno.h>
@@ -88,6 +89,7 @@ long process_fork(struct pt_regs *regs, unsigned int flags)
 	if (!child)
 		return -ENOMEM;
 	((struct pt_regs *)child->start_arg)->eax = 0;
+	tls_copy(child);
 	error = copy_parts(child, flags);
 	if (error) {
 		task_discard(child);

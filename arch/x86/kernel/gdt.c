@@ -2,6 +2,7 @@
 /*
  * arch/x86/kernel/gdt.c - the segments, and the task states behind them
  *
+ *	6 7 8	data of a thread	see asm/tls.h
  *	12 13	kernel code, data	flat, 0 .. 4 GB, privilege 0
  *	14 15	user code, data		flat, 0 .. 4 GB, privilege 3
  *	16	task state		only its esp0/ss0 are used, on entry from user mode
@@ -12,7 +13,7 @@
  * broke, only a task switch brings a stack that works.  Its state lies in the
  * direct map, and its cr3 is swapper_pg_dir, so it does not depend on any process.
  *
- * Per CPU; written at boot, the TSS by task switches later.
+ * Per CPU; written at boot, the TSS and slots 6 to 8 by task switches later.
  */
 #include <asm/desc.h>
 #include <asm/page.h>
@@ -29,21 +30,17 @@
 
 struct cpu_desc {
 	struct tss_struct doublefault;
-	uint64_t gdt[GDT_ENTRIES];
 	uint8_t doublefault_stack[PAGE_SIZE] __aligned(16);
 };
 
 static DEFINE_PER_CPU(struct cpu_desc, cpu_desc);
 
+DEFINE_PER_CPU(uint64_t [GDT_ENTRIES], cpu_gdt) __aligned(8);
+
 DEFINE_PER_CPU(struct tss_struct, cpu_tss) = {
 	.ss0 = __KERNEL_DS,
 	.io_bitmap_base = sizeof(struct tss_struct),
 };
-
-uint64_t gdt_entry(unsigned int index)
-{
-	return this_cpu_ptr(&cpu_desc)->gdt[index];
-}
 
 /* Put a base into a descriptor template (Intel SDM vol. 3, figure 3-8). */
 static uint64_t desc_with_base(uint64_t desc, uint32_t base)
@@ -73,24 +70,25 @@ static void doublefault_init(struct cpu_desc *cpu)
 	tss->io_bitmap_base = sizeof(*tss);
 }
 
-static void gdt_fill(struct cpu_desc *cpu, const struct tss_struct *tss, uint32_t percpu_offset)
+static void gdt_fill(uint64_t *gdt, const struct cpu_desc *cpu, const struct tss_struct *tss,
+		     uint32_t percpu_offset)
 {
-	cpu->gdt[GDT_ENTRY_KERNEL_CS] = DESC_KERNEL_CODE;
-	cpu->gdt[GDT_ENTRY_KERNEL_DS] = DESC_KERNEL_DATA;
-	cpu->gdt[GDT_ENTRY_USER_CS] = DESC_USER_CODE;
-	cpu->gdt[GDT_ENTRY_USER_DS] = DESC_USER_DATA;
-	cpu->gdt[GDT_ENTRY_TSS] = desc_tss(tss);
-	cpu->gdt[GDT_ENTRY_PERCPU] = desc_with_base(DESC_KERNEL_DATA, percpu_offset);
-	cpu->gdt[GDT_ENTRY_DOUBLEFAULT] = desc_tss(&cpu->doublefault);
+	gdt[GDT_ENTRY_KERNEL_CS] = DESC_KERNEL_CODE;
+	gdt[GDT_ENTRY_KERNEL_DS] = DESC_KERNEL_DATA;
+	gdt[GDT_ENTRY_USER_CS] = DESC_USER_CODE;
+	gdt[GDT_ENTRY_USER_DS] = DESC_USER_DATA;
+	gdt[GDT_ENTRY_TSS] = desc_tss(tss);
+	gdt[GDT_ENTRY_PERCPU] = desc_with_base(DESC_KERNEL_DATA, percpu_offset);
+	gdt[GDT_ENTRY_DOUBLEFAULT] = desc_tss(&cpu->doublefault);
 }
 
 /* Load every segment register from the new table (SDM vol. 3, 9.9.1). */
-static void gdt_load(const struct cpu_desc *cpu)
+static void gdt_load(const uint64_t *gdt)
 {
 	struct {
 		uint16_t limit;
 		uint32_t base;
-	} __packed gdtr = { sizeof(cpu->gdt) - 1, (uintptr_t)cpu->gdt };
+	} __packed gdtr = { sizeof(cpu_gdt) - 1, (uintptr_t)gdt };
 
 	__asm__ volatile("lgdt %0\n\t"
 			 "ljmp %1, $1f\n"
@@ -109,13 +107,11 @@ static void gdt_load(const struct cpu_desc *cpu)
  * gdt_init - give the boot CPU its own descriptor table
  *
  * The boot CPU's per-CPU data is the linked section itself: offset 0, so its
- * cpu_desc can be named before %fs is loaded.
+ * variables can be named before %fs is loaded.
  */
 void gdt_init(void)
 {
-	struct cpu_desc *cpu = &cpu_desc;
-
-	doublefault_init(cpu);
-	gdt_fill(cpu, &cpu_tss, 0);
-	gdt_load(cpu);
+	doublefault_init(&cpu_desc);
+	gdt_fill(cpu_gdt, &cpu_desc, &cpu_tss, 0);
+	gdt_load(cpu_gdt);
 }

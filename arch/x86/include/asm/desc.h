@@ -52,8 +52,13 @@ struct tss_struct {
 void gdt_init(void);
 void idt_init(void);
 
-/* One descriptor of this CPU's table, as the CPU reads it. */
-uint64_t gdt_entry(unsigned int index);
+/* This CPU's table, as the CPU reads it. */
+DECLARE_PER_CPU(uint64_t [GDT_ENTRIES], cpu_gdt);
+
+static inline uint64_t gdt_entry(unsigned int index)
+{
+	return (*this_cpu_ptr(&cpu_gdt))[index];
+}
 
 /* This CPU's task state: where the kernel stack begins; in a double fault, what was interrupted. */
 DECLARE_PER_CPU(struct tss_struct, cpu_tss);

@@ -11,13 +11,24 @@
 #include <lib/compiler.h>
 #include <stddef.h>
 
+#define TLS_ENTRIES	(GDT_ENTRY_TLS_MAX - GDT_ENTRY_TLS_MIN + 1)
+
 struct task_struct;
+
+/* Of an exception that a program caused; its handlers are told. */
+struct fault_info {
+	uint32_t vector, error_code;
+	uint32_t address;		/* of the last page fault */
+};
 
 /* What the CPU holds for a task while the task does not run. */
 struct thread_struct {
 	unsigned long sp;		/* its kernel stack pointer; the rest lies on the stack */
 	unsigned long sp0;		/* where its kernel stack begins on entry from user mode */
 	struct fpu_state *fpu;		/* its FPU registers; NULL: it uses none */
+	uint32_t tls_used;		/* bit n: tls[n] is not empty */
+	uint64_t tls[TLS_ENTRIES];	/* descriptors for GDT slots 6..8 */
+	struct fault_info fault;	/* the last one that became a signal */
 };
 
 /*
@@ -56,6 +67,9 @@ static __always_inline void thread_load_sp0(const struct thread_struct *next)
 	this_cpu_write(cpu_tss.esp0, next->sp0);
 }
 
+/* tls.c: GDT slots 6..8 of this CPU become those of this thread; interrupts off. */
+void tls_load(const struct thread_struct *thread);
+
 /* The FPU registers of prev are kept, those of next are loaded. */
 static __always_inline void fpu_switch(struct thread_struct *prev, struct thread_struct *next)
 {
@@ -64,6 +78,14 @@ static __always_inline void fpu_switch(struct thread_struct *prev, struct thread
 	fpu_allow(next->fpu);
 	if (next->fpu)
 		fpu_restore(next->fpu);
+}
+
+/* GDT slots 6..8 become those of next; interrupts off. */
+static __always_inline void tls_switch(const struct thread_struct *prev,
+				       const struct thread_struct *next)
+{
+	if (prev->tls_used | next->tls_used)
+		tls_load(next);
 }
 
 /* core/sched.c: what a new task runs before its function. */
