@@ -21,19 +21,9 @@
 #include <lib/errno.h>
 #include <lib/string.h>
 
-/* The beginnings of the two forms of a save area (SDM vol. 1, figure 8-9, table 10-2). */
-struct fnsave_head {
-	uint32_t control, status, tags;
-};
+#define MXCSR_MASK_DEFAULT	0xFFBFU
 
-struct fxsave_head {
-	uint16_t control, status;
-	uint8_t tags, reserved;
-	uint16_t opcode;
-	uint32_t ip, cs, dp, ds;
-	uint32_t mxcsr, mxcsr_mask;
-};
-
+uint32_t fpu_mxcsr_mask;
 static struct fpu_state clean;		/* written at boot */
 
 static void __init prepare_clean_state(void)
@@ -51,6 +41,18 @@ static void __init prepare_clean_state(void)
 		memcpy(&clean, &fnsave, sizeof(fnsave));
 }
 
+/* A CPU whose FXSAVE leaves the mask 0 has all bits but the one that came last (SDM vol. 1, 11.6.6). */
+static void __init find_mxcsr_mask(void)
+{
+	struct fpu_state state = { .bytes = { 0 } };
+	const struct fxsave_head *head = (const struct fxsave_head *)&state;
+
+	if (!cpu_info.fxsr)
+		return;
+	fpu_save(&state);
+	fpu_mxcsr_mask = head->mxcsr_mask ? head->mxcsr_mask : MXCSR_MASK_DEFAULT;
+}
+
 static void __init set_control_registers(void)
 {
 	unsigned long cr0 = (read_cr0() | CR0_NE) & ~(CR0_EM | CR0_MP | CR0_TS);
@@ -66,6 +68,7 @@ void __init fpu_init(void)
 	if (!cpu_info.fpu)
 		return;
 	prepare_clean_state();
+	find_mxcsr_mask();
 	fpu_restore(&clean);
 	fpu_allow(false);
 }
@@ -91,9 +94,7 @@ int fpu_attach(struct fpu_state *state)
 
 void fpu_renew(void)
 {
-	preempt_disable();
 	fpu_restore(&clean);
-	preempt_enable();
 }
 
 /* FNSAVE clears the registers behind itself: load them again. */

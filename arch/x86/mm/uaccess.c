@@ -2,21 +2,13 @@
 /*
  * arch/x86/mm/uaccess.c - the few instructions that may fault
  *
- *	1:	the access		entry in .extable: 1b -> 3b
- *	2:	go on
- *	3:	result = -EFAULT, go to 2
+ * How an instruction gets its entry in the exception table: asm/user_insn.h.
  */
-#include <asm/processor.h>
 #include <asm/uaccess.h>
+#include <asm/user_insn.h>
 #include <lib/errno.h>
 #include <lib/minmax.h>
 #include <lib/string.h>
-
-#define EXTABLE(insn, fixup)				\
-	".pushsection .extable, \"a\"\n\t"		\
-	".balign 4\n\t"					\
-	".long " #insn ", " #fixup "\n\t"		\
-	".popsection\n"
 
 int kernel_probe_read(const void *src, uint32_t *value)
 {
@@ -25,13 +17,9 @@ int kernel_probe_read(const void *src, uint32_t *value)
 
 	__asm__ volatile("1:\tmovl %2, %1\n"
 			 "2:\n\t"
-			 ".pushsection .text.fixup, \"ax\"\n"
-			 "3:\tmovl %3, %0\n\t"
-			 "jmp 2b\n\t"
-			 ".popsection\n\t"
-			 EXTABLE(1b, 3b)
+			 FIXUP_EFAULT
 			 : "+r"(error), "+r"(word)
-			 : "m"(*(const uint32_t *)src), "i"(-EFAULT) : "memory");
+			 : "m"(*(const uint32_t *)src), [efault] "i"(-EFAULT) : "memory");
 	*value = word;
 	return error;
 }
@@ -42,27 +30,10 @@ int kernel_probe_write(void *dst, uint32_t value)
 
 	__asm__ volatile("1:\tmovl %1, %2\n"
 			 "2:\n\t"
-			 ".pushsection .text.fixup, \"ax\"\n"
-			 "3:\tmovl %3, %0\n\t"
-			 "jmp 2b\n\t"
-			 ".popsection\n\t"
-			 EXTABLE(1b, 3b)
+			 FIXUP_EFAULT
 			 : "+r"(error)
-			 : "r"(value), "m"(*(uint32_t *)dst), "i"(-EFAULT) : "memory");
+			 : "r"(value), "m"(*(uint32_t *)dst), [efault] "i"(-EFAULT) : "memory");
 	return error;
-}
-
-/* With SMAP the kernel may touch the user half only between these two. */
-static __always_inline void user_access_begin(void)
-{
-	if (cpu_info.smap)
-		__asm__ volatile("stac" : : : "memory", "cc");
-}
-
-static __always_inline void user_access_end(void)
-{
-	if (cpu_info.smap)
-		__asm__ volatile("clac" : : : "memory", "cc");
 }
 
 /*

@@ -31,9 +31,25 @@ struct fpu_state {
 	unsigned char bytes[512] __aligned(16);
 };
 
+/* The beginnings of its two forms (SDM vol. 1, figure 8-9, table 10-2). */
+struct fnsave_head {
+	uint32_t control, status, tags;
+};
+
+struct fxsave_head {
+	uint16_t control, status;
+	uint8_t tags, reserved;
+	uint16_t opcode;
+	uint32_t ip, cs, dp, ds;
+	uint32_t mxcsr, mxcsr_mask;
+};
+
 /* The state of the unit after a reset, as programs expect it. */
 #define FPU_CONTROL_INIT	0x037F		/* extended precision, no exceptions */
 #define MXCSR_INIT		0x1F80		/* no exceptions */
+
+/* The bits of mxcsr that this CPU has; FXRSTOR faults if others are set.  Written at boot. */
+extern uint32_t fpu_mxcsr_mask;
 
 /* Set the unit up, or see that there is none; boot, after cpu_detect(). */
 void fpu_init(void);
@@ -64,12 +80,13 @@ static inline void fpu_save(struct fpu_state *state)
 		__asm__ volatile("fnsave %0; fwait" : "=m"(*state));
 }
 
+/* FRSTOR first delivers what exception the registers before have pending: forget it. */
 static inline void fpu_restore(const struct fpu_state *state)
 {
 	if (likely(cpu_info.fxsr))
 		__asm__ volatile("fxrstor %0" : : "m"(*state));
 	else
-		__asm__ volatile("frstor %0" : : "m"(*state));
+		__asm__ volatile("fnclex; frstor %0" : : "m"(*state));
 }
 
 /* Debug builds: may the task that runs now use the registers? */

@@ -8,12 +8,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define EFLAGS_OSZAPC	0x8D5U		/* results of arithmetic */
+#define EFLAGS_TF	(1U << 8)	/* an exception after each instruction */
+#define EFLAGS_DF	(1U << 10)	/* string instructions go downwards */
+#define EFLAGS_RF	(1U << 16)	/* no breakpoint at the next instruction */
+#define EFLAGS_AC	(1U << 18)	/* alignment is checked; in the kernel: see asm/smap.h */
 #define EFLAGS_USER	0x202U		/* interrupts on */
+
+#define NO_VECTOR	256U
 
 struct pt_regs {
 	uint32_t ebx, ecx, edx, esi, edi, ebp, eax;
 	uint32_t ds, es, fs, gs;
-	uint32_t vector;		/* 0..255: exception, interrupt or system call */
+	uint32_t vector;		/* exception, interrupt, system call; or NO_VECTOR */
 	uint32_t error_code;		/* the CPU's, 0 where it pushes none */
 	uint32_t eip, cs, eflags;
 	uint32_t esp, ss;		/* pushed by the CPU only on entry from user mode */

@@ -3,7 +3,7 @@
  * asm/sigframe.h - what a handler finds on its stack, and how the program goes on behind it
  *
  *	higher	what the program had on its stack
- *		FPU registers		FNSAVE form, then FXSAVE form where the CPU has it
+ *		_fpstate		FNSAVE's form, then FXSAVE's where the CPU has it
  *		sigframe		signal number, sigcontext, mask, code for sigreturn
  *	    or	rt_sigframe		signal number, siginfo, ucontext, code for rt_sigreturn
  *	lower	<- esp: the return address (sa_restorer, or that code), as if called
@@ -14,8 +14,9 @@
 #pragma once
 
 #include <asm/ptrace.h>
+#include <lib/compiler.h>
 #include <stdbool.h>
-#include <uapi/signal.h>
+#include <uapi/sigcontext.h>
 
 /* What delivery knows of a signal that has a handler. */
 struct sigframe_request {
@@ -25,20 +26,25 @@ struct sigframe_request {
 	unsigned int siginfo_size;
 	sigset_t oldmask;		/* what is blocked again behind the handler */
 	uint32_t stack_top;		/* below it the frame begins */
-	stack_t altstack;		/* what ucontext says of the alternate stack */
+	stack_t altstack;		/* the thread's: told in ucontext; a frame that begins
+					 * on it must end on it */
 };
 
 /*
- * Put a frame on the program's stack and set regs to enter the handler; 0, or -EFAULT: there
- * is no room, and nothing has changed but perhaps memory below the stack pointer.
+ * Put a frame on the program's stack and set regs to enter the handler.  FPU registers are
+ * fresh then.  0, or -EFAULT: there is no room, and nothing has changed but perhaps memory
+ * below the stack pointer.
  */
-int __attribute__((warn_unused_result))
-sigframe_setup(struct pt_regs *regs, const struct sigframe_request *request);
+int __must_check sigframe_setup(struct pt_regs *regs, const struct sigframe_request *request);
 
 /*
- * The frame of sigreturn() (rt: rt_sigreturn()) at regs->esp: registers, FPU registers and what
- * was blocked then.  0 or -EFAULT: it is not one.  What a program may not set it does not
- * set: privileged flags, segments of the kernel.
+ * The frame of sigreturn() (rt: rt_sigreturn()), which regs->esp tells: registers, FPU
+ * registers and what was blocked then; altstack is left alone without rt.  What a program may
+ * not set it does not set: privileged flags, segments of the kernel.  The registers are
+ * in no system call afterwards: see in_syscall().
+ *
+ * 0, or -EFAULT: it is no frame.  Then FPU registers may be fresh, and the others those of the
+ * frame.
  */
-int __attribute__((warn_unused_result))
-sigframe_restore(struct pt_regs *regs, bool rt, sigset_t *oldmask, stack_t *altstack);
+int __must_check sigframe_restore(struct pt_regs *regs, bool rt, sigset_t *oldmask,
+				  stack_t *altstack);

@@ -39,3 +39,15 @@ static inline unsigned int syscall_number(const struct pt_regs *regs)
 {
 	return regs->error_code;
 }
+
+/* Did these registers come in by a system call, so that eax is its result? */
+static inline bool in_syscall(const struct pt_regs *regs)
+{
+	return regs->vector == SYSCALL_VECTOR;
+}
+
+/* They are others now: what is in eax is nobody's result. */
+static inline void syscall_forget(struct pt_regs *regs)
+{
+	regs->vector = NO_VECTOR;
+}
