@@ -179,6 +179,16 @@ void selftest_check_leaks(const char *whose)
 	leak_checks_compare(text);
 }
 
+/* selftest_validate - the first broken rule of what the validators look at, or NULL */
+const char *selftest_validate(void)
+{
+	const char *error = NULL;
+
+	for (unsigned int i = 0; i < nr_validators && !error; i++)
+		error = validators[i]();
+	return error;
+}
+
 /* Whatever a test did, the kernel's structures are in order after it. */
 static void run_validators(void)
 {

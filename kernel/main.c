@@ -28,8 +28,10 @@
 #include <core/selftest.h>
 #include <core/timer.h>
 #include <core/workqueue.h>
+#include <drivers/audit_device.h>
 #include <drivers/console_device.h>
 #include <drivers/debugcon.h>
+#include <drivers/fail_device.h>
 #include <drivers/mem_device.h>
 #include <drivers/ps2_keyboard.h>
 #include <drivers/serial.h>
@@ -250,6 +252,8 @@ static int run_kernel(void *unused __maybe_unused)
 	slab_reap_init();
 	mem_device_init();
 	console_device_init();
+	audit_device_init();
+	fail_device_init();
 	if (fs_init())
 		panic("memory: none is left for the first files");
 	initrd_unpack(&boot_info);	/* what stopped it was printed; there is the shell */

@@ -13,6 +13,7 @@
  *
  * Locking: interrupts off around the state; one CPU runs.
  */
+#include <asm/current.h>
 #include <asm/irqflags.h>
 #include <core/printk.h>
 #include <lib/errno.h>
@@ -87,6 +88,11 @@ void fail_page_alloc_set(const struct fail_page_alloc *how)
 	local_irq_restore(flags);
 }
 
+void fail_page_alloc_stop(void)
+{
+	state.how.mode = FAIL_NEVER;
+}
+
 static bool read_option(const char *cmdline, const char *name, struct fail_page_alloc *how)
 {
 	char text[TEXT_SIZE] = PARAM_TOO_LONG;
@@ -153,7 +159,7 @@ static bool should_fail(gfp_t gfp)
 	unsigned long flags;
 	bool fail;
 
-	if (gfp & __GFP_NOFAIL)
+	if (gfp & __GFP_NOFAIL || (state.how.task && state.how.task != current))
 		return false;
 	flags = local_irq_save();
 	state.seen++;

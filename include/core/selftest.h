@@ -57,6 +57,9 @@ int selftest_run(const char *glob);
 int __must_check selftest_register_leak_check(const char *what, selftest_leak_fn read);
 int __must_check selftest_register_validator(selftest_validator_fn check);
 
+/* What those say now: the first broken rule, or NULL. */
+const char *selftest_validate(void);
+
 /* Within a test, after a round of that name: everything is as the test found it. */
 void selftest_check_leaks(const char *whose);
 

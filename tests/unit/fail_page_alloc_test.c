@@ -15,6 +15,12 @@ struct page *mem_map;
 unsigned long max_pfn;
 
 static unsigned int warnings;
+static struct task_struct *const one = (void *)16, *const other = (void *)32, *running;
+
+struct task_struct *get_current(void)
+{
+	return running;
+}
 
 void printk(enum log_level level, const char *fmt, ...)
 {
@@ -79,14 +85,14 @@ static void every_and_once_choose_by_number(void **state)
 static void probability_repeats_with_its_seed(void **state)
 {
 	const struct fail_page_alloc half = { .mode = FAIL_PROB, .n = 50, .seed = 7 };
-	const struct fail_page_alloc other = { .mode = FAIL_PROB, .n = 50, .seed = 8 };
+	const struct fail_page_alloc another = { .mode = FAIL_PROB, .n = 50, .seed = 8 };
 	char first[128];
 
 	(void)state;
 	strcpy(first, pattern(&half, 100));
 	assert_in_range(fail_page_alloc_failed(), 30, 70);
 	assert_string_equal(pattern(&half, 100), first);
-	assert_string_not_equal(pattern(&other, 100), first);
+	assert_string_not_equal(pattern(&another, 100), first);
 }
 
 static void nofail_is_never_chosen(void **state)
@@ -98,6 +104,33 @@ static void nofail_is_never_chosen(void **state)
 	assert_false(should_fail_page_alloc(GFP_KERNEL | __GFP_NOFAIL));
 	assert_int_equal(fail_page_alloc_seen(), 0);
 	assert_true(should_fail_page_alloc(GFP_KERNEL));
+}
+
+static void requests_of_others_are_not_counted(void **state)
+{
+	const struct fail_page_alloc how = { .mode = FAIL_ONCE, .n = 2, .task = one };
+
+	(void)state;
+	fail_page_alloc_set(&how);
+	running = other;
+	assert_false(should_fail_page_alloc(GFP_KERNEL) || should_fail_page_alloc(GFP_KERNEL));
+	assert_int_equal(fail_page_alloc_seen(), 0);
+	running = one;
+	assert_false(should_fail_page_alloc(GFP_KERNEL));
+	assert_true(should_fail_page_alloc(GFP_KERNEL));
+	running = NULL;
+}
+
+static void stop_keeps_the_counts(void **state)
+{
+	const struct fail_page_alloc every = { .mode = FAIL_EVERY, .n = 1 };
+
+	(void)state;
+	assert_string_equal(pattern(&every, 2), "FF");
+	fail_page_alloc_stop();
+	assert_false(should_fail_page_alloc(GFP_KERNEL));
+	assert_int_equal(fail_page_alloc_seen(), 2);
+	assert_int_equal(fail_page_alloc_failed(), 2);
 }
 
 static void setup_warns_about_nonsense(void **state)
@@ -153,6 +186,8 @@ int main(void)
 		cmocka_unit_test(every_and_once_choose_by_number),
 		cmocka_unit_test(probability_repeats_with_its_seed),
 		cmocka_unit_test(nofail_is_never_chosen),
+		cmocka_unit_test(requests_of_others_are_not_counted),
+		cmocka_unit_test(stop_keeps_the_counts),
 		cmocka_unit_test(setup_warns_about_nonsense),
 		cmocka_unit_test(pages_and_objects_are_chosen_as_the_options_say),
 	};
