@@ -162,7 +162,7 @@ static int exception_signal(unsigned int vector)
 	switch (vector) {
 	case TRAP_DE: case TRAP_MF: case TRAP_XM:
 		return SIGFPE;
-	case TRAP_UD:
+	case TRAP_UD: case TRAP_IRET:
 		return SIGILL;
 	case TRAP_DB: case TRAP_BP:
 		return SIGTRAP;

@@ -21,6 +21,9 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/irq_selftest.o	# lines, owners, spurio
 objs-$(CONFIG_SELFTEST) += tests/selftest/irq_stack_selftest.o # handlers on their own stack
 objs-$(CONFIG_SELFTEST) += tests/selftest/fpu_selftest.o	# FPU registers, task by task
 objs-$(CONFIG_SELFTEST) += tests/selftest/gdt_selftest.o	# flat segments
+objs-$(CONFIG_SELFTEST) += tests/selftest/way_out_selftest.o	# selectors that are none
+objs-$(CONFIG_SELFTEST) += tests/selftest/sigframe_selftest.o	# the frame of a handler
+objs-$(CONFIG_SELFTEST) += tests/selftest/tls_selftest.o	# segments of a thread's own
 objs-$(CONFIG_SELFTEST) += tests/selftest/zone_selftest.o	# the frame account, zones, zonelists
 objs-$(CONFIG_SELFTEST) += tests/selftest/lock_selftest.o	# spinlocks
 ifeq ($(CONFIG_LOCKDEP),y)

@@ -13,6 +13,8 @@
 struct code {
 	const void *bytes;
 	size_t size;
+	void (*change)(struct pt_regs *regs, const void *data);
+	const void *data;
 };
 
 static int map_page(struct mm_struct *mm)
@@ -49,12 +51,14 @@ static int load(void *arg, struct pt_regs *regs)
 	if (mm)
 		mmput(mm);
 	user_regs_init(regs, USER_CODE_ADDR, USER_CODE_ADDR + PAGE_SIZE);
+	if (code->change)
+		code->change(regs, code->data);
 	return copy_to_user((void *)USER_CODE_ADDR, code->bytes, code->size) ? -EFAULT : 0;
 }
 
 int start_user_code(const void *bytes, size_t size)
 {
-	struct code code = { bytes, size };
+	struct code code = { .bytes = bytes, .size = size };
 
 	return (int)process_spawn("user_code", load, &code);
 }
@@ -70,6 +74,15 @@ int wait_user_code(int pid)
 int run_user_code(const void *bytes, size_t size)
 {
 	int pid = start_user_code(bytes, size);
+
+	return pid < 0 ? pid : wait_user_code(pid);
+}
+
+int run_user_code_with(const void *bytes, size_t size,
+		       void (*change)(struct pt_regs *regs, const void *data), const void *data)
+{
+	struct code code = { bytes, size, change, data };
+	int pid = (int)process_spawn("user_code", load, &code);
 
 	return pid < 0 ? pid : wait_user_code(pid);
 }
