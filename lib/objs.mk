@@ -2,6 +2,7 @@
 # What every layer uses: no kernel knowledge, memory comes from the caller.
 objs-y += lib/string.o		# strings
 objs-y += lib/div64.o		# 64-bit division for the compiler and for us
+objs-y += lib/timespec.o	# times, and days of the calendar
 objs-y += lib/vsprintf.o	# printf into a buffer
 objs-y += lib/rbtree.o	# balanced search trees
 objs-y += lib/radix_tree.o	# arrays with holes

@@ -25,6 +25,9 @@ static inline ktime_t ktime_get(void)
 	return (ktime_t)clock_ns();
 }
 
+/* A tick of the timer. */
+#define TICK_NSEC	(NSEC_PER_SEC / CONFIG_HZ)
+
 static inline ktime_t ns_to_ktime(uint64_t ns)
 {
 	return (ktime_t)ns;

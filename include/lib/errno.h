@@ -42,6 +42,7 @@
 #define ELOOP		40	/* too many symbolic links on the way */
 #define EOVERFLOW	75	/* too large for its type */
 #define EOPNOTSUPP	95	/* not for this object */
+#define ETIMEDOUT	110	/* the time was over */
 
 /*
  * Never seen by programs: a signal came while a system call waited.  Who delivers it starts
