@@ -144,6 +144,35 @@ int get_user_u32(uint32_t *value, const uint32_t __user *from)
 	return error;
 }
 
+/* The CPU writes in any case, so that a word that must not be written always faults. */
+static __always_inline int probe_cmpxchg(uint32_t *word, uint32_t *expected, uint32_t new)
+{
+	int error = 0;
+
+	__asm__ volatile("1:\tlock; cmpxchgl %3, %2\n"
+			 "2:\n\t"
+			 ".pushsection .text.fixup, \"ax\"\n"
+			 "3:\tmovl %4, %0\n\t"
+			 "jmp 2b\n\t"
+			 ".popsection\n\t"
+			 EXTABLE(1b, 3b)
+			 : "+r"(error), "+a"(*expected), "+m"(*word)
+			 : "r"(new), "i"(-EFAULT) : "memory", "cc");
+	return error;
+}
+
+int cmpxchg_user_u32(uint32_t __user *word, uint32_t *expected, uint32_t new)
+{
+	int error;
+
+	if (!access_ok(word, sizeof(*word)))
+		return -EFAULT;
+	user_access_begin();
+	error = probe_cmpxchg(word, expected, new);
+	user_access_end();
+	return error;
+}
+
 /* Up to the end of the user half, a piece at a time: a string may end before a hole. */
 long strncpy_from_user(char *to, const char __user *from, long size)
 {

@@ -57,6 +57,12 @@ int __must_check put_user_u32(uint32_t value, uint32_t __user *to);
 int __must_check get_user_u32(uint32_t *value, const uint32_t __user *from);
 
 /*
+ * Change a word to new if it is *expected, in one step; *expected becomes what it was.  0, or
+ * -EFAULT: it may not be written.  May sleep.
+ */
+int __must_check cmpxchg_user_u32(uint32_t __user *word, uint32_t *expected, uint32_t new);
+
+/*
  * Copy a string of at most size bytes, its NUL included.  Return: its length without the
  * NUL, size if there is no NUL in that many bytes, or -EFAULT.  May sleep.
  */
