@@ -57,6 +57,7 @@
 #define __NR_getrlimit		76
 #define __NR_getrusage		77
 #define __NR_gettimeofday	78
+#define __NR_settimeofday	79
 #define __NR_symlink		83
 #define __NR_readlink		85
 #define __NR_reboot		88
@@ -145,6 +146,7 @@
 #define __NR_exit_group		252
 #define __NR_remap_file_pages	257
 #define __NR_set_tid_address	258
+#define __NR_clock_settime	264
 #define __NR_clock_gettime	265
 #define __NR_clock_getres	266
 #define __NR_clock_nanosleep	267
@@ -183,6 +185,7 @@
 #define __NR_statx		383
 #define __NR_rseq		386
 #define __NR_clock_gettime64	403
+#define __NR_clock_settime64	404
 #define __NR_clock_getres_time64	406
 #define __NR_clock_nanosleep_time64	407
 #define __NR_utimensat_time64	412

@@ -12,6 +12,7 @@
 #include <core/bug.h>
 #include <core/preempt.h>
 #include <fs/files_struct.h>
+#include <kernel/futex.h>
 #include <lib/errno.h>
 #include <lib/string.h>
 #include <mm/mm_struct.h>
@@ -196,5 +197,6 @@ void process_init(void)
 	init_signal.rlimits[RLIMIT_NOFILE] = (struct rlimit){ NR_OPEN_FILES, NR_OPEN_FILES };
 	init_signal.task = current;
 	current->signal = &init_signal;
+	futex_init();
 	user_trap_init();
 }
