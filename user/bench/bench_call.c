@@ -2,6 +2,8 @@
 /*
  * user/bench/bench_call.c - into the kernel and back
  */
+#include <uapi/futex.h>
+
 #include "bench.h"
 
 static void getpid_row(void)
@@ -18,7 +20,23 @@ static void getpid_row(void)
 	report("getpid", 1);
 }
 
+/* What an unlock after some contention costs when nobody waits after all. */
+static void futex_wake_row(void)
+{
+	static uint32_t word;
+	uint32_t start;
+	int i;
+
+	for (i = 0; i < MAX_SAMPLES; i++) {
+		start = now();
+		syscall3(__NR_futex, (long)&word, FUTEX_WAKE | FUTEX_PRIVATE_FLAG, 1);
+		sample(now() - start);
+	}
+	report("futex_wake", 1);
+}
+
 const struct row call_rows[] = {
 	{ "getpid", getpid_row },
+	{ "futex_wake", futex_wake_row },
 	{ NULL, NULL },
 };
