@@ -299,6 +299,7 @@ void __init start_kernel(const struct boot_block *block)
 	boot_log_banner();
 	parse_boot_block(block);	/* the loader's information, and the screen */
 	apply_message_options();	/* loglevel=, panic= */
+	wall_clock_init();		/* from here on it is known what day it is */
 	setup_memory();			/* the firmware's map -> memblock */
 	setup_paging();			/* swapper_pg_dir in its final form */
 	kmap_init();			/* windows on pages that have no address */

@@ -18,6 +18,7 @@ objs-y += arch/x86/kernel/irq_stack.o	# on which handlers run
 objs-y += arch/x86/kernel/irq.o		# from vector to driver
 objs-y += arch/x86/kernel/pit.o		# the timer chip
 objs-y += arch/x86/kernel/tsc.o		# the time-stamp counter
+objs-y += arch/x86/kernel/rtc.o		# the clock on a battery
 objs-y += arch/x86/kernel/time.o	# which of the two is the clock
 objs-y += arch/x86/kernel/reboot.o	# how a run ends
 objs-y += arch/x86/kernel/acpi_rsdp.o	# where the ACPI tables are
