@@ -8,14 +8,14 @@
  * Not here: inodes that stay although nobody uses them, because a disk would have to be
  * read to have them back.  Every file system so far lives in memory.
  *
- * Times count from boot: there is no clock of the day yet.  A look at a file does not
- * change its i_atime.
+ * A look at a file does not change its i_atime.
  *
  * Chapter: docs/files.md
  *
  * Locking: i_rwsem; references are counted without a lock.
  */
 #include <core/bug.h>
+#include <core/wall_clock.h>
 #include <fs/char_dev.h>
 #include <fs/inode.h>
 #include <fs/super.h>
@@ -52,7 +52,7 @@ struct inode *inode_alloc(struct super_block *sb, umode_t mode)
 	inode->i_ino = (unsigned long)atomic_add_return(1, &sb->s_last_ino);
 	inode->i_sb = sb;
 	init_rwsem(&inode->i_rwsem);
-	inode->i_atime = inode->i_mtime = inode->i_ctime = ktime_get();
+	inode->i_atime = inode->i_mtime = inode->i_ctime = ktime_get_real();
 	address_space_init(&inode->i_data, inode, &memory_aops, GFP_HIGHUSER_MOVABLE);
 	atomic_inc(&sb->s_nr_inodes);
 	return inode;
@@ -88,7 +88,7 @@ void iput(struct inode *inode)
 /* inode_changed - the contents were written to, or a directory's names; i_rwsem is held */
 void inode_changed(struct inode *inode)
 {
-	inode->i_mtime = inode->i_ctime = ktime_get();
+	inode->i_mtime = inode->i_ctime = ktime_get_real();
 }
 
 /*

@@ -54,7 +54,7 @@ struct inode {
 	const struct file_operations *i_fop;	/* [I] NULL: it cannot be opened */
 	char *i_link;				/* [I] symbolic links: where to; freed with it */
 	struct rw_semaphore i_rwsem;
-	ktime_t i_atime, i_mtime, i_ctime;	/* [r] */
+	ktime_t i_atime, i_mtime, i_ctime;	/* [r] since 1970 */
 	struct address_space i_data;		/* its size as well */
 };
 
