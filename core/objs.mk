@@ -5,6 +5,7 @@ objs-y += core/printk.o			# the log, and the consoles it goes to
 objs-y += core/console_input.o		# what is typed at them
 objs-y += core/clock.o			# what time it is
 objs-y += core/wall_clock.o		# and in the world
+objs-y += core/random.o			# bytes that nobody can guess
 objs-y += core/jiffies.o		# the count of ticks
 objs-y += core/timer.o			# functions to be called at some tick
 objs-y += core/sleep.o			# tasks that wait for time to pass

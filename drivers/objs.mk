@@ -8,6 +8,7 @@ objs-y += drivers/ps2_keyboard.o	# the keyboard's controller
 objs-y += drivers/mem_device.o		# null and zero
 objs-$(CONFIG_AUDIT_DEVICE) += drivers/audit_device.o # is all in order?
 objs-$(CONFIG_FAIL_PAGE_ALLOC) += drivers/fail_device.o # requests that fail, by a program's wish
+objs-y += drivers/random_device.o	# random and urandom
 objs-y += drivers/console_device.o	# all consoles as one terminal
 objs-y += drivers/typed_line.o		# and a line that is typed there
 objs-y += drivers/ps2_keymap.o		# from scan codes to bytes

@@ -33,6 +33,7 @@
 #include <drivers/debugcon.h>
 #include <drivers/fail_device.h>
 #include <drivers/mem_device.h>
+#include <drivers/random_device.h>
 #include <drivers/ps2_keyboard.h>
 #include <drivers/serial.h>
 #include <drivers/vga_text.h>
@@ -251,6 +252,7 @@ static int run_kernel(void *unused __maybe_unused)
 		panic("memory: none is left for the work queue's thread");
 	slab_reap_init();
 	mem_device_init();
+	random_device_init();
 	console_device_init();
 	audit_device_init();
 	fail_device_init();

@@ -20,10 +20,12 @@
 #include <asm/irq.h>
 #include <asm/irq_stack.h>
 #include <asm/pic.h>
+#include <asm/processor.h>
 #include <asm/trap.h>
 #include <core/bug.h>
 #include <core/clock.h>
 #include <core/printk.h>
+#include <core/random.h>
 #include <core/sched.h>
 #include <core/spinlock.h>
 #include <lib/errno.h>
@@ -76,6 +78,8 @@ void irq_trap(struct pt_regs *regs)
 	unsigned int irq = regs->vector - IRQ_VECTOR_BASE;
 
 	cpu_idle_end();
+	if (cpu_info.tsc)
+		add_random_moment((uint32_t)rdtsc());
 	preempt_count_add(HARDIRQ_OFFSET);
 	serve(irq);
 	preempt_count_sub(HARDIRQ_OFFSET);
