@@ -47,6 +47,8 @@ static int grow(struct mm_struct *mm, unsigned long start, unsigned long end)
 	next = prev ? prev->vm_next : mm->mmap;
 	if (next && end + PAGE_SIZE > vm_start_gap(next))
 		return -ENOMEM;
+	if (!may_expand_vm(mm, (end - start) >> PAGE_SHIFT))
+		return -ENOMEM;
 	if (mm->map_count > MAX_MAP_COUNT || vm_enough_memory((end - start) >> PAGE_SHIFT))
 		return -ENOMEM;
 	return map_heap(mm, prev, start, end);

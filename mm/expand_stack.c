@@ -28,7 +28,7 @@ static bool too_close(const struct vm_area_struct *prev, unsigned long addr)
  * expand_stack - an area that grows downwards gets all down to addr's page
  *
  * addr lies in the hole below vma; mmap_lock is held for writing.  Return: the area that
- * has addr now, or NULL if it must not: beyond mm->stack_limit, too low, too close to
+ * has addr now, or NULL if it must not: beyond a limit, too low, too close to
  * another area, or no memory is left to be promised.
  */
 struct vm_area_struct *expand_stack(struct vm_area_struct *vma, unsigned long addr)
@@ -42,7 +42,7 @@ struct vm_area_struct *expand_stack(struct vm_area_struct *vma, unsigned long ad
 	    too_close(vma->vm_prev, start))
 		return NULL;
 	if (vma->vm_end - start > mm->stack_limit || nr_pages > vma->vm_pgoff ||
-	    vm_enough_memory(nr_pages))
+	    !may_expand_vm(mm, nr_pages) || vm_enough_memory(nr_pages))
 		return NULL;
 	vma_set_borders(vma, start, vma->vm_end);
 	vm_account(mm, vma->vm_flags, nr_pages);

@@ -78,13 +78,16 @@ static int change_locks(struct mm_struct *mm, unsigned long start, unsigned long
 /*
  * vm_mlock - lock the pages that [start, start + len) touches, and bring them in
  *
+ * With MLOCK_ONFAULT those that are there, and others as they are touched.
+ *
  * Takes mmap_lock; may sleep.  Return: 0; -EINVAL if the range passes the end of all
  * addresses; -ENOMEM for a hole, an area that allows no access, or no memory for a split;
  * -EAGAIN if pages could not be had; -EINTR.
  */
-int vm_mlock(struct mm_struct *mm, unsigned long start, unsigned long len)
+int vm_mlock(struct mm_struct *mm, unsigned long start, unsigned long len, unsigned int flags)
 {
-	int error = change_locks(mm, start, len, VM_LOCKED);
+	bool onfault = flags & MLOCK_ONFAULT;
+	int error = change_locks(mm, start, len, VM_LOCKED | (onfault ? VM_LOCKONFAULT : 0));
 
 	if (error)
 		return error;

@@ -30,6 +30,7 @@ static void copy_facts(struct mm_struct *mm, const struct mm_struct *old)
 	mm->brk = old->brk;
 	mm->start_stack = old->start_stack;
 	mm->stack_limit = old->stack_limit;
+	mm->as_limit = old->as_limit;
 }
 
 /* A copy of an area, last in its tree; NULL without memory. */

@@ -91,6 +91,7 @@ struct mm_struct *mm_alloc(void)
 	mm->mm_rb = RB_ROOT;
 	mm->mmap_base = MMAP_BASE;
 	mm->stack_limit = STACK_LIMIT_DEFAULT;
+	mm->as_limit = AS_UNLIMITED;
 	init_rwsem(&mm->mmap_lock);
 	spin_lock_init(&mm->page_table_lock);
 	mmlist_add(mm);

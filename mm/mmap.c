@@ -146,8 +146,29 @@ static int decide_anonymous(const struct mmap_request *request, struct vma_range
 	return 0;
 }
 
+/* Pages of a range that somebody has, who goes when the request is granted. */
+static __noinline unsigned long pages_taken(struct mm_struct *mm, const struct vma_range *range)
+{
+	struct vm_area_struct *vma = find_vma(mm, range->start);
+	unsigned long bytes = 0;
+
+	for (; vma && vma->vm_start < range->end; vma = vma->vm_next)
+		bytes += min(vma->vm_end, range->end) - max(vma->vm_start, range->start);
+	return bytes >> PAGE_SHIFT;
+}
+
+/* May the areas become that large?  -ENOMEM */
+static int check_limit(struct mm_struct *mm, const struct vma_range *range)
+{
+	unsigned long nr_pages = (range->end - range->start) >> PAGE_SHIFT;
+
+	if (likely(may_expand_vm(mm, nr_pages)))
+		return 0;
+	return may_expand_vm(mm, nr_pages - pages_taken(mm, range)) ? 0 : -ENOMEM;
+}
+
 /* What the range becomes, whose place is known; or why it may not. */
-static int decide(const struct mm_struct *mm, const struct mmap_request *request,
+static int decide(struct mm_struct *mm, const struct mmap_request *request,
 		  struct vma_range *range)
 {
 	int error;
@@ -155,6 +176,8 @@ static int decide(const struct mm_struct *mm, const struct mmap_request *request
 	range->flags = asked_flags(mm, request);
 	range->file = request->file;
 	error = range->file ? decide_file(request, range) : decide_anonymous(request, range);
+	if (likely(!error))
+		error = check_limit(mm, range);
 	if (unlikely(error) || !vm_accountable(range->flags))
 		return error;
 	return vm_enough_memory((range->end - range->start) >> PAGE_SHIFT);

@@ -61,7 +61,12 @@ static struct vm_area_struct *area_to_resize(struct mm_struct *mm, const struct 
 	pgoff = vma->vm_pgoff + ((r->addr - vma->vm_start) >> PAGE_SHIFT);
 	if (pgoff + (r->new_len >> PAGE_SHIFT) < pgoff)
 		return ERR_PTR(-EINVAL);
-	return vma->vm_flags & VM_DONTEXPAND ? ERR_PTR(-EFAULT) : vma;
+	if (vma->vm_flags & VM_DONTEXPAND)
+		return ERR_PTR(-EFAULT);
+	if (r->new_len > r->old_len &&
+	    !may_expand_vm(mm, (r->new_len - r->old_len) >> PAGE_SHIFT))
+		return ERR_PTR(-ENOMEM);
+	return vma;
 }
 
 /* Is there room behind the area for so many bytes more? */

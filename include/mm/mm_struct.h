@@ -55,6 +55,7 @@ struct mm_struct {
 	unsigned long stack_limit;		/* [m] how large the stack may get, bytes */
 
 	unsigned long total_vm;			/* [m] pages of all areas */
+	unsigned long as_limit;			/* [m] the most that total_vm may become */
 	unsigned long locked_vm;		/* [m] pages of areas with VM_LOCKED */
 	vm_flags_t def_flags;			/* [m] flags of new areas: VM_LOCKED or 0 */
 	unsigned long rss[NR_MM_COUNTERS];	/* [p] pages that are mapped */

@@ -23,6 +23,7 @@
 #define TASK_UNMAPPED_BASE	((TASK_SIZE / 3) & PAGE_MASK)
 
 #define STACK_LIMIT_DEFAULT	(8UL << 20)	/* how large a stack may get, bytes */
+#define AS_UNLIMITED		(~0UL >> PAGE_SHIFT) /* pages of all areas: as many as fit */
 
 /* A request for a new area. */
 struct mmap_request {
@@ -74,7 +75,7 @@ long vm_mremap(struct mm_struct *mm, unsigned long addr, unsigned long old_len,
 int vm_madvise(struct mm_struct *mm, unsigned long start, unsigned long len, int advice);
 
 /* mm/mlock.c: these take mmap_lock. */
-int vm_mlock(struct mm_struct *mm, unsigned long start, unsigned long len);
+int vm_mlock(struct mm_struct *mm, unsigned long start, unsigned long len, unsigned int flags);
 int vm_munlock(struct mm_struct *mm, unsigned long start, unsigned long len);
 int vm_mlockall(struct mm_struct *mm, unsigned int flags);
 int vm_munlockall(struct mm_struct *mm);
@@ -101,6 +102,12 @@ const char *mmap_check(const struct mm_struct *mm);
 static inline bool vm_accountable(vm_flags_t flags)
 {
 	return (flags & (VM_NORESERVE | VM_SHARED | VM_WRITE)) == VM_WRITE;
+}
+
+/* May the areas have so many pages more?  RLIMIT_AS. */
+static inline bool may_expand_vm(const struct mm_struct *mm, unsigned long nr_pages)
+{
+	return mm->total_vm + nr_pages <= mm->as_limit;
 }
 
 /* Areas with these flags got so many pages more, or less. */

@@ -58,8 +58,10 @@ static int load_program(const char *path, const struct exec_args *args, struct l
 	if (IS_ERR(file))
 		return (int)PTR_ERR(file);
 	loaded->mm = mm_alloc();
-	if (loaded->mm)
+	if (loaded->mm) {
 		loaded->mm->stack_limit = current->signal->rlimits[RLIMIT_STACK].rlim_cur;
+		loaded->mm->as_limit = current->signal->rlimits[RLIMIT_AS].rlim_cur >> PAGE_SHIFT;
+	}
 	error = loaded->mm ? exec_load(loaded->mm, file, args, &loaded->result) : -ENOMEM;
 	fput(file);
 	if (!error)

@@ -183,7 +183,14 @@ long sys_madvise(unsigned long addr, unsigned long len, unsigned long advice)
 
 long sys_mlock(unsigned long addr, unsigned long len)
 {
-	return vm_mlock(current->mm, addr, len);
+	return vm_mlock(current->mm, addr, len, 0);
+}
+
+long sys_mlock2(unsigned long addr, unsigned long len, unsigned long flags)
+{
+	if (flags & ~(unsigned long)MLOCK_ONFAULT)
+		return -EINVAL;
+	return vm_mlock(current->mm, addr, len, (unsigned int)flags);
 }
 
 long sys_munlock(unsigned long addr, unsigned long len)

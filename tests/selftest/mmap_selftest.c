@@ -193,7 +193,7 @@ SELFTEST(mmap, locked_memory_is_there_before_it_is_touched)
 
 	ASSERT_TRUE(enter_user_space(&space));
 	EXPECT_EQ(map(AT(0), LEN(8), RW, MAP_FIXED), (long)AT(0));
-	EXPECT_EQ(vm_mlock(space.mm, AT(2), LEN(3)), 0);
+	EXPECT_EQ(vm_mlock(space.mm, AT(2), LEN(3), 0), 0);
 	EXPECT_EQ(space.mm->locked_vm, 3ul);
 	EXPECT_EQ(rss(), 3ul);
 	faults = nr_faults(space.mm);

@@ -299,6 +299,7 @@ static void begin(void)
 	memset(&task, 0, sizeof(task));
 	mm.mmap_base = AT(WINDOW);
 	mm.stack_limit = LEN(16);
+	mm.as_limit = AS_UNLIMITED;
 	zone.managed_pages = 4096;
 	the_file = (struct file){ 0 };
 	tables_stuck = false;

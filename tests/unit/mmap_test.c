@@ -203,7 +203,7 @@ static void mmap_while_being_killed_gives_up(void **state)
 	assert_int_equal(vm_munmap(&mm, AT(0), LEN(1)), -EINTR);
 	assert_int_equal(vm_brk(&mm, 0), -EINTR);
 	assert_int_equal(vm_mremap(&mm, AT(0), 1, 1, 0, 0), -EINTR);
-	assert_int_equal(vm_mlock(&mm, AT(0), 1), -EINTR);
+	assert_int_equal(vm_mlock(&mm, AT(0), 1, 0), -EINTR);
 	atomic_set(&task.work, 0);
 }
 
@@ -352,6 +352,7 @@ static void stack_keeps_its_distance(void **state)
 {
 	(void)state;
 	mm.stack_limit = STACK_LIMIT_DEFAULT;
+	mm.as_limit = AS_UNLIMITED;
 	map_stack(40);
 	map_anon(AT(0), LEN(1), PROT_READ, MAP_FIXED);
 	assert_int_equal(touch(AT(39)), VM_FAULT_SIGSEGV);	/* less than 256 pages */
@@ -368,7 +369,7 @@ static void stack_of_locked_memory_counts(void **state)
 {
 	(void)state;
 	map_stack(40);
-	assert_int_equal(vm_mlock(&mm, AT(40), 1), 0);
+	assert_int_equal(vm_mlock(&mm, AT(40), 1, 0), 0);
 	assert_int_equal(touch(AT(38)), 0);
 	assert_int_equal(mm.locked_vm, 3);
 }
@@ -667,7 +668,7 @@ static void madvise_dontneed_drops_pages(void **state)
 	assert_int_equal(contents_of(AT(1)), 0);
 	assert_int_equal(contents_of(AT(2)), 0);
 	assert_int_not_equal(contents_of(AT(3)), 0);
-	assert_int_equal(vm_mlock(&mm, AT(3), 1), 0);
+	assert_int_equal(vm_mlock(&mm, AT(3), 1, 0), 0);
 	assert_int_equal(vm_madvise(&mm, AT(3), LEN(1), MADV_DONTNEED), -EINVAL);
 	assert_int_equal(vm_madvise(&mm, AT(3), LEN(1), MADV_DONTNEED_LOCKED), 0);
 	assert_int_equal(contents_of(AT(3)), 0);
@@ -732,7 +733,7 @@ static void madvise_errors_are_linuxs(void **state)
 	(void)state;
 	map_anon(AT(0), LEN(2), RW, MAP_FIXED);
 	map_file(AT(2), LEN(1), RW, MAP_PRIVATE | MAP_FIXED, 0);
-	assert_int_equal(vm_mlock(&mm, AT(1), 1), 0);
+	assert_int_equal(vm_mlock(&mm, AT(1), 1, 0), 0);
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++)
 		if (vm_madvise(&mm, rows[i].addr, rows[i].len, rows[i].advice) != rows[i].error)
 			fail_msg("row %u", i);
@@ -745,13 +746,13 @@ static void mlock_brings_pages_and_counts(void **state)
 {
 	(void)state;
 	map_anon(AT(0), LEN(4), RW, MAP_FIXED);
-	assert_int_equal(vm_mlock(&mm, AT(2) - 1, 2), 0);
+	assert_int_equal(vm_mlock(&mm, AT(2) - 1, 2, 0), 0);
 	assert_int_equal(mm.locked_vm, 2);
 	assert_int_equal(mm.map_count, 3);
 	assert_int_equal(contents_of(AT(0)), 0);
 	assert_int_not_equal(contents_of(AT(1)), 0);
 	assert_int_not_equal(contents_of(AT(2)), 0);
-	assert_int_equal(vm_mlock(&mm, AT(1), LEN(1)), 0);	/* once more: no more */
+	assert_int_equal(vm_mlock(&mm, AT(1), LEN(1), 0), 0);	/* once more: no more */
 	assert_int_equal(mm.locked_vm, 2);
 	assert_int_equal(vm_munlock(&mm, AT(0), LEN(2)), 0);
 	assert_int_equal(mm.locked_vm, 1);
@@ -764,17 +765,17 @@ static void mlock_errors_are_linuxs(void **state)
 	(void)state;
 	map_anon(AT(0), LEN(1), RW, MAP_FIXED);
 	map_anon(AT(1), LEN(1), PROT_NONE, MAP_FIXED);
-	assert_int_equal(vm_mlock(&mm, AT(0), 0), 0);
-	assert_int_equal(vm_mlock(&mm, AT(9), LEN(1)), -ENOMEM);
-	assert_int_equal(vm_mlock(&mm, AT(1), LEN(1)), -ENOMEM);	/* it cannot be touched */
+	assert_int_equal(vm_mlock(&mm, AT(0), 0, 0), 0);
+	assert_int_equal(vm_mlock(&mm, AT(9), LEN(1), 0), -ENOMEM);
+	assert_int_equal(vm_mlock(&mm, AT(1), LEN(1), 0), -ENOMEM);	/* it cannot be touched */
 	assert_true(flags_at(AT(1)) & VM_LOCKED);
-	assert_int_equal(vm_mlock(&mm, AT(1), ~0UL - AT(0)), -EINVAL);
+	assert_int_equal(vm_mlock(&mm, AT(1), ~0UL - AT(0), 0), -EINVAL);
 	assert_int_equal(vm_munlock(&mm, AT(0), LEN(3)), -ENOMEM);
 	assert_int_equal(mm.locked_vm, 0);
 	fault_result = VM_FAULT_OOM;
-	assert_int_equal(vm_mlock(&mm, AT(0), LEN(1)), -EAGAIN);
+	assert_int_equal(vm_mlock(&mm, AT(0), LEN(1), 0), -EAGAIN);
 	fault_result = VM_FAULT_SIGBUS;
-	assert_int_equal(vm_mlock(&mm, AT(0), LEN(1)), -ENOMEM);
+	assert_int_equal(vm_mlock(&mm, AT(0), LEN(1), 0), -ENOMEM);
 }
 
 static void mlockall_locks_present_and_future(void **state)
@@ -877,7 +878,7 @@ static void msync_errors_are_linuxs(void **state)
 	(void)state;
 	map_anon(AT(0), LEN(2), RW, MAP_FIXED);
 	map_anon(AT(4), LEN(2), RW, MAP_FIXED);
-	assert_int_equal(vm_mlock(&mm, AT(5), 1), 0);
+	assert_int_equal(vm_mlock(&mm, AT(5), 1, 0), 0);
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
 		int error;
 
