@@ -117,6 +117,7 @@ struct files_struct *files_create(void)
 		return NULL;
 	atomic_set(&files->count, 1);
 	spin_lock_init(&files->file_lock);
+	files->limit = NR_OPEN_LIMIT;
 	files->max_fds = NR_OPEN_DEFAULT;
 	files->fd = files->fd_array;
 	files->open_fds = &files->open_fds_init;
@@ -160,6 +161,8 @@ struct files_struct *files_copy(struct files_struct *old)
 	unsigned int needed = NR_OPEN_DEFAULT;
 	struct table table;
 
+	if (new)
+		new->limit = files_limit(old);
 	while (new) {
 		if (needed > new->max_fds) {
 			if (!table_alloc(&table, needed)) {
@@ -211,15 +214,13 @@ struct file *fget(struct files_struct *files, unsigned int fd)
 	return file;
 }
 
-/* Make the table larger than fd; 0 or -ENOMEM, -EMFILE. */
+/* Make the table larger than fd, which is below the limit; 0 or -ENOMEM. */
 static int grow(struct files_struct *files, unsigned int fd)
 {
 	unsigned int nr = NR_OPEN_DEFAULT;
 	struct file **unused;
 	struct table table;
 
-	if (fd >= NR_OPEN_FILES)
-		return -EMFILE;
 	while (nr <= fd)
 		nr *= 2;
 	if (!table_alloc(&table, nr))
@@ -268,7 +269,7 @@ int fd_alloc(struct files_struct *files, unsigned int start, bool cloexec)
 
 		spin_lock(&files->file_lock);
 		fd = next_clear(files->open_fds, files->max_fds, max(start, files->next_fd));
-		found = fd < files->max_fds;
+		found = fd < min(files->max_fds, files->limit);
 		if (found) {
 			take(files, fd, cloexec);
 			if (start <= files->next_fd)
@@ -277,6 +278,8 @@ int fd_alloc(struct files_struct *files, unsigned int start, bool cloexec)
 		spin_unlock(&files->file_lock);
 		if (found)
 			return (int)fd;
+		if (max(fd, start) >= files_limit(files))
+			return -EMFILE;
 		error = grow(files, max(fd, start));
 	} while (!error);
 	return error;
@@ -352,7 +355,7 @@ int fd_dup2(struct files_struct *files, unsigned int old, unsigned int new, bool
 	struct file *file, *closed = NULL;
 	int error = 0;
 
-	if (new >= NR_OPEN_FILES)
+	if (new >= files_limit(files))
 		return -EBADF;
 	file = fget(files, old);
 	if (!file)
@@ -407,6 +410,18 @@ void files_close_on_exec(struct files_struct *files)
 	for (unsigned int fd = 0; fd < files->max_fds; fd++)
 		if (test_bit(files->close_on_exec, fd))
 			(void)fd_close(files, fd);
+}
+
+/* files_limit - no number from there on is given out */
+unsigned int files_limit(const struct files_struct *files)
+{
+	return READ_ONCE(files->limit);
+}
+
+/* files_set_limit - of new numbers; at most NR_OPEN_FILES.  Those that are open stay. */
+void files_set_limit(struct files_struct *files, unsigned int limit)
+{
+	WRITE_ONCE(files->limit, min(limit, NR_OPEN_FILES));
 }
 
 /* files_nr_open - how many files are open */

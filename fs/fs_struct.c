@@ -109,3 +109,15 @@ void fs_set_cwd(struct fs_struct *fs, struct dentry *dentry)
 	spin_unlock(&fs->lock);
 	dput(old);
 }
+
+/* fs_set_umask - what it was before */
+umode_t fs_set_umask(struct fs_struct *fs, umode_t umask)
+{
+	umode_t old;
+
+	spin_lock(&fs->lock);
+	old = fs->umask;
+	fs->umask = umask;
+	spin_unlock(&fs->lock);
+	return old;
+}

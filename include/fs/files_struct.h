@@ -21,13 +21,15 @@
 struct file;
 
 #define NR_OPEN_DEFAULT	32		/* numbers without memory of their own */
-#define NR_OPEN_FILES	1024		/* numbers at most, as Linux's default RLIMIT_NOFILE */
+#define NR_OPEN_FILES	4096U		/* numbers at most: the most that RLIMIT_NOFILE can be */
+#define NR_OPEN_LIMIT	1024U		/* until somebody sets another limit, as on Linux */
 
 struct files_struct {
 	atomic_t count;				/* tasks that share it */
 	spinlock_t file_lock;
 	unsigned int max_fds;			/* [l] entries of fd[] */
 	unsigned int next_fd;			/* [l] all below are taken */
+	unsigned int limit;			/* new numbers are below it: RLIMIT_NOFILE */
 	struct file **fd;			/* [l] */
 	uint32_t *open_fds;		/* [l] a bit each: taken, maybe without file yet */
 	uint32_t *close_on_exec;		/* [l] a bit each */
@@ -54,4 +56,6 @@ int fd_dup(struct files_struct *files, unsigned int old, unsigned int start, boo
 int fd_dup2(struct files_struct *files, unsigned int old, unsigned int new, bool cloexec);
 int fd_get_cloexec(struct files_struct *files, unsigned int fd);
 int fd_set_cloexec(struct files_struct *files, unsigned int fd, bool cloexec);
+unsigned int files_limit(const struct files_struct *files);
+void files_set_limit(struct files_struct *files, unsigned int limit);
 unsigned int files_nr_open(struct files_struct *files);

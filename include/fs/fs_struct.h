@@ -31,4 +31,5 @@ void fs_put(struct fs_struct *fs);
 struct dentry *current_root(void);
 struct dentry *current_cwd(void);
 umode_t current_umask(void);
+umode_t fs_set_umask(struct fs_struct *fs, umode_t umask);
 void fs_set_cwd(struct fs_struct *fs, struct dentry *dentry);

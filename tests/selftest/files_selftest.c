@@ -81,16 +81,16 @@ SELFTEST(files, table_grows_to_its_limit)
 	struct file *file;
 
 	ASSERT_TRUE(files);
-	for (int i = 0; i < NR_OPEN_FILES; i++)
+	for (int i = 0; i < (int)NR_OPEN_LIMIT; i++)
 		if (open_one(files, 0) != i)
 			selftest_fail(__FILE__, __LINE__, "number %d was not given", i);
 	EXPECT_EQ(open_one(files, 0), -EMFILE);
-	EXPECT_EQ(open_one(files, NR_OPEN_FILES), -EMFILE);
+	EXPECT_EQ(open_one(files, NR_OPEN_LIMIT), -EMFILE);
 	EXPECT_EQ(fd_close(files, 700), 0);
 	copy = files_copy(files);
 	ASSERT_TRUE(copy);
 	EXPECT_EQ(open_one(files, 0), 700);
-	EXPECT_EQ(files_nr_open(copy), NR_OPEN_FILES - 1u);
+	EXPECT_EQ(files_nr_open(copy), NR_OPEN_LIMIT - 1u);
 	EXPECT_FALSE(fget(copy, 700));
 	file = fget(copy, 1023);
 	ASSERT_TRUE(file);
@@ -116,7 +116,7 @@ SELFTEST(files, dup_shares_the_file)
 	EXPECT_EQ(fd_dup2(files, 0, 100, false), 100);
 	EXPECT_EQ(open_one(files, 0), 2);
 	EXPECT_EQ(fd_dup2(files, 0, 2, false), 2);	/* closes what it had */
-	EXPECT_EQ(fd_dup2(files, 0, NR_OPEN_FILES, false), -EBADF);
+	EXPECT_EQ(fd_dup2(files, 0, NR_OPEN_LIMIT, false), -EBADF);
 	EXPECT_EQ(fd_dup2(files, 50, 0, false), -EBADF);
 	EXPECT_EQ(fd_alloc(files, 0, false), 3);
 	EXPECT_EQ(fd_dup2(files, 0, 3, false), -EBUSY);	/* is just being opened */
