@@ -72,6 +72,22 @@ enum task_flags {
 #define PID_MAX			32768	/* numbers 1 .. PID_MAX - 1; the idle task has 0 */
 #define TASK_COMM_LEN		16	/* bytes of a name, its NUL included */
 
+/* What a thread is told when it asks: threads and children that it makes have the same. */
+struct thread_attr {
+	int8_t nice;			/* -20 .. 19 */
+	uint8_t policy, rt_priority;	/* SCHED_*; nobody runs sooner for it */
+	bool reset_on_fork;
+	uint32_t personality;
+};
+
+static inline struct thread_attr thread_attr_inherit(const struct thread_attr *parent)
+{
+	if (!parent->reset_on_fork)
+		return *parent;
+	return (struct thread_attr){ .nice = parent->nice < 0 ? 0 : parent->nice,
+				     .personality = parent->personality };
+}
+
 struct task_struct {
 	/* A switch reads and writes these. */
 	struct thread_struct thread;		/* [o] */
@@ -108,12 +124,13 @@ struct task_struct {
 	uint32_t sas_ss_sp, sas_ss_size;	/* [o] sigaltstack(); size 0: none */
 	uint32_t sas_ss_flags;			/* [o] */
 	struct restart_block restart_block;	/* [o] how a call goes on */
+	struct thread_attr attr;		/* [o] words that others may write too */
 	uint32_t *clear_child_tid;		/* [o] user address: 0 at the end */
 	struct robust_list_head *robust_list;	/* [o] user address */
 
 	/* Identity and end. */
 	int pid;				/* [I] */
-	char comm[TASK_COMM_LEN];		/* [I] */
+	char comm[TASK_COMM_LEN];		/* [o] ends with NUL at any time */
 	void *stack;				/* [I] the kernel stack's lowest byte */
 	void *stack_top;			/* [I] one past its highest */
 	atomic_t usage;				/* references; the scheduler has one */

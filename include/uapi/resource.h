@@ -62,3 +62,8 @@ struct rusage {
 	int32_t ru_nvcsw;
 	int32_t ru_nivcsw;
 };
+
+/* getpriority, setpriority */
+#define PRIO_PROCESS		0
+#define PRIO_PGRP		1
+#define PRIO_USER		2

@@ -29,6 +29,8 @@
 #define __NR_lseek		19
 #define __NR_getpid		20
 #define __NR_mount		21
+#define __NR_setuid		23
+#define __NR_getuid		24
 #define __NR_alarm		27
 #define __NR_pause		29
 #define __NR_utime		30
@@ -43,7 +45,11 @@
 #define __NR_pipe		42
 #define __NR_times		43
 #define __NR_brk		45
+#define __NR_setgid		46
+#define __NR_getgid		47
 #define __NR_signal		48
+#define __NR_geteuid		49
+#define __NR_getegid		50
 #define __NR_umount2		52
 #define __NR_ioctl		54
 #define __NR_fcntl		55
@@ -70,6 +76,7 @@
 #define __NR_setpriority	97
 #define __NR_setitimer		104
 #define __NR_getitimer		105
+#define __NR_olduname		109
 #define __NR_wait4		114
 #define __NR_sysinfo		116
 #define __NR_fsync		118
@@ -79,6 +86,7 @@
 #define __NR_mprotect		125
 #define __NR_getpgid		132
 #define __NR_fchdir		133
+#define __NR_personality	136
 #define __NR__llseek		140
 #define __NR__newselect		142
 #define __NR_msync		144
@@ -126,10 +134,20 @@
 #define __NR_getgid32		200
 #define __NR_geteuid32		201
 #define __NR_getegid32		202
+#define __NR_setreuid32		203
+#define __NR_setregid32		204
+#define __NR_getgroups32	205
+#define __NR_setgroups32	206
 #define __NR_fchown32		207
+#define __NR_setresuid32	208
+#define __NR_getresuid32	209
+#define __NR_setresgid32	210
+#define __NR_getresgid32	211
 #define __NR_chown32		212
 #define __NR_setuid32		213
 #define __NR_setgid32		214
+#define __NR_setfsuid32		215
+#define __NR_setfsgid32		216
 #define __NR_mincore		218
 #define __NR_madvise		219
 #define __NR_getdents64		220
@@ -178,6 +196,7 @@
 #define __NR_preadv		333
 #define __NR_pwritev		334
 #define __NR_prlimit64		340
+#define __NR_syncfs		344
 #define __NR_getrandom		355
 #define __NR_memfd_create	356
 #define __NR_socket		359
@@ -192,3 +211,5 @@
 #define __NR_pselect6_time64	413
 #define __NR_ppoll_time64	414
 #define __NR_futex_time64	422
+#define __NR_sched_rr_get_interval_time64	423
+#define __NR_faccessat2		439

@@ -109,6 +109,7 @@ struct task_struct *process_task_create(void (*fn)(void *) __noreturn, const voi
 	if (!task)
 		return NULL;
 	task->flags &= ~(unsigned int)PF_KTHREAD;
+	task->attr = thread_attr_inherit(&current->attr);
 	if (IS_ENABLED(CONFIG_DEBUG))
 		task_measure_stack(task);
 	return task;
@@ -194,7 +195,7 @@ void process_init(void)
 		init_signal.rlimits[i] = (struct rlimit){ RLIM_INFINITY, RLIM_INFINITY };
 	init_signal.rlimits[RLIMIT_STACK].rlim_cur = STACK_LIMIT_DEFAULT;
 	init_signal.rlimits[RLIMIT_CORE].rlim_cur = 0;
-	init_signal.rlimits[RLIMIT_NOFILE] = (struct rlimit){ NR_OPEN_FILES, NR_OPEN_FILES };
+	init_signal.rlimits[RLIMIT_NOFILE] = (struct rlimit){ NR_OPEN_LIMIT, NR_OPEN_FILES };
 	init_signal.task = current;
 	current->signal = &init_signal;
 	futex_init();

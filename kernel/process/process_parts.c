@@ -70,12 +70,25 @@ int process_files_copy(struct task_struct *child)
 
 void process_files_put(struct task_struct *task)
 {
-	if (task->files)
-		files_put(task->files);
+	struct files_struct *files = task->files;
+
+	spin_lock(&process_lock);	/* of who looks from outside */
+	task->files = NULL;
+	spin_unlock(&process_lock);
+	if (files)
+		files_put(files);
 	if (task->fs)
 		fs_put(task->fs);
-	task->files = NULL;
 	task->fs = NULL;
+}
+
+/* process_files_limit - how many files a process may have open; of another one, while it lives */
+void process_files_limit(struct task_struct *task, uint32_t limit)
+{
+	spin_lock(&process_lock);
+	if (task->files)
+		files_set_limit(task->files, limit);
+	spin_unlock(&process_lock);
 }
 
 /* process_files_exec - another program begins: files that are not for it are closed */

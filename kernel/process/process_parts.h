@@ -12,6 +12,7 @@
 int __must_check process_files_create(void);
 int __must_check process_files_copy(struct task_struct *child);
 void process_files_put(struct task_struct *task);
+void process_files_limit(struct task_struct *task, uint32_t limit);
 void process_files_exec(struct task_struct *task);
 
 /*

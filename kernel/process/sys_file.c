@@ -29,31 +29,14 @@
 
 /* --- open, close --------------------------------------------------------------------- */
 
-/* Where a relative path begins: the working directory, or an open one. */
-static struct file *open_from(unsigned long dirfd, const char *path, unsigned int flags,
-			      umode_t mode)
-{
-	struct file *dir, *file;
-
-	if ((int)dirfd == AT_FDCWD || path[0] == '/')
-		return file_open(path, flags, mode);
-	dir = fget(current->files, (unsigned int)dirfd);
-	if (!dir)
-		return ERR_PTR(-EBADF);
-	file = S_ISDIR(dir->f_inode->i_mode) ? file_open_at(dir->f_dentry, path, flags, mode)
-					      : ERR_PTR(-ENOTDIR);
-	fput(dir);
-	return file;
-}
-
-static long open_path(unsigned long dirfd, const char *path, unsigned int flags, umode_t mode)
+static long open_path(const struct user_path *path, unsigned int flags, umode_t mode)
 {
 	int fd = fd_alloc(current->files, 0, flags & O_CLOEXEC);
 	struct file *file;
 
 	if (fd < 0)
 		return fd;
-	file = open_from(dirfd, path, flags, mode);
+	file = file_open_at(path->base, path->name, flags, mode);
 	if (IS_ERR(file)) {
 		fd_put(current->files, (unsigned int)fd);
 		return PTR_ERR(file);
@@ -62,17 +45,15 @@ static long open_path(unsigned long dirfd, const char *path, unsigned int flags,
 	return fd;
 }
 
-long sys_openat(unsigned long dirfd, unsigned long user_path, unsigned long flags,
-		unsigned long mode)
+long sys_openat(unsigned long dirfd, unsigned long name, unsigned long flags, unsigned long mode)
 {
-	char *path = user_path_get(user_path);
-	long fd;
+	struct user_path path;
+	long fd = user_path_at(dirfd, name, 0, &path);
 
-	if (IS_ERR(path))
-		return PTR_ERR(path);
-	fd = open_path(dirfd, path, (unsigned int)flags,
-		       (umode_t)(mode & 07777 & ~current_umask()));
-	kfree(path);
+	if (fd)
+		return fd;
+	fd = open_path(&path, (unsigned int)flags, (umode_t)(mode & 07777 & ~current_umask()));
+	user_path_put(&path);
 	return fd;
 }
 
@@ -84,16 +65,6 @@ long sys_open(unsigned long path, unsigned long flags, unsigned long mode)
 long sys_close(unsigned long fd)
 {
 	return fd_close(current->files, (unsigned int)fd);
-}
-
-long sys_dup(unsigned long fd)
-{
-	return fd_dup(current->files, (unsigned int)fd, 0, false);
-}
-
-long sys_dup2(unsigned long old, unsigned long new)
-{
-	return fd_dup2(current->files, (unsigned int)old, (unsigned int)new, false);
 }
 
 /* --- read, write --------------------------------------------------------------------- */
@@ -212,6 +183,49 @@ long sys_readv(unsigned long fd, unsigned long parts, unsigned long nr)
 long sys_writev(unsigned long fd, unsigned long parts, unsigned long nr)
 {
 	return transfer_list(fd, parts, nr, do_write);
+}
+
+/* --- read, write at a place, which leaves the file's position alone ------------------ */
+
+typedef long (*transfer_at_t)(struct file *file, void __user *buf, size_t count, loff_t *pos);
+
+static long do_read_at(struct file *file, void __user *buf, size_t count, loff_t *pos)
+{
+	return vfs_read(file, buf, count, pos);
+}
+
+static long do_write_at(struct file *file, void __user *buf, size_t count, loff_t *pos)
+{
+	return vfs_write(file, buf, count, pos);
+}
+
+static long transfer_at(unsigned long fd, unsigned long buf, unsigned long count, loff_t pos,
+			transfer_at_t function)
+{
+	struct file *file;
+	long done = -ESPIPE;
+
+	if (pos < 0)
+		return -EINVAL;
+	file = fget(current->files, (unsigned int)fd);
+	if (!file)
+		return -EBADF;
+	if (file->f_mode & FMODE_LSEEK)
+		done = function(file, (void __user *)buf, min(count, MAX_COUNT), &pos);
+	fput(file);
+	return done;
+}
+
+long sys_pread64(unsigned long fd, unsigned long buf, unsigned long count, unsigned long low,
+		 unsigned long high)
+{
+	return transfer_at(fd, buf, count, (loff_t)((uint64_t)high << 32 | low), do_read_at);
+}
+
+long sys_pwrite64(unsigned long fd, unsigned long buf, unsigned long count, unsigned long low,
+		  unsigned long high)
+{
+	return transfer_at(fd, buf, count, (loff_t)((uint64_t)high << 32 | low), do_write_at);
 }
 
 /* --- position, properties ------------------------------------------------------------ */

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kernel/process/sys_resource.c - limits of a process, and what it used
- *
- * The stack's limit has effect.  All others are kept and handed to children, and nobody
- * asks for them; docs/differences-from-linux.md says so.
+ * kernel/process/sys_resource.c - what a process used
  *
  * Of what a process used, page faults are counted.
  */
@@ -16,47 +13,6 @@
 #include "internal.h"
 #include "put_rusage.h"
 #include "sys.h"
-
-long sys_ugetrlimit(unsigned long resource, unsigned long user)
-{
-	if (resource >= RLIM_NLIMITS)
-		return -EINVAL;
-	return copy_to_user((void __user *)user, &current->signal->rlimits[resource],
-			    sizeof(struct rlimit)) ? -EFAULT : 0;
-}
-
-/* For programs to which a limit is a signed number. */
-long sys_getrlimit(unsigned long resource, unsigned long user)
-{
-	struct rlimit limit;
-
-	if (resource >= RLIM_NLIMITS)
-		return -EINVAL;
-	limit = current->signal->rlimits[resource];
-	limit.rlim_cur = min_t(uint32_t, limit.rlim_cur, 0x7FFFFFFF);
-	limit.rlim_max = min_t(uint32_t, limit.rlim_max, 0x7FFFFFFF);
-	return copy_to_user((void __user *)user, &limit, sizeof(limit)) ? -EFAULT : 0;
-}
-
-long sys_setrlimit(unsigned long resource, unsigned long user)
-{
-	struct mm_struct *mm = current->mm;
-	struct rlimit limit;
-
-	if (resource >= RLIM_NLIMITS)
-		return -EINVAL;
-	if (copy_from_user(&limit, (const void __user *)user, sizeof(limit)))
-		return -EFAULT;
-	if (limit.rlim_cur > limit.rlim_max)
-		return -EINVAL;
-	current->signal->rlimits[resource] = limit;
-	if (resource == RLIMIT_STACK) {
-		down_write(&mm->mmap_lock);
-		mm->stack_limit = limit.rlim_cur;
-		up_write(&mm->mmap_lock);
-	}
-	return 0;
-}
 
 int put_rusage(unsigned long user, unsigned long min_flt, unsigned long maj_flt)
 {

@@ -6,19 +6,26 @@
  */
 #include <asm/uaccess.h>
 #include <core/task.h>
+#include <fs/dentry.h>
 #include <fs/file.h>
 #include <fs/files_struct.h>
 #include <fs/inode.h>
 #include <fs/namei.h>
+#include <fs/super.h>
 #include <lib/err.h>
 #include <lib/errno.h>
-#include <mm/kmalloc.h>
 #include <uapi/fcntl.h>
+#include <uapi/statx.h>
 
 #include "sys.h"
 #include "user_path.h"
 
-static long put_stat(struct inode *inode, unsigned long user)
+#define STAT_FLAGS	((unsigned long)(AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH))
+
+/* Tell a program about a file, in one of the two forms. */
+typedef long (*put_stat_t)(struct inode *inode, unsigned long user);
+
+static long put_stat64(struct inode *inode, unsigned long user)
 {
 	struct stat64 stat;
 
@@ -26,58 +33,69 @@ static long put_stat(struct inode *inode, unsigned long user)
 	return copy_to_user((void __user *)user, &stat, sizeof(stat)) ? -EFAULT : 0;
 }
 
-static long stat_path(struct dentry *base, const char *path, unsigned long user,
-		      unsigned int lookup)
+static long put_statx(struct inode *inode, unsigned long user)
 {
-	struct dentry *dentry = path_lookup(base, path, lookup);
+	struct stat64 stat;
+	struct statx statx;
+
+	inode_fill_stat(inode, &stat);
+	statx = (struct statx){
+		.stx_mask = STATX_BASIC_STATS,
+		.stx_blksize = stat.st_blksize,
+		.stx_nlink = stat.st_nlink,
+		.stx_uid = stat.st_uid,
+		.stx_gid = stat.st_gid,
+		.stx_mode = (uint16_t)stat.st_mode,
+		.stx_ino = stat.st_ino,
+		.stx_size = (uint64_t)stat.st_size,
+		.stx_blocks = stat.st_blocks,
+		.stx_atime = { stat.st_atime, stat.st_atime_nsec, 0 },
+		.stx_ctime = { stat.st_ctime, stat.st_ctime_nsec, 0 },
+		.stx_mtime = { stat.st_mtime, stat.st_mtime_nsec, 0 },
+		.stx_rdev_major = MAJOR(inode->i_rdev),
+		.stx_rdev_minor = MINOR(inode->i_rdev),
+		.stx_dev_major = MAJOR(inode->i_sb->s_dev),
+		.stx_dev_minor = MINOR(inode->i_sb->s_dev),
+	};
+	return copy_to_user((void __user *)user, &statx, sizeof(statx)) ? -EFAULT : 0;
+}
+
+static long stat_path(const struct user_path *path, unsigned long flags, unsigned long user,
+		      put_stat_t put)
+{
+	struct dentry *dentry = user_path_lookup(path, flags & AT_SYMLINK_NOFOLLOW ? 0
+									: LOOKUP_FOLLOW);
 	long error;
 
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
-	error = put_stat(dentry->d_inode, user);
+	error = put(dentry->d_inode, user);
 	dput(dentry);
 	return error;
 }
 
-/* A path relative to an open directory; an absolute one does not ask for it. */
-static long stat_from(unsigned long dirfd, const char *path, unsigned long user,
-		      unsigned int lookup)
+static long stat_at(unsigned long dirfd, unsigned long name, unsigned long flags,
+		    unsigned long user, put_stat_t put)
 {
-	struct file *dir;
-	long error;
+	struct user_path path;
+	long error = user_path_at(dirfd, name, (flags & AT_EMPTY_PATH ? USER_PATH_EMPTY : 0) |
+				  (flags & ~STAT_FLAGS ? USER_PATH_REFUSE : 0), &path);
 
-	if ((int)dirfd == AT_FDCWD || path[0] == '/')
-		return stat_path(NULL, path, user, lookup);
-	dir = fget(current->files, (unsigned int)dirfd);
-	if (!dir)
-		return -EBADF;
-	error = S_ISDIR(dir->f_inode->i_mode) ? stat_path(dir->f_dentry, path, user, lookup)
-					       : -ENOTDIR;
-	fput(dir);
-	return error;
-}
-
-static long stat_user_path(unsigned long dirfd, unsigned long user_path, unsigned long user,
-			   unsigned int lookup)
-{
-	char *path = user_path_get(user_path);
-	long error;
-
-	if (IS_ERR(path))
-		return PTR_ERR(path);
-	error = stat_from(dirfd, path, user, lookup);
-	kfree(path);
+	if (error)
+		return error;
+	error = stat_path(&path, flags, user, put);
+	user_path_put(&path);
 	return error;
 }
 
 long sys_stat64(unsigned long path, unsigned long stat)
 {
-	return stat_user_path((unsigned long)AT_FDCWD, path, stat, LOOKUP_FOLLOW);
+	return stat_at((unsigned long)AT_FDCWD, path, 0, stat, put_stat64);
 }
 
 long sys_lstat64(unsigned long path, unsigned long stat)
 {
-	return stat_user_path((unsigned long)AT_FDCWD, path, stat, 0);
+	return stat_at((unsigned long)AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, stat, put_stat64);
 }
 
 long sys_fstat64(unsigned long fd, unsigned long stat)
@@ -87,7 +105,7 @@ long sys_fstat64(unsigned long fd, unsigned long stat)
 
 	if (!file)
 		return -EBADF;
-	error = put_stat(file->f_inode, stat);
+	error = put_stat64(file->f_inode, stat);
 	fput(file);
 	return error;
 }
@@ -95,7 +113,18 @@ long sys_fstat64(unsigned long fd, unsigned long stat)
 long sys_fstatat64(unsigned long dirfd, unsigned long path, unsigned long stat,
 		   unsigned long flags)
 {
-	if (flags & ~(unsigned long)AT_SYMLINK_NOFOLLOW)
-		return -EINVAL;
-	return stat_user_path(dirfd, path, stat, flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW);
+	return stat_at(dirfd, path, flags, stat, put_stat64);
+}
+
+/* All is told whatever mask asks for: nothing of it is dear. */
+long sys_statx(unsigned long dirfd, unsigned long path, unsigned long flags, unsigned long mask,
+	       unsigned long statx)
+{
+	unsigned long sync = flags & AT_STATX_SYNC_TYPE;
+
+	if (mask & STATX__RESERVED || sync == AT_STATX_SYNC_TYPE)
+		flags |= AT_STATX_SYNC_TYPE;	/* refused, as unknown flags are */
+	else
+		flags &= ~sync;
+	return stat_at(dirfd, path, flags, statx, put_statx);
 }
