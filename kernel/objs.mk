@@ -46,7 +46,6 @@ objs-y += kernel/process/sys_sync.o	# what lies behind them
 objs-y += kernel/process/sys_truncate.o	# their size
 objs-y += kernel/process/sys_stat.o	# and what a file is
 objs-y += kernel/process/sys_thread_area.o # segments of a thread's own
-objs-y += kernel/process/sys_resource.o # limits, and what was used
 objs-y += kernel/process/futex.o	# wait until a word changes
 objs-y += kernel/process/futex_pair.o	# two words at once
 objs-y += kernel/process/futex_key.o	# and which word that is
