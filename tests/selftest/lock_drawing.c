@@ -77,6 +77,7 @@ static const char drawing[] =
 	"        rq->lock\n"
 	"            console_lock\n"
 	"    shadow_lock\n"
+	"    offset_lock\n"
 	/* end of lock-order */
 	;
 

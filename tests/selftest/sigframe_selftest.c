@@ -111,7 +111,8 @@ static struct pt_regs some_regs(void)
 		.ebx = 1, .ecx = 2, .edx = 3, .esi = 4, .edi = 5, .ebp = 6, .eax = 7,
 		.ds = __USER_DS | 0xAAAA0000, .es = __USER_DS, .fs = 0, .gs = 0x33 | 0x55550000,
 		.vector = SYSCALL_VECTOR, .error_code = 173,
-		.eip = 0x08049000, .cs = __USER_CS, .eflags = EFLAGS_USER | EFLAGS_DF | EFLAGS_TF | 1,
+		.eip = 0x08049000, .cs = __USER_CS,
+		.eflags = EFLAGS_USER | EFLAGS_DF | EFLAGS_TF | 1,
 		.esp = TOP - 100, .ss = __USER_DS,
 	};
 }

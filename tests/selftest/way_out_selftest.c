@@ -22,7 +22,7 @@ static const unsigned char exit_es[] = EXIT_WITH_SEGMENT(0xC3);
 static const unsigned char exit_fs[] = EXIT_WITH_SEGMENT(0xE3);
 static const unsigned char exit_gs[] = EXIT_WITH_SEGMENT(0xEB);
 
-/* Beyond the table, in no local table, empty, of the kernel, no segment for data, no present one. */
+/* Beyond the table, in no local table, empty, the kernel's, not for data, not present. */
 static const uint16_t bad_data[] = {
 	0xFFFF, 0x1000, 7, 4, GDT_ENTRY_TLS_MIN * 8 + 3, __KERNEL_DS, __KERNEL_DS + 3,
 	__KERNEL_CS, __KERNEL_CS + 3, __KERNEL_PERCPU, GDT_ENTRY_TSS * 8, GDT_ENTRY_TSS * 8 + 3,

@@ -23,7 +23,7 @@
 static uint8_t registers[128];
 static uint8_t selected;
 static unsigned int accesses;
-static unsigned int change_at;		/* the access at which next becomes what there is; 0: never */
+static unsigned int change_at;		/* at this access next becomes what there is */
 static uint8_t next[128];
 static bool always_updating;
 

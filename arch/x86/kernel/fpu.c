@@ -41,7 +41,7 @@ static void __init prepare_clean_state(void)
 		memcpy(&clean, &fnsave, sizeof(fnsave));
 }
 
-/* A CPU whose FXSAVE leaves the mask 0 has all bits but the one that came last (SDM vol. 1, 11.6.6). */
+/* Where FXSAVE leaves the mask 0, all bits exist but the last one (SDM vol. 1, 11.6.6). */
 static void __init find_mxcsr_mask(void)
 {
 	struct fpu_state state = { .bytes = { 0 } };
