@@ -118,7 +118,8 @@ struct task_struct {
 	struct list_head thread_node;		/* [l] on signal->threads */
 	struct sighand_struct *sighand;		/* [o] handlers, and their lock */
 	struct sigpending pending;		/* [l] signals for this thread alone */
-	uint64_t blocked;			/* [l] signals not to be delivered */
+	uint64_t blocked;			/* [l] not delivered; it alone writes */
+	uint64_t awaited;			/* [l] it waits for these: rt_sigtimedwait() */
 	uint64_t saved_sigmask;			/* [o] blocked behind the handler, */
 	bool restore_sigmask;			/* [o] ... if this is set */
 	uint32_t sas_ss_sp, sas_ss_size;	/* [o] sigaltstack(); size 0: none */

@@ -45,6 +45,10 @@ enum signal_flags {
 	SIGNAL_STOPPED = 1 << 1,	/* all threads have stopped */
 	SIGNAL_STOP_NEWS = 1 << 2,	/* ... and the parent has not asked for it yet */
 	SIGNAL_CONT_NEWS = 1 << 3,	/* continued, and the parent has not asked for it yet */
+	SIGNAL_TELL_STOP = 1 << 4,	/* a thread is to tell the parent: stopped for a moment, */
+	SIGNAL_TELL_CONT = 1 << 5,	/* ... or continued */
+	SIGNAL_STOP_TAKEN = 1 << 6,	/* a thread has taken a stop signal; no SIGCONT since */
+	SIGNAL_UNKILLABLE = 1 << 7,	/* PID 1: no signal without a handler harms it */
 };
 
 /* An interval timer that counts a process's ticks: setitimer(). */
@@ -63,6 +67,7 @@ struct signal_struct {
 	unsigned int group_stop_count;	/* [l] threads that have still to stop */
 	struct task_struct *group_exec_task; /* [l] it waits in exec until it is alone */
 	struct sigpending shared_pending; /* [l] for whichever thread takes them */
+	struct sighand_struct *sighand;	/* [t] its threads'; with a reference until waited for */
 
 	/* Interval timers: kernel/process/itimer.c. */
 	struct timer_list real_timer;	/* [l] ITIMER_REAL and alarm() */

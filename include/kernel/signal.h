@@ -21,12 +21,13 @@
  *	signal_queue.c		struct sigqueue, and the sets
  *	signal_deliver.c	taking, default actions, handlers, restart of system calls
  *	signal_stop.c		stop and continue of a whole process
- *	sys_signal.c		system calls
+ *	sigaltstack.c		another stack for handlers
+ *	sys_signal.c, sys_kill.c system calls
  *
  * Locking: sighand->siglock, with interrupts off.  It guards the handlers, the sets and queues,
  * what is blocked, and the list of threads, of every process that shares the handlers.  A
- * process keeps its sighand until its last thread has ended.  Order: process_lock, siglock, a
- * run queue's.
+ * process keeps its sighand until it has been waited for; one that has ended has no thread, and
+ * what is sent to it is gone.  Order: process_lock, siglock, a run queue's.
  *
  * Chapter: docs/signals.md
  */
@@ -42,7 +43,7 @@ struct pt_regs;
 /* Handlers, shared by the threads of a process and by who was cloned with CLONE_SIGHAND. */
 struct sighand_struct {
 	spinlock_t siglock;
-	atomic_t count;			/* tasks that have it */
+	atomic_t count;			/* tasks and processes that have it */
 	struct sigaction action[_NSIG];	/* [l] action[n - 1] for signal n */
 };
 
@@ -76,8 +77,8 @@ void signal_init(void);
 
 /*
  * Send; 0, or -EAGAIN if a queued signal (SIGRTMIN and above, sent by sigqueue) has no room.
- * An ignored one counts as sent.  Any context; the caller makes sure that the process has not
- * lost its sighand: by process_lock, or because it is his own.
+ * An ignored one counts as sent.  Any context; the caller makes sure that the process, and for a
+ * thread its sighand, does not go meanwhile: by process_lock, or because it is his own.
  */
 int send_signal_process(struct signal_struct *process, const struct kernel_siginfo *info);
 int send_signal_thread(struct task_struct *task, const struct kernel_siginfo *info);
@@ -95,8 +96,13 @@ void signal_deliver(struct pt_regs *regs);
 int __must_check sighand_clone(struct task_struct *child, unsigned long clone_flags);
 /* Another program: caught signals are default again, the alternate stack is gone. */
 int __must_check sighand_exec(void);
-/* A task does not take signals any more: its queue is freed, its reference on sighand goes. */
+/*
+ * A task does not take signals any more: it leaves signal->threads, its queue is freed, its
+ * reference on sighand goes.  Interrupts on.
+ */
 void signal_exit_task(struct task_struct *task);
+/* Nobody finds the process any more, or it was never begun: what only signals know of it goes. */
+void signal_exit_process(struct signal_struct *process);
 
 /* Set what the running thread blocks; SIGKILL and SIGSTOP stay out.  May find work. */
 void set_current_blocked(sigset_t blocked);

@@ -104,6 +104,8 @@ struct siginfo {
 #define SI_QUEUE	(-1)		/* rt_sigqueueinfo */
 #define SI_TIMER	(-2)
 #define SI_TKILL	(-6)
+#define SI_DETHREAD	(-7)	/* the last of the names */
+#define SI_ASYNCNL	(-60)
 
 #define CLD_EXITED	1
 #define CLD_KILLED	2
@@ -121,6 +123,7 @@ struct siginfo {
 #define SA_NOCLDSTOP	0x00000001
 #define SA_NOCLDWAIT	0x00000002
 #define SA_SIGINFO	0x00000004
+#define SA_EXPOSE_TAGBITS 0x00000800
 #define SA_RESTORER	0x04000000
 #define SA_ONSTACK	0x08000000
 #define SA_RESTART	0x10000000
@@ -130,11 +133,13 @@ struct siginfo {
 /* sigaltstack: ss_flags and sizes */
 #define SS_ONSTACK	1
 #define SS_DISABLE	2
+#define SS_AUTODISARM	0x80000000U	/* none while the handler runs */
 #define MINSIGSTKSZ	2048
 #define SIGSTKSZ	8192
 
 /* siginfo: si_code of the signals that faults send */
 #define ILL_ILLOPN	2
+#define ILL_BADSTK	8
 #define FPE_INTDIV	1
 #define FPE_INTOVF	2
 #define FPE_FLTDIV	3
@@ -144,6 +149,7 @@ struct siginfo {
 #define FPE_FLTINV	7
 #define TRAP_BRKPT	1
 #define TRAP_TRACE	2
+#define TRAP_HWBKPT	4
 #define BUS_ADRALN	1
 #define SEGV_MAPERR	1		/* nothing is mapped there */
 #define SEGV_ACCERR	2		/* something is, and it may not be used so */

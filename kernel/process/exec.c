@@ -26,6 +26,8 @@
 #include <mm/mm_struct.h>
 #include <uapi/fcntl.h>
 
+#include <kernel/signal.h>
+
 #include "internal.h"
 #include "process_parts.h"
 #include "sys.h"
@@ -114,6 +116,8 @@ static int exec(const char *path, const struct exec_source *source, const char *
 	if (error)
 		return error;
 	error = process_fpu_attach();
+	if (!error)
+		error = sighand_exec();
 	if (error) {
 		mmput(loaded.mm);
 		return error;

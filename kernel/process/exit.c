@@ -16,6 +16,8 @@
 #include <core/sched.h>
 #include <mm/mm_struct.h>
 
+#include <kernel/signal.h>
+
 #include "internal.h"
 #include "process_parts.h"
 
@@ -49,7 +51,10 @@ static void tell_parent(struct signal_struct *signal, int wait_status)
 	orphan_children(signal);
 	signal->wait_status = wait_status;
 	signal->ended = true;
-	wake_up(&signal->parent->wait_child);
+	if (wait_status & 0x7F)
+		notify_parent(signal, CLD_KILLED, wait_status & 0x7F);
+	else
+		notify_parent(signal, CLD_EXITED, wait_status >> 8);
 	spin_unlock(&process_lock);
 }
 
@@ -78,6 +83,7 @@ void process_exit(int wait_status)
 	exit_mm(signal);
 	process_files_put(current);
 	process_fpu_free(current);
+	signal_exit_task(current);
 	current->signal = NULL;		/* the parent may free it as soon as it is told */
 	tell_parent(signal, wait_status);
 	task_exit(wait_status);

@@ -21,6 +21,8 @@
 #include <mm/mm_struct.h>
 #include <uapi/sched.h>
 
+#include <kernel/signal.h>
+
 #include "internal.h"
 #include "process_parts.h"
 
@@ -59,11 +61,16 @@ static int copy_parts(struct task_struct *child, unsigned int flags)
 	error = -ENOMEM;
 	if (!child->signal)
 		goto files;
-	error = copy_mm(child, flags);
+	error = sighand_clone(child, flags);
 	if (error)
 		goto signal;
+	error = copy_mm(child, flags);
+	if (error)
+		goto sighand;
 	return 0;
 
+sighand:
+	signal_exit_task(child);
 signal:
 	signal_free(child->signal);
 files:

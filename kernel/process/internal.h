@@ -21,3 +21,5 @@ int process_publish(struct task_struct *child);
 int __must_check process_fpu_attach(void);
 int __must_check process_fpu_copy(struct task_struct *child);
 void process_fpu_free(struct task_struct *task);
+void notify_parent(struct signal_struct *child, int why, int status);
+struct process_group *process_group_find(int id);

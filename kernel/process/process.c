@@ -19,7 +19,7 @@
 #include <mm/mmap.h>
 #include <mm/slab.h>
 
-#include "internal.h"
+#include "signal_internal.h"
 #include "user_trap.h"
 
 DEFINE_SPINLOCK(process_lock);
@@ -57,6 +57,7 @@ struct signal_struct *signal_alloc(void)
 
 void signal_free(struct signal_struct *signal)
 {
+	signal_exit_process(signal);
 	kmem_cache_free(signal_cache, signal);
 }
 
@@ -110,6 +111,7 @@ struct task_struct *process_task_create(void (*fn)(void *) __noreturn, const voi
 		return NULL;
 	task->flags &= ~(unsigned int)PF_KTHREAD;
 	task->attr = thread_attr_inherit(&current->attr);
+	task->tgid = task->pid;
 	if (IS_ENABLED(CONFIG_DEBUG))
 		task_measure_stack(task);
 	return task;
@@ -127,6 +129,10 @@ int process_publish(struct task_struct *child)
 
 	child->signal->task = child;
 	spin_lock(&process_lock);
+	spin_lock_irq(&child->sighand->siglock);
+	list_add_tail(&child->thread_node, &child->signal->threads);
+	child->signal->nr_threads++;
+	spin_unlock_irq(&child->sighand->siglock);
 	process_adopt(child->signal, current->signal);
 	spin_unlock(&process_lock);
 	wake_up_process(child);
@@ -199,5 +205,25 @@ void process_init(void)
 	init_signal.task = current;
 	current->signal = &init_signal;
 	futex_init();
+	current->tgid = current->pid;
+	signal_init();
 	user_trap_init();
+}
+
+void notify_parent(struct signal_struct *child, int why, int status)
+{
+	const struct kernel_siginfo info = {
+		.si_signo = SIGCHLD, .si_code = why, .si_child = child->task->pid,
+		.si_status = status,
+	};
+
+	if (child->parent->sighand)
+		if (send_signal_process(child->parent, &info))
+			BUG_ON(1);
+	wake_up(&child->parent->wait_child);
+}
+
+struct process_group *process_group_find(int id __maybe_unused)
+{
+	return NULL;
 }

@@ -2,13 +2,272 @@
 /*
  * kernel/process/signal_deliver.c - signals on the way to user mode
  *
+ *	exit_to_user(): WORK_SIGNAL
+ *	   |
+ *	   v
+ *	take	WORK_KILL			the thread ends
+ *		the process is to stop		the thread stops, then looks again
+ *		ignored by now			the next one
+ *		default action			nothing, stop, or the end of the process
+ *		a handler			a frame on the program's stack; if more signals
+ *						wait, theirs go on top of it
+ *		none is left			the system call is restarted, if it was broken off
+ *
+ * A system call that a signal broke off says by its result what is to become of it:
+ *
+ *	result			no handler		a handler runs first
+ *	-ERESTARTNOINTR		again			again
+ *	-ERESTARTSYS		again			again with SA_RESTART, else -EINTR
+ *	-ERESTARTNOHAND		again			-EINTR
+ *	-ERESTART_RESTARTBLOCK	restart_syscall()	-EINTR
+ *
+ * "Again" puts eip back on the int 0x80, so it happens behind the handler.
+ *
+ * Locking: siglock to take; none for the frame, whose memory may have to be brought.
+ *
  * Chapter: docs/signals.md
  */
-#include <kernel/signal.h>
+#include <asm/irqflags.h>
+#include <asm/sigframe.h>
+#include <asm/syscall.h>
+#include <core/sched.h>
+#include <lib/errno.h>
+#include <uapi/unistd.h>
 
-void signal_deliver(struct pt_regs *regs __maybe_unused)
+#include "signal_internal.h"
+
+/* A signal that has a handler. */
+struct caught {
+	struct kernel_siginfo info;
+	struct sigaction action;
+};
+
+/* siglock held, and dropped. */
+static void __noreturn end_thread(void)
 {
-	if (fatal_signal_pending(current))
-		process_exit_signal(SIGKILL);
-	task_signal_seen();
+	struct signal_struct *process = current->signal;
+	int status = process->flags & SIGNAL_GROUP_EXIT ? process->group_exit_code
+							: WAIT_STATUS_SIGNAL(SIGKILL);
+
+	spin_unlock_irq(&current->sighand->siglock);
+	process_exit(status);
+}
+
+/* What comes before all signals; true: siglock was dropped, look again. */
+static bool stop_or_tell(void)
+{
+	struct signal_struct *process = current->signal;
+
+	if (process->flags & SIGNAL_TELL)
+		signal_tell_parent();
+	else if (process->group_stop_count || (process->flags & SIGNAL_STOPPED))
+		signal_stop_self();
+	else
+		return false;
+	return true;
+}
+
+/* No handler: nothing, a stop or the end.  siglock held. */
+static void default_action(int signal)
+{
+	struct signal_struct *process = current->signal;
+
+	if (sigset_has(SIG_IGNORED, signal))
+		return;
+	if ((process->flags & SIGNAL_UNKILLABLE) && !sigset_has(SIG_KERNEL_ONLY, signal))
+		return;
+	if (sigset_has(SIG_STOPS, signal))
+		signal_stop_taken(signal);
+	else
+		signal_end_process(process, WAIT_STATUS_SIGNAL(signal));
+}
+
+/* signal_take - the first of those in the set, the thread's own before the process's; siglock held */
+int signal_take(sigset_t wanted, struct kernel_siginfo *info)
+{
+	int signal = sigqueue_take(&current->pending, wanted, info);
+
+	return signal ? signal : sigqueue_take(&current->signal->shared_pending, wanted, info);
+}
+
+/* Its handler, which may be for once only; false: it has none, and is dealt with. */
+static bool has_handler(struct caught *caught)
+{
+	int signal = caught->info.si_signo;
+	struct sigaction *action = &current->sighand->action[signal - 1];
+
+	if (unlikely(action->sa_handler == SIG_DFL)) {
+		default_action(signal);
+		return false;
+	}
+	if (action->sa_handler == SIG_IGN)
+		return false;
+	caught->action = *action;
+	if (action->sa_flags & SA_RESETHAND)
+		action->sa_handler = SIG_DFL;
+	return true;
+}
+
+/*
+ * Take signals until one is to be caught; false: none is left.  May not return.
+ *
+ * The one that is caught leaves WORK_SIGNAL as it is.
+ */
+static bool catch(struct caught *caught)
+{
+	struct sighand_struct *sighand = current->sighand;
+	bool found = false;
+
+	spin_lock_irq(&sighand->siglock);
+	while (!found) {
+		if (unlikely(fatal_signal_pending(current)))
+			end_thread();
+		if (unlikely(stop_or_tell()))
+			continue;
+		if (!signal_take(~current->blocked, &caught->info))
+			break;
+		found = has_handler(caught);
+	}
+	if (!found)
+		signal_recalc();
+	spin_unlock_irq(&sighand->siglock);
+	return found;
+}
+
+/* What becomes of the system call that the signal broke off, if a handler runs first. */
+static void call_before_handler(struct pt_regs *regs, uint32_t sa_flags)
+{
+	switch (regs->eax) {
+	case (uint32_t)-ERESTARTSYS:
+		if (!(sa_flags & SA_RESTART)) {
+			regs->eax = (uint32_t)-EINTR;
+			break;
+		}
+		/* fallthrough */
+	case (uint32_t)-ERESTARTNOINTR:
+		syscall_again(regs, syscall_number(regs));
+		break;
+	case (uint32_t)-ERESTARTNOHAND:
+	case (uint32_t)-ERESTART_RESTARTBLOCK:
+		regs->eax = (uint32_t)-EINTR;
+		break;
+	}
+	syscall_forget(regs);
+}
+
+static void call_without_handler(struct pt_regs *regs)
+{
+	switch (regs->eax) {
+	case (uint32_t)-ERESTARTSYS:
+	case (uint32_t)-ERESTARTNOINTR:
+	case (uint32_t)-ERESTARTNOHAND:
+		syscall_again(regs, syscall_number(regs));
+		break;
+	case (uint32_t)-ERESTART_RESTARTBLOCK:
+		syscall_again(regs, __NR_restart_syscall);
+		break;
+	}
+	syscall_forget(regs);
+}
+
+/* The frame does not fit: the program cannot be told, or only of that. */
+static void frame_failed(int signal)
+{
+	struct kernel_siginfo info = { .si_signo = SIGSEGV, .si_code = SI_KERNEL };
+
+	if (signal == SIGSEGV)
+		current->sighand->action[SIGSEGV - 1].sa_handler = SIG_DFL;
+	force_signal(&info);
+}
+
+/* The frame stands: what the handler blocks, and what it finds. */
+static void entered_handler(const struct sigaction *action, int signal)
+{
+	sigset_t blocked = current->blocked | action->sa_mask;
+
+	if (!(action->sa_flags & SA_NODEFER))
+		blocked |= sigmask(signal);
+	current->restore_sigmask = false;
+	if (current->sas_ss_flags & SS_AUTODISARM)
+		sigaltstack_reset(current);
+	spin_lock_irq(&current->sighand->siglock);
+	signal_set_blocked_locked(blocked);
+	spin_unlock_irq(&current->sighand->siglock);
+}
+
+static void run_handler(struct pt_regs *regs, const struct caught *caught)
+{
+	const struct sigframe_request request = {
+		.signal = caught->info.si_signo,
+		.action = &caught->action,
+		.siginfo = &caught->info,
+		.siginfo_size = sizeof(caught->info),
+		.oldmask = current->restore_sigmask ? current->saved_sigmask : current->blocked,
+		.stack_top = sigaltstack_choose(regs->esp, caught->action.sa_flags),
+		.altstack = {
+			current->sas_ss_sp, current->sas_ss_flags, current->sas_ss_size,
+		},
+	};
+
+	if (in_syscall(regs))
+		call_before_handler(regs, caught->action.sa_flags);
+	if (likely(!sigframe_setup(regs, &request)))
+		entered_handler(&caught->action, request.signal);
+	else
+		frame_failed(request.signal);
+}
+
+void signal_deliver(struct pt_regs *regs)
+{
+	struct caught caught;
+
+	if (likely(catch(&caught))) {
+		run_handler(regs, &caught);
+		return;
+	}
+	if (in_syscall(regs))
+		call_without_handler(regs);
+	if (current->restore_sigmask) {
+		current->restore_sigmask = false;
+		set_current_blocked(current->saved_sigmask);
+	}
+}
+
+/*
+ * exit_to_user - signals, and others first
+ *
+ * Interrupts are off before and after, so that what was seen last still holds.
+ */
+void exit_to_user(struct pt_regs *regs)
+{
+	while (should_resched() || signal_pending(current)) {
+		local_irq_enable();
+		if (signal_pending(current))
+			signal_deliver(regs);
+		if (should_resched())
+			schedule();
+		local_irq_disable();
+	}
+}
+
+/* signal_wait - until a signal is to be delivered */
+void signal_wait(void)
+{
+	for (;;) {
+		set_current_state(TASK_INTERRUPTIBLE);
+		if (signal_pending(current))
+			break;
+		schedule();
+	}
+	__set_current_state(TASK_RUNNING);
+}
+
+/* signal_wait_with - the same while these are blocked; the old set again behind the handler */
+long signal_wait_with(sigset_t blocked)
+{
+	current->saved_sigmask = current->blocked;
+	set_current_blocked(blocked);
+	signal_wait();
+	current->restore_sigmask = true;
+	return -ERESTARTNOHAND;
 }

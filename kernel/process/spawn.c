@@ -17,6 +17,8 @@
 #include <core/sched.h>
 #include <lib/errno.h>
 
+#include <kernel/signal.h>
+
 #include "internal.h"
 #include "process_parts.h"
 
@@ -57,8 +59,11 @@ static struct task_struct *make_task(struct spawn *spawn, const char *name)
 	if (!task)
 		return NULL;
 	task->signal = signal_alloc();
-	if (task->signal)
-		return task;
+	if (task->signal) {
+		if (!sighand_clone(task, 0))
+			return task;
+		signal_free(task->signal);
+	}
 	task_discard(task);
 	return NULL;
 }

@@ -84,20 +84,3 @@ long sys_waitpid(unsigned long pid, unsigned long status, unsigned long options)
 {
 	return sys_wait4(pid, status, options, 0);
 }
-
-/*
- * exit_to_user - signals, and others first
- *
- * Interrupts are off before and after, so that what was seen last still holds.
- */
-void exit_to_user(struct pt_regs *regs)
-{
-	while (should_resched() || signal_pending(current)) {
-		local_irq_enable();
-		if (signal_pending(current))
-			signal_deliver(regs);
-		if (should_resched())
-			schedule();
-		local_irq_disable();
-	}
-}

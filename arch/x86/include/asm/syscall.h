@@ -46,6 +46,13 @@ static inline bool in_syscall(const struct pt_regs *regs)
 	return regs->vector == SYSCALL_VECTOR;
 }
 
+/* The program will execute its int 0x80, two bytes, again: as the call of that number. */
+static inline void syscall_again(struct pt_regs *regs, unsigned int number)
+{
+	regs->eax = number;
+	regs->eip -= 2;
+}
+
 /* They are others now: what is in eax is nobody's result. */
 static inline void syscall_forget(struct pt_regs *regs)
 {

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kernel/process/signal_internal.h - shared by the files about signals
+ */
+#pragma once
+
+#include <kernel/signal.h>
+
+#include "internal.h"
+
+/* Sets by what the default action is; all others end the process. */
+#define SIG_IGNORED	(sigmask(SIGCONT) | sigmask(SIGCHLD) | sigmask(SIGWINCH) | sigmask(SIGURG))
+/* Those that an instruction causes: delivered before all others. */
+#define SIG_SYNCHRONOUS	(sigmask(SIGSEGV) | sigmask(SIGBUS) | sigmask(SIGILL) | \
+			 sigmask(SIGTRAP) | sigmask(SIGFPE) | sigmask(SIGSYS))
+
+/* The flags that say how a process stands between stop and continue. */
+#define SIGNAL_STOP_FLAGS (SIGNAL_STOPPED | SIGNAL_STOP_NEWS | SIGNAL_CONT_NEWS | \
+			   SIGNAL_TELL_STOP | SIGNAL_TELL_CONT | SIGNAL_STOP_TAKEN)
+#define SIGNAL_TELL	(SIGNAL_TELL_STOP | SIGNAL_TELL_CONT)
+
+static inline bool sigset_has(sigset_t set, int signal)
+{
+	uint32_t word = signal > 32 ? (uint32_t)(set >> 32) : (uint32_t)set;
+
+	return word >> (signal - 1) % 32 & 1;
+}
+
+/* signal_queue.c */
+void sigqueue_init(void);
+unsigned int sigqueue_count(void);
+int __must_check sigqueue_add(struct sigpending *pending, const struct kernel_siginfo *info,
+			      unsigned long limit);
+int sigqueue_take(struct sigpending *pending, sigset_t wanted, struct kernel_siginfo *info);
+void sigqueue_flush(struct sigpending *pending, sigset_t set);
+const char *sigpending_check(const struct sigpending *pending);
+
+/* signal.c; siglock held */
+void signal_recalc(void);
+void signal_end_process(struct signal_struct *process, int wait_status);
+void signal_set_blocked_locked(sigset_t blocked);
+
+/* signal_deliver.c */
+int signal_take(sigset_t wanted, struct kernel_siginfo *info);
+void signal_wait(void);
+long signal_wait_with(sigset_t blocked);
+
+/* signal_stop.c; siglock held, dropped on the way where it says so */
+void signal_stop_or_continue_sent(struct signal_struct *process, int signal);
+void signal_stop_taken(int signal);
+void signal_stop_self(void);
+void signal_stop_leave(struct signal_struct *process);
+void signal_tell_parent(void);
+
+/* sigaltstack.c */
+unsigned int sigaltstack_flags(uint32_t sp);
+void sigaltstack_reset(struct task_struct *task);
+int __must_check sigaltstack_set(const stack_t *new, stack_t *old, uint32_t sp);
+uint32_t sigaltstack_choose(uint32_t sp, uint32_t sa_flags);
