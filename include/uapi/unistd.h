@@ -59,6 +59,9 @@
 #define __NR_getppid		64
 #define __NR_getpgrp		65
 #define __NR_setsid		66
+#define __NR_sigaction		67
+#define __NR_sigsuspend		72
+#define __NR_sigpending		73
 #define __NR_setrlimit		75
 #define __NR_getrlimit		76
 #define __NR_getrusage		77
@@ -84,6 +87,7 @@
 #define __NR_clone		120
 #define __NR_uname		122
 #define __NR_mprotect		125
+#define __NR_sigprocmask	126
 #define __NR_getpgid		132
 #define __NR_fchdir		133
 #define __NR_personality	136
@@ -115,6 +119,7 @@
 #define __NR_rt_sigprocmask	175
 #define __NR_rt_sigpending	176
 #define __NR_rt_sigtimedwait	177
+#define __NR_rt_sigqueueinfo	178
 #define __NR_rt_sigsuspend	179
 #define __NR_pread64		180
 #define __NR_pwrite64		181
@@ -195,6 +200,7 @@
 #define __NR_pipe2		331
 #define __NR_preadv		333
 #define __NR_pwritev		334
+#define __NR_rt_tgsigqueueinfo	335
 #define __NR_prlimit64		340
 #define __NR_syncfs		344
 #define __NR_getrandom		355
@@ -210,6 +216,7 @@
 #define __NR_utimensat_time64	412
 #define __NR_pselect6_time64	413
 #define __NR_ppoll_time64	414
+#define __NR_rt_sigtimedwait_time64 421
 #define __NR_futex_time64	422
 #define __NR_sched_rr_get_interval_time64	423
 #define __NR_faccessat2		439

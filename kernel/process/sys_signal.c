@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kernel/process/sys_signal.c - system calls: handlers, masks, waiting, the way back
+ *
+ * The calls without rt_ are older: their sets have 32 signals, and sigaction() orders the
+ * members of its structure in another way.  sys_kill.c sends.
+ *
+ * Chapter: docs/signals.md
+ */
+#include <asm/sigframe.h>
+#include <asm/syscall.h>
+#include <asm/uaccess.h>
+#include <core/ktime.h>
+#include <core/sched.h>
+#include <core/sleep.h>
+#include <lib/div64.h>
+#include <lib/errno.h>
+
+#include "signal_internal.h"
+#include "sys.h"
+
+/* Flags that mean something; a program finds out which by reading back what it has set. */
+#define SA_KNOWN	(SA_NOCLDSTOP | SA_NOCLDWAIT | SA_SIGINFO | SA_RESTORER | SA_ONSTACK | \
+			 SA_RESTART | SA_NODEFER | SA_RESETHAND | SA_EXPOSE_TAGBITS)
+
+/* What is ignored from now on was never sent.  siglock held. */
+static void forget_ignored(int signal, uint32_t handler)
+{
+	struct task_struct *task;
+
+	if (handler != SIG_IGN && !(handler == SIG_DFL && sigset_has(SIG_IGNORED, signal)))
+		return;
+	sigqueue_flush(&current->signal->shared_pending, sigmask(signal));
+	list_for_each_entry(task, &current->signal->threads, thread_node)
+		sigqueue_flush(&task->pending, sigmask(signal));
+}
+
+/* Set and read an action; either may be NULL. */
+static int do_sigaction(int signal, const struct sigaction *new, struct sigaction *old)
+{
+	struct sighand_struct *sighand = current->sighand;
+	struct sigaction *action;
+
+	if (signal < 1 || signal > _NSIG || (new && sigset_has(SIG_KERNEL_ONLY, signal)))
+		return -EINVAL;
+	action = &sighand->action[signal - 1];
+	spin_lock_irq(&sighand->siglock);
+	*old = *action;
+	if (new) {
+		*action = *new;
+		action->sa_flags &= SA_KNOWN;
+		action->sa_mask &= ~SIG_KERNEL_ONLY;
+		forget_ignored(signal, action->sa_handler);
+	}
+	spin_unlock_irq(&sighand->siglock);
+	return 0;
+}
+
+long sys_rt_sigaction(unsigned long signal, unsigned long act, unsigned long oldact,
+		      unsigned long size)
+{
+	struct sigaction new, old;
+	int error;
+
+	if (size != sizeof(sigset_t))
+		return -EINVAL;
+	if (act && copy_from_user(&new, (const void __user *)act, sizeof(new)))
+		return -EFAULT;
+	error = do_sigaction((int)signal, act ? &new : NULL, &old);
+	if (!error && oldact && copy_to_user((void __user *)oldact, &old, sizeof(old)))
+		return -EFAULT;
+	return error;
+}
+
+long sys_sigaction(unsigned long signal, unsigned long act, unsigned long oldact)
+{
+	struct old_sigaction user;
+	struct sigaction new, old;
+	int error;
+
+	if (act) {
+		if (copy_from_user(&user, (const void __user *)act, sizeof(user)))
+			return -EFAULT;
+		new = (struct sigaction){
+			.sa_handler = user.sa_handler, .sa_flags = user.sa_flags,
+			.sa_restorer = user.sa_restorer, .sa_mask = user.sa_mask,
+		};
+	}
+	error = do_sigaction((int)signal, act ? &new : NULL, &old);
+	if (error || !oldact)
+		return error;
+	user = (struct old_sigaction){
+		.sa_handler = old.sa_handler, .sa_flags = old.sa_flags,
+		.sa_restorer = old.sa_restorer, .sa_mask = (uint32_t)old.sa_mask,
+	};
+	return copy_to_user((void __user *)oldact, &user, sizeof(user)) ? -EFAULT : 0;
+}
+
+/* As in the old days: for one signal, and not blocked in it. */
+long sys_signal(unsigned long signal, unsigned long handler)
+{
+	const struct sigaction new = {
+		.sa_handler = handler, .sa_flags = SA_RESETHAND | SA_NODEFER,
+	};
+	struct sigaction old;
+	int error = do_sigaction((int)signal, &new, &old);
+
+	return error ? error : (long)old.sa_handler;
+}
+
+/* What is blocked afterwards; -EINVAL. */
+static int change_mask(unsigned long how, sigset_t *blocked, sigset_t set, sigset_t width)
+{
+	switch (how) {
+	case SIG_BLOCK:
+		*blocked |= set;
+		return 0;
+	case SIG_UNBLOCK:
+		*blocked &= ~set;
+		return 0;
+	case SIG_SETMASK:
+		*blocked = (*blocked & ~width) | set;
+		return 0;
+	default:
+		return -EINVAL;
+	}
+}
+
+long sys_rt_sigprocmask(unsigned long how, unsigned long set, unsigned long oldset,
+			unsigned long size)
+{
+	sigset_t old = current->blocked, blocked = old, change;
+
+	if (size != sizeof(sigset_t))
+		return -EINVAL;
+	if (set) {
+		if (copy_from_user(&change, (const void __user *)set, sizeof(change)))
+			return -EFAULT;
+		if (change_mask(how, &blocked, change, ~(sigset_t)0))
+			return -EINVAL;
+		set_current_blocked(blocked);
+	}
+	return oldset && copy_to_user((void __user *)oldset, &old, sizeof(old)) ? -EFAULT : 0;
+}
+
+long sys_sigprocmask(unsigned long how, unsigned long set, unsigned long oldset)
+{
+	sigset_t old = current->blocked, blocked = old;
+	uint32_t change;
+
+	if (set) {
+		if (get_user_u32(&change, (const uint32_t __user *)set))
+			return -EFAULT;
+		if (change_mask(how, &blocked, change, ~(uint32_t)0))
+			return -EINVAL;
+		set_current_blocked(blocked);
+	}
+	return oldset ? put_user_u32((uint32_t)old, (uint32_t __user *)oldset) : 0;
+}
+
+/* Blocked, and sent. */
+static sigset_t pending_set(void)
+{
+	sigset_t set;
+
+	spin_lock_irq(&current->sighand->siglock);
+	set = (current->pending.signal | current->signal->shared_pending.signal) & current->blocked;
+	spin_unlock_irq(&current->sighand->siglock);
+	return set;
+}
+
+long sys_rt_sigpending(unsigned long set, unsigned long size)
+{
+	sigset_t pending = pending_set();
+
+	if (size > sizeof(sigset_t))
+		return -EINVAL;
+	return copy_to_user((void __user *)set, &pending, size) ? -EFAULT : 0;
+}
+
+long sys_sigpending(unsigned long set)
+{
+	return put_user_u32((uint32_t)pending_set(), (uint32_t __user *)set);
+}
+
+long sys_pause(void)
+{
+	signal_wait();
+	return -ERESTARTNOHAND;
+}
+
+long sys_rt_sigsuspend(unsigned long set, unsigned long size)
+{
+	sigset_t blocked;
+
+	if (size != sizeof(sigset_t))
+		return -EINVAL;
+	if (copy_from_user(&blocked, (const void __user *)set, sizeof(blocked)))
+		return -EFAULT;
+	return signal_wait_with(blocked);
+}
+
+/* The set itself is the third argument; the first two are not looked at. */
+long sys_sigsuspend(unsigned long unused1 __maybe_unused, unsigned long unused2 __maybe_unused,
+		    unsigned long set)
+{
+	return signal_wait_with(set);
+}
+
+/* Sleep until one of the set comes, at most so many ticks; siglock held, dropped meanwhile. */
+static int await(sigset_t set, long ticks, struct kernel_siginfo *info)
+{
+	struct sighand_struct *sighand = current->sighand;
+
+	current->awaited = set;
+	set_current_state(TASK_INTERRUPTIBLE);
+	signal_recalc();
+	if (signal_pending(current))
+		__set_current_state(TASK_RUNNING);
+	spin_unlock_irq(&sighand->siglock);
+	ticks = schedule_timeout(ticks);
+	spin_lock_irq(&sighand->siglock);
+	current->awaited = 0;
+	if (signal_take(set, info)) {
+		signal_recalc();
+		return info->si_signo;
+	}
+	return ticks ? -EINTR : -EAGAIN;
+}
+
+static int do_sigtimedwait(sigset_t set, long ticks, struct kernel_siginfo *info)
+{
+	int signal;
+
+	set &= ~SIG_KERNEL_ONLY;
+	spin_lock_irq(&current->sighand->siglock);
+	signal = signal_take(set, info);
+	if (signal)
+		signal_recalc();
+	else
+		signal = ticks ? await(set, ticks, info) : -EAGAIN;
+	spin_unlock_irq(&current->sighand->siglock);
+	return signal;
+}
+
+/* Ticks that are at least as long; -EINVAL for a time that is none. */
+static long ticks_of(int64_t sec, int32_t nsec)
+{
+	if (sec < 0 || nsec < 0 || nsec >= NSEC_PER_SEC)
+		return -EINVAL;
+	if (sec >= MAX_SCHEDULE_TIMEOUT / CONFIG_HZ - 1)
+		return MAX_SCHEDULE_TIMEOUT;
+	if (sec == 0 && nsec == 0)
+		return 0;
+	return (long)sec * CONFIG_HZ + (nsec + NSEC_PER_SEC / CONFIG_HZ - 1) /
+	       (NSEC_PER_SEC / CONFIG_HZ) + 1;
+}
+
+static long sigtimedwait(sigset_t set, unsigned long uinfo, long ticks)
+{
+	struct kernel_siginfo info;
+	int signal;
+
+	if (ticks < 0)
+		return ticks;
+	signal = do_sigtimedwait(set, ticks, &info);
+	if (signal > 0 && uinfo && copy_siginfo_to_user((uint32_t)uinfo, &info))
+		return -EFAULT;
+	return signal;
+}
+
+long sys_rt_sigtimedwait(unsigned long these, unsigned long uinfo, unsigned long timeout,
+			 unsigned long size)
+{
+	int32_t time[2];
+	sigset_t set;
+
+	if (size != sizeof(sigset_t))
+		return -EINVAL;
+	if (copy_from_user(&set, (const void __user *)these, sizeof(set)))
+		return -EFAULT;
+	if (!timeout)
+		return sigtimedwait(set, uinfo, MAX_SCHEDULE_TIMEOUT);
+	if (copy_from_user(time, (const void __user *)timeout, sizeof(time)))
+		return -EFAULT;
+	return sigtimedwait(set, uinfo, ticks_of(time[0], time[1]));
+}
+
+/* Of the 64 bits of nanoseconds the upper ones are padding. */
+long sys_rt_sigtimedwait_time64(unsigned long these, unsigned long uinfo, unsigned long timeout,
+				unsigned long size)
+{
+	int64_t time[2];
+	sigset_t set;
+
+	if (size != sizeof(sigset_t))
+		return -EINVAL;
+	if (copy_from_user(&set, (const void __user *)these, sizeof(set)))
+		return -EFAULT;
+	if (!timeout)
+		return sigtimedwait(set, uinfo, MAX_SCHEDULE_TIMEOUT);
+	if (copy_from_user(time, (const void __user *)timeout, sizeof(time)))
+		return -EFAULT;
+	return sigtimedwait(set, uinfo, ticks_of(time[0], (int32_t)time[1]));
+}
+
+long sys_sigaltstack(struct pt_regs *regs)
+{
+	stack_t new, old;
+	int error;
+
+	if (regs->ebx && copy_from_user(&new, (const void __user *)regs->ebx, sizeof(new)))
+		return -EFAULT;
+	error = sigaltstack_set(regs->ebx ? &new : NULL, &old, regs->esp);
+	if (!error && regs->ecx && copy_to_user((void __user *)regs->ecx, &old, sizeof(old)))
+		return -EFAULT;
+	return error;
+}
+
+/* The registers are the program's again: eax is its own, and no call is to be restarted. */
+static long returned(struct pt_regs *regs, int error, sigset_t blocked)
+{
+	const struct kernel_siginfo bad_frame = { .si_signo = SIGSEGV, .si_code = SI_KERNEL };
+
+	syscall_forget(regs);
+	current->restart_block.fn = NULL;
+	if (unlikely(error)) {
+		force_signal(&bad_frame);
+		return 0;
+	}
+	set_current_blocked(blocked);
+	return (long)regs->eax;
+}
+
+long sys_sigreturn(struct pt_regs *regs)
+{
+	sigset_t blocked = 0;
+	int error = sigframe_restore(regs, false, &blocked, NULL);
+
+	return returned(regs, error, blocked);
+}
+
+/* That the alternate stack cannot be what the frame says it was is not an error. */
+long sys_rt_sigreturn(struct pt_regs *regs)
+{
+	sigset_t blocked = 0;
+	stack_t altstack;
+	int error = sigframe_restore(regs, true, &blocked, &altstack);
+
+	if (!error && sigaltstack_set(&altstack, NULL, regs->esp))
+		error = 0;
+	return returned(regs, error, blocked);
+}
+
+/* Only by the way of call_without_handler(), or by a program that does not know better. */
+long sys_restart_syscall(void)
+{
+	struct restart_block *block = &current->restart_block;
+
+	return block->fn ? block->fn(block) : -EINTR;
+}
