@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kernel/process/user_trap.c - page faults and exceptions: repaired, or the end of a program
+ * kernel/process/user_trap.c - page faults and exceptions: repaired, or a signal
  *
  *	page fault at	from		it is
- *	user half	user mode	handled, or the program ends
+ *	user half	user mode	handled, or a signal
  *	user half	the kernel	handled if the instruction may fault (asm/uaccess.h),
  *					it is right to (SMAP), and may sleep; else -EFAULT there,
  *					or a bug
- *	kernel half	user mode	the end of the program
+ *	kernel half	user mode	a signal
  *	kernel half	the kernel	-EFAULT where that is foreseen, else a bug
  *
  * What a page fault needs is mm/fault.c's business; here is who asked, and what becomes of
@@ -17,6 +17,7 @@
  *
  * Chapter: docs/page-faults.md
  */
+#include <asm/fpu.h>
 #include <asm/irqflags.h>
 #include <asm/processor.h>
 #include <asm/trap.h>
@@ -26,12 +27,11 @@
 #include <core/printk.h>
 #include <fs/dentry.h>
 #include <fs/file.h>
-#include <kernel/process.h>
+#include <kernel/signal.h>
 #include <lib/printf.h>
 #include <mm/fault.h>
 #include <mm/mm_struct.h>
 #include <mm/mmap.h>
-#include <uapi/signal.h>
 
 #include "traced_fault.h"
 #include "user_trap.h"
@@ -72,20 +72,47 @@ static struct place place_of(unsigned long ip)
 	return place;
 }
 
-/* The program did what it may not: one line, in Linux's form, and its end. */
-static void __noreturn segfault(const struct pt_regs *regs, unsigned long addr, int signal)
+/* With VM_FAULT_SIGSEGV: nothing is mapped there. */
+#define VM_FAULT_NO_AREA	0x80U
+
+/* Is there nobody who would hear of it?  Then people are told. */
+static bool is_unheard(int signal)
 {
-	local_irq_enable();
-	pr_info("%s[%d]: segfault at %08lx ip %08x sp %08x error %x%s\n", current->comm,
-		current->pid, addr, regs->eip, regs->esp, regs->error_code,
-		place_of(regs->eip).text);
-	process_exit_signal(signal);
+	uint32_t handler = current->sighand->action[signal - 1].sa_handler;
+
+	return handler <= SIG_IGN || (current->blocked & sigmask(signal));
 }
 
-static void __noreturn out_of_memory(void)
+/* What a handler is told, and where it is told that it was. */
+static void raise_signal(const struct pt_regs *regs, int signal, int code, uint32_t addr)
 {
+	const struct kernel_siginfo info = {
+		.si_signo = signal, .si_code = code, .si_addr = addr,
+	};
+
+	current->thread.fault.vector = regs->vector;
+	current->thread.fault.error_code = regs->error_code;
+	force_signal(&info);
+}
+
+/* The program did what it may not: unless it has a handler, one line in Linux's form. */
+static void segfault(struct pt_regs *regs, unsigned long addr, int signal, int code)
+{
+	local_irq_enable();
+	if (is_unheard(signal))
+		pr_info("%s[%d]: segfault at %08lx ip %08x sp %08x error %x%s\n", current->comm,
+			current->pid, addr, regs->eip, regs->esp, regs->error_code,
+			place_of(regs->eip).text);
+	current->thread.fault.address = addr;
+	raise_signal(regs, signal, code, addr);
+}
+
+static void out_of_memory(void)
+{
+	const struct kernel_siginfo info = { .si_signo = SIGKILL, .si_code = SI_KERNEL };
+
 	pr_err("out of memory: %s[%d] is ended\n", current->comm, current->pid);
-	process_exit_signal(SIGKILL);
+	force_signal(&info);
 }
 
 /* Have the page brought. */
@@ -95,7 +122,7 @@ static vm_fault_t repair(struct mm_struct *mm, unsigned long addr, unsigned int 
 	vm_fault_t result;
 
 	if (unlikely(!vma))
-		return VM_FAULT_SIGSEGV;
+		return VM_FAULT_SIGSEGV | VM_FAULT_NO_AREA;
 	result = watched_mm_fault(vma, addr, flags);
 	up_read(&mm->mmap_lock);
 	return result;
@@ -116,19 +143,29 @@ static bool kernel_may_fault(const struct pt_regs *regs)
 	return !cpu_info.smap || (regs->eflags & EFLAGS_AC);
 }
 
-/* Nothing brings this page: the end of a program, or the kernel's own fault. */
-static bool cannot_be_repaired(const struct pt_regs *regs, unsigned long addr)
+/*
+ * Nothing brings this page: the program is told, or it is the kernel's own fault.  What lies in
+ * the kernel's half looks as if it were there, whether it is or not.
+ */
+static bool cannot_be_repaired(struct pt_regs *regs, unsigned long addr)
 {
-	if (user_mode(regs))
-		segfault(regs, addr, SIGSEGV);
-	return false;
+	if (!user_mode(regs))
+		return false;
+	if (addr >= TASK_SIZE)
+		regs->error_code |= PF_PRESENT;
+	segfault(regs, addr, SIGSEGV, SEGV_MAPERR);
+	return true;
 }
 
-static void end_program(const struct pt_regs *regs, unsigned long addr, vm_fault_t result)
+static void tell_program(struct pt_regs *regs, unsigned long addr, vm_fault_t result)
 {
 	if (result & VM_FAULT_OOM)
 		out_of_memory();
-	segfault(regs, addr, result & VM_FAULT_SIGBUS ? SIGBUS : SIGSEGV);
+	else if (result & VM_FAULT_SIGBUS)
+		segfault(regs, addr, SIGBUS, BUS_ADRERR);
+	else
+		segfault(regs, addr, SIGSEGV,
+			 result & VM_FAULT_NO_AREA ? SEGV_MAPERR : SEGV_ACCERR);
 }
 
 /*
@@ -151,9 +188,10 @@ static bool page_fault(struct pt_regs *regs)
 	result = repair(current->mm, addr, fault_flags(regs->error_code));
 	if (likely(!(result & VM_FAULT_ERROR)))
 		return true;
-	if (user_mode(regs))
-		end_program(regs, addr, result);
-	return false;
+	if (!user_mode(regs))
+		return false;
+	tell_program(regs, addr, result);
+	return true;
 }
 
 /* The signal by which Linux tells a program of an exception; 0: it is the machine's. */
@@ -175,18 +213,75 @@ static int exception_signal(unsigned int vector)
 	}
 }
 
-/* An exception that user mode raised: the end of the program, and the kernel goes on. */
+/* The first that holds, of those that were not to be masked. */
+static int fpe_code(unsigned int exceptions)
+{
+	if (exceptions & FPU_INVALID)
+		return FPE_FLTINV;
+	if (exceptions & FPU_DIVIDE)
+		return FPE_FLTDIV;
+	if (exceptions & FPU_OVERFLOW)
+		return FPE_FLTOVF;
+	if (exceptions & (FPU_UNDERFLOW | FPU_DENORMAL))
+		return FPE_FLTUND;
+	return exceptions & FPU_INEXACT ? FPE_FLTRES : 0;
+}
+
+/* Single steps, breakpoints by address, or the instruction that is one. */
+static int debug_code(uint32_t dr6)
+{
+	if (dr6 & DR6_SINGLE_STEP)
+		return TRAP_TRACE;
+	return dr6 & DR6_BREAKPOINTS ? TRAP_HWBKPT : TRAP_BRKPT;
+}
+
+/* si_code; SI_KERNEL: the handler is not told where.  0: there was nothing. */
+static int exception_code(unsigned int vector, uint32_t dr6)
+{
+	switch (vector) {
+	case TRAP_DE:
+		return FPE_INTDIV;
+	case TRAP_MF:
+		return fpe_code(fpu_exceptions());
+	case TRAP_XM:
+		return fpe_code(sse_exceptions());
+	case TRAP_UD:
+		return ILL_ILLOPN;
+	case TRAP_IRET:
+		return ILL_BADSTK;
+	case TRAP_DB:
+		return debug_code(dr6);
+	case TRAP_AC:
+		return BUS_ADRALN;
+	default:
+		return SI_KERNEL;
+	}
+}
+
+static bool has_address(unsigned int vector)
+{
+	return vector == TRAP_DE || vector == TRAP_MF || vector == TRAP_XM || vector == TRAP_UD ||
+	       vector == TRAP_DB;
+}
+
+/* An exception that user mode raised: a signal, and the kernel goes on. */
 static bool user_exception(struct pt_regs *regs)
 {
-	int signal = exception_signal(regs->vector);
+	uint32_t dr6 = regs->vector == TRAP_DB ? take_dr6() : 0;
+	int signal = exception_signal(regs->vector), code;
 
 	if (signal == 0)
 		return false;
 	local_irq_enable();
-	pr_info("%s[%d]: %s ip %08x sp %08x error %x%s\n", current->comm, current->pid,
-		trap_name(regs->vector), regs->eip, regs->esp, regs->error_code,
-		place_of(regs->eip).text);
-	process_exit_signal(signal);
+	code = exception_code(regs->vector, dr6);
+	if (!code)
+		return true;
+	if (is_unheard(signal))
+		pr_info("%s[%d]: %s ip %08x sp %08x error %x%s\n", current->comm, current->pid,
+			trap_name(regs->vector), regs->eip, regs->esp, regs->error_code,
+			place_of(regs->eip).text);
+	raise_signal(regs, signal, code, has_address(regs->vector) ? regs->eip : 0);
+	return true;
 }
 
 void user_trap_init(void)

@@ -89,6 +89,30 @@ static inline void fpu_restore(const struct fpu_state *state)
 		__asm__ volatile("fnclex; frstor %0" : : "m"(*state));
 }
 
+/* Exceptions of the x87 unit, or of SSE, that the running task wants to be told of. */
+#define FPU_INVALID	0x01U
+#define FPU_DENORMAL	0x02U
+#define FPU_DIVIDE	0x04U
+#define FPU_OVERFLOW	0x08U
+#define FPU_UNDERFLOW	0x10U
+#define FPU_INEXACT	0x20U
+
+static inline unsigned int fpu_exceptions(void)
+{
+	uint16_t control, status;
+
+	__asm__ volatile("fnstcw %0; fnstsw %1" : "=m"(control), "=m"(status));
+	return status & ~control & 0x3FU;
+}
+
+static inline unsigned int sse_exceptions(void)
+{
+	uint32_t mxcsr;
+
+	__asm__ volatile("stmxcsr %0" : "=m"(mxcsr));
+	return mxcsr & ~(mxcsr >> 7) & 0x3FU;
+}
+
 /* Debug builds: may the task that runs now use the registers? */
 static __always_inline void fpu_allow(bool allowed)
 {

@@ -36,6 +36,19 @@ static inline void write_cr0(unsigned long value)
 }
 
 /* The address of the last page fault. */
+/* DR6: which debug exception it was (SDM vol. 3, 17.2.3); the CPU only ever sets bits. */
+#define DR6_BREAKPOINTS	0x000FU
+#define DR6_SINGLE_STEP	0x4000U
+#define DR6_NONE	0xFFFF0FF0U
+
+static inline uint32_t take_dr6(void)
+{
+	uint32_t value;
+
+	__asm__ volatile("mov %%dr6, %0; mov %1, %%dr6" : "=&r"(value) : "r"(DR6_NONE));
+	return value;
+}
+
 static inline unsigned long read_cr2(void)
 {
 	unsigned long value;
