@@ -34,7 +34,7 @@
 static struct kmem_cache *sighand_cache;	/* [I] */
 
 struct sighand_struct init_sighand = {
-	.siglock = SPINLOCK_UNLOCKED_NAMED("siglock"),
+	.siglock = SPINLOCK_UNLOCKED_NAMED("sighand->siglock"),
 	.count = ATOMIC_INIT(2),
 };
 

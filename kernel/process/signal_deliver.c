@@ -82,7 +82,7 @@ static void default_action(int signal)
 		signal_end_process(process, WAIT_STATUS_SIGNAL(signal));
 }
 
-/* signal_take - the first of those in the set, the thread's own before the process's; siglock held */
+/* signal_take - the first one of the set, the thread's own before the process's; siglock held */
 int signal_take(sigset_t wanted, struct kernel_siginfo *info)
 {
 	int signal = sigqueue_take(&current->pending, wanted, info);

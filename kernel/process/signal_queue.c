@@ -107,7 +107,7 @@ static int first_signal(sigset_t set)
 	return high ? __builtin_ctz(high) + 33 : 0;
 }
 
-/* What is known of the oldest one of that number, whose entry goes; its bit too if it is the last. */
+/* What is known of the oldest one of that number; its entry goes, with the last its bit. */
 static void collect(struct sigpending *pending, int signal, struct kernel_siginfo *info)
 {
 	struct sigqueue *entry, *oldest = NULL;
