@@ -69,19 +69,18 @@ static uint64_t descriptor(const struct user_desc *desc)
 	       (desc->useable ? DESC_AVAILABLE : 0);
 }
 
-static struct user_desc description(unsigned int entry_number, uint64_t desc)
+/* Bits that have no name are the program's to see, too. */
+static void describe(struct user_desc *to, uint64_t desc)
 {
-	return (struct user_desc){
-		.entry_number = entry_number,
-		.base_addr = (uint32_t)(desc >> 16 & 0xFFFFFF) | (uint32_t)(desc >> 56) << 24,
-		.limit = (uint32_t)(desc & 0xFFFF) | (uint32_t)(desc >> 32 & 0xF0000),
-		.seg_32bit = !!(desc & DESC_32BIT),
-		.contents = desc >> DESC_CONTENTS_SHIFT & 3,
-		.read_exec_only = !(desc & DESC_WRITABLE),
-		.limit_in_pages = !!(desc & DESC_IN_PAGES),
-		.seg_not_present = !(desc & DESC_PRESENT),
-		.useable = !!(desc & DESC_AVAILABLE),
-	};
+	memset(to, 0, sizeof(*to));
+	to->base_addr = (uint32_t)(desc >> 16 & 0xFFFFFF) | (uint32_t)(desc >> 56) << 24;
+	to->limit = (uint32_t)(desc & 0xFFFF) | (uint32_t)(desc >> 32 & 0xF0000);
+	to->seg_32bit = !!(desc & DESC_32BIT);
+	to->contents = desc >> DESC_CONTENTS_SHIFT & 3;
+	to->read_exec_only = !(desc & DESC_WRITABLE);
+	to->limit_in_pages = !!(desc & DESC_IN_PAGES);
+	to->seg_not_present = !(desc & DESC_PRESENT);
+	to->useable = !!(desc & DESC_AVAILABLE);
 }
 
 static bool is_slot(uint32_t entry_number)
@@ -137,10 +136,12 @@ void tls_unset(unsigned int entry_number)
 
 int tls_get(struct user_desc *desc)
 {
-	if (!is_slot(desc->entry_number))
+	uint32_t entry_number = desc->entry_number;
+
+	if (!is_slot(entry_number))
 		return -EINVAL;
-	*desc = description(desc->entry_number,
-			    current->thread.tls[desc->entry_number - GDT_ENTRY_TLS_MIN]);
+	describe(desc, current->thread.tls[entry_number - GDT_ENTRY_TLS_MIN]);
+	desc->entry_number = entry_number;
 	return 0;
 }
 
