@@ -389,7 +389,7 @@ void __sched preempt_schedule_irq(void)
 		__schedule(SCHEDULE_PREEMPT);
 }
 
-void sched_tick(void)
+void sched_tick(bool from_user)
 {
 	struct rq *rq = this_rq();
 	struct task_struct *task;
@@ -397,6 +397,7 @@ void sched_tick(void)
 	spin_lock(&rq->lock);
 	task = rq->curr;
 	task->ticks++;
+	task->user_ticks += from_user;
 	if (task->on_rq && task->sched_class->tick(rq, task))
 		resched(rq);
 	spin_unlock(&rq->lock);

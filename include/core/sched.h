@@ -61,8 +61,8 @@ void task_signal_seen(void);
 /* Give a task, not the idle one, another class or priority (0 .. MAX_PRIO - 1).  Any context. */
 void sched_set(struct task_struct *task, const struct sched_class *class, unsigned int prio);
 
-/* From the timer's interrupt, for what runs on this CPU. */
-void sched_tick(void);
+/* From the timer's interrupt, for what runs on this CPU and was interrupted in user mode or not. */
+void sched_tick(bool from_user);
 
 /*
  * From the interrupt's end, on the task's stack; interrupts are off before and after, but

@@ -106,6 +106,7 @@ struct task_struct {
 	unsigned long nr_voluntary;		/* [r] switches away because it waited */
 	unsigned long nr_involuntary;		/* [r] because another one was to run */
 	unsigned long ticks;			/* [r] ticks of the timer that found it running */
+	unsigned long user_ticks;		/* [r] ... in user mode */
 
 	/* The parts of a process. */
 	struct fs_struct *fs;			/* [o] */

@@ -36,6 +36,9 @@ static struct irq_line {
 	bool reported;			/* an unexpected one was */
 } lines[NR_IRQS];
 
+/* What the interrupt that is handled interrupted; NULL: none is. */
+static DEFINE_PER_CPU(const struct pt_regs *, irq_regs);
+
 static DEFINE_SPINLOCK(irq_lock);
 static unsigned long spurious;
 
@@ -75,14 +78,21 @@ static void serve(unsigned int irq)
  */
 void irq_trap(struct pt_regs *regs)
 {
-	unsigned int irq = regs->vector - IRQ_VECTOR_BASE;
+	const struct pt_regs *outer = this_cpu_read(irq_regs);
 
 	cpu_idle_end();
 	if (cpu_info.tsc)
 		add_random_moment((uint32_t)rdtsc());
 	preempt_count_add(HARDIRQ_OFFSET);
-	serve(irq);
+	this_cpu_write(irq_regs, regs);
+	serve(regs->vector - IRQ_VECTOR_BASE);
+	this_cpu_write(irq_regs, outer);
 	preempt_count_sub(HARDIRQ_OFFSET);
+}
+
+bool irq_from_user(void)
+{
+	return user_mode(this_cpu_read(irq_regs));
 }
 
 /*

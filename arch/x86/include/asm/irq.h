@@ -29,5 +29,8 @@ int __must_check irq_register(unsigned int irq, irq_handler_t handler);
 unsigned long irq_count(unsigned int irq);
 unsigned long irq_spurious_count(void);
 
+/* In a handler: did the interrupt come in user mode? */
+bool irq_from_user(void);
+
 /* From entry.asm: the way in of all device vectors. */
 void irq_trap(struct pt_regs *regs);
