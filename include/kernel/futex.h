@@ -23,6 +23,7 @@
 #include <asm/uaccess.h>
 #include <core/ktime.h>
 #include <lib/compiler.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 struct task_struct;
@@ -49,6 +50,9 @@ long futex_wait(uint32_t address, unsigned int flags, uint32_t value, const ktim
 long futex_wake(uint32_t address, unsigned int flags, int nr, uint32_t bitset);
 long futex_requeue(const struct futex_pair *pair, const uint32_t *expected);
 long futex_wake_op(const struct futex_pair *pair, uint32_t encoded);
+
+/* Those who wait, counted in two ways; the same when nobody is about to begin or to end. */
+unsigned long futex_nr_waiters(bool on_chains);
 
 /*
  * The running thread lets go of its address space, which is still there: locks that it holds are

@@ -43,9 +43,29 @@ struct futex_bucket futex_buckets[1U << FUTEX_BUCKET_BITS];
 void futex_init(void)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(futex_buckets); i++) {
-		spin_lock_init(&futex_buckets[i].lock);
-		INIT_LIST_HEAD(&futex_buckets[i].chain);
+		struct futex_bucket *bucket = &futex_buckets[i];
+
+		spin_lock_init(&bucket->lock);
+		INIT_LIST_HEAD(&bucket->chain);
 	}
+}
+
+/* futex_nr_waiters - how many there are, for tests: counted waiters, or those on the chains */
+unsigned long futex_nr_waiters(bool on_chains)
+{
+	const struct futex_waiter *waiter;
+	unsigned long counted = 0, chained = 0;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(futex_buckets); i++) {
+		struct futex_bucket *bucket = &futex_buckets[i];
+
+		spin_lock(&bucket->lock);
+		counted += (unsigned long)atomic_read(&bucket->waiters);
+		list_for_each_entry(waiter, &bucket->chain, node)
+			chained++;
+		spin_unlock(&bucket->lock);
+	}
+	return on_chains ? chained : counted;
 }
 
 /* futex_unlink_waiter - off its chain; the bucket's lock is held */
