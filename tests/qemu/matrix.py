@@ -8,6 +8,7 @@ compares what came out with what stands here.
     pages-*    memory x nodes x both forms of the buddy, and each wing off alone
     ready-*    the list that a release must pass, machine by machine
     options-*  what the command line says about memory, and what it cannot say
+    clock-*    which day the clock on a battery says it is
     module-*   a 20 MB module, wherever the loader puts it
     short-*    programs where memory is short, or allocations fail
     random-*   random system calls
@@ -150,6 +151,13 @@ OPTIONS = [
          outcome="fail", report=r"selftest: no test is named \(a value that is too long\)"),
     Boot("options-too-long-inject", "--direct", "debug", "inject=" + "x" * 70,
          outcome="panic", report=r"PANIC: inject=\(a value that is too long\) is not known"),
+]
+
+# The clock on a battery, at the end of a century and of the 31-bit seconds.
+CLOCK = [
+    Boot("clock-" + day, "--direct -- -rtc base=%sT%s:00" % (day, minute),
+         cmdline="selftest=clock", report=r"rtc: %s %s:\d\d\b" % (day, minute))
+    for day, minute in (("1999-12-31", "12:34"), ("2006-06-17", "00:01"), ("2038-01-19", "23:14"))
 ]
 
 # With a module, the test of its pattern runs and does not skip itself.
@@ -840,6 +848,6 @@ PAGES = [pages_boot(kernel, mem, nodes, tests)
 PROCESSES = [Boot("processes-%s-%s" % (kernel, mem.lower()), "--direct --mem " + mem, kernel, "selftest")
              for kernel in ("no_ptshare", "no_fault_around") for mem in ("32M", "1G")]
 
-BOOTS = (PROCESSES + USER + INIT + READY + OPTIONS + MODULE + SHORT + PROOF + REPORT + SCREEN + SHELL
+BOOTS = (PROCESSES + USER + INIT + READY + OPTIONS + CLOCK + MODULE + SHORT + PROOF + REPORT + SCREEN + SHELL
          + PAGES) + [
     pair_boot(row) for row in pairwise.rows(AXES, allowed)]

@@ -8,6 +8,8 @@
 #include <asm/irqflags.h>
 #include <core/clock.h>
 #include <core/selftest.h>
+#include <core/wall_clock.h>
+#include <lib/errno.h>
 #include "tick.h"
 
 #define ATTEMPTS	20	/* an emulated CPU is not always on time */
@@ -103,4 +105,37 @@ SELFTEST(clock, running_is_not_idle)
 	while (clock_ns() - start < 2 * NS_PER_TICK)
 		;
 	EXPECT_EQ(clock_idle_ns(), idle);
+}
+
+/* --- the wall clock ------------------------------------------------------------------ */
+
+/* What it is ahead of the time since boot, ns. */
+static ktime_t ahead(void)
+{
+	return ktime_get_real() - ktime_get();
+}
+
+SELFTEST(clock, wall_clock_goes_along)
+{
+	ktime_t before = ktime_get_real();
+
+	ASSERT_TRUE(sleep_ticks(1));
+	EXPECT_GT(ktime_get_real(), before);
+	EXPECT_GE(ktime_get_real(), ktime_get());
+}
+
+SELFTEST(clock, wall_clock_is_set_and_time_since_boot_is_not)
+{
+	const ktime_t in_2100 = 4102444800LL * NSEC_PER_SEC;
+	ktime_t since_boot = ktime_get(), was_ahead = ahead();
+
+	EXPECT_EQ(wall_clock_set(in_2100), 0);
+	EXPECT_GE(ktime_get_real(), in_2100);
+	EXPECT_LT(ktime_get_real(), in_2100 + 60LL * NSEC_PER_SEC);
+	EXPECT_LT(ktime_get(), since_boot + 60LL * NSEC_PER_SEC);
+	/* Booted before 1970: refused, and nothing changes. */
+	EXPECT_EQ(wall_clock_set(since_boot - 1), -EINVAL);
+	EXPECT_EQ(wall_clock_set(-1), -EINVAL);
+	EXPECT_GE(ktime_get_real(), in_2100);
+	EXPECT_EQ(wall_clock_set(ktime_get() + was_ahead), 0);
 }
