@@ -153,11 +153,18 @@ OPTIONS = [
          outcome="panic", report=r"PANIC: inject=\(a value that is too long\) is not known"),
 ]
 
+
+def clock(name, minute):
+    """The machine is switched on that day, as its name says."""
+    day = name[len("clock-"):]
+    return Boot(name, "--direct -- -rtc base=%sT%s:00" % (day, minute), cmdline="selftest=clock",
+                report=r"rtc: %s %s:\d\d\b" % (day, minute))
+
+
 # The clock on a battery, at the end of a century and of the 31-bit seconds.
 CLOCK = [
-    Boot("clock-" + day, "--direct -- -rtc base=%sT%s:00" % (day, minute),
-         cmdline="selftest=clock", report=r"rtc: %s %s:\d\d\b" % (day, minute))
-    for day, minute in (("1999-12-31", "12:34"), ("2006-06-17", "00:01"), ("2038-01-19", "23:14"))
+    clock("clock-1999-12-31", "12:34"), clock("clock-2006-06-17", "00:01"),
+    clock("clock-2038-01-19", "23:14"),
 ]
 
 # With a module, the test of its pattern runs and does not skip itself.
