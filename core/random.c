@@ -3,9 +3,9 @@
  * core/random.c - bytes that nobody can guess, as far as the machine has any
  *
  *	moments of interrupts --> `moments`, a word --.
- *	boot: date, what is written to /dev/random --.|
+ *	what is written to /dev/random --------------.|
  *						     vv
- *	key --+-- ChaCha20(key, moments, clock, TSC, count) --+--> the next key
+ *	key --+-- ChaCha20(key, moments, date, TSC, count) --+--> the next key
  *	      |						      `--> thrown away: 32 bytes
  *	      `-- ChaCha20(key, 0, 0, 1 .. n) -------------------> the caller's bytes
  *
@@ -22,9 +22,9 @@
  * Locking: random_lock, with interrupts off, as moments come from interrupts.
  */
 #include <asm/processor.h>
-#include <core/ktime.h>
 #include <core/random.h>
 #include <core/spinlock.h>
+#include <core/wall_clock.h>
 #include <lib/chacha.h>
 #include <lib/compiler.h>
 #include <lib/minmax.h>
@@ -45,7 +45,7 @@ static uint32_t time_stamp(void)
 /* Interrupts are off, the lock is held. */
 static void next_key(void)
 {
-	uint64_t clock = clock_ns();
+	uint64_t clock = (uint64_t)ktime_get_real();
 	const uint32_t input[CHACHA_INPUT_WORDS] = {
 		READ_ONCE(pool.moments), (uint32_t)clock ^ (uint32_t)(clock >> 32),
 		time_stamp(), pool.count++,

@@ -5,7 +5,7 @@
  *	advice		on each area of the range
  *	DONTNEED	its pages go: zeros, or what the file says, come back
  *	DONTFORK	VM_DONTCOPY: fork leaves it out; DOFORK: no longer
- *	accepted[]	nothing: see the table
+ *	without effect	nothing: see core/without_effect.h
  *	others		-EINVAL, as from a Linux that was built without them
  *
  * Holes are passed over; the result is -ENOMEM then, and all areas are done.
@@ -14,6 +14,7 @@
  *
  * Chapter: docs/address-spaces.md
  */
+#include <core/without_effect.h>
 #include <lib/align.h>
 #include <lib/compiler.h>
 #include <lib/err.h>
@@ -23,47 +24,31 @@
 #include <mm/pgtable.h>
 #include <uapi/mman.h>
 
-/*
- * Advice that is accepted and has no effect, and the areas that Linux refuses it for.
- * docs/differences-from-linux.md says the same for readers.
- */
-static const struct {
-	int advice;
-	bool anonymous_only;
-	vm_flags_t refused;		/* -EINVAL for an area with one of these */
-} accepted[] = {
-	{ MADV_NORMAL, false, 0 },	/* nothing is read ahead of a touch */
-	{ MADV_RANDOM, false, 0 },
-	{ MADV_SEQUENTIAL, false, 0 },
-	{ MADV_WILLNEED, false, 0 },	/* files are in memory already */
-	{ MADV_FREE, true, 0 },		/* nothing takes pages back: their contents stay */
-	{ MADV_COLD, false, VM_LOCKED },
-	{ MADV_PAGEOUT, false, VM_LOCKED },
-	{ MADV_MERGEABLE, false, 0 },	/* equal pages are not looked for */
-	{ MADV_UNMERGEABLE, false, 0 },
-	{ MADV_DONTDUMP, false, 0 },	/* there are no core dumps */
-	{ MADV_DODUMP, false, 0 },
-};
+/* Advice that is accepted, and has no effect: core/without_effect.h. */
+static bool is_without_effect(int advice)
+{
+	switch (advice) {
+	WITHOUT_EFFECT_MADVISE(WITHOUT_EFFECT_CASE)
+		return true;
+	default:
+		return false;
+	}
+}
 
+/* Areas that Linux refuses such advice for. */
 static int accept(const struct vm_area_struct *vma, int advice)
 {
-	for (unsigned int i = 0; i < ARRAY_SIZE(accepted); i++) {
-		if (accepted[i].advice != advice)
-			continue;
-		if (vma->vm_flags & accepted[i].refused)
-			return -EINVAL;
-		return accepted[i].anonymous_only && vma->vm_file ? -EINVAL : 0;
-	}
-	return -EINVAL;
+	if (advice == MADV_FREE && vma->vm_file)
+		return -EINVAL;
+	if ((advice == MADV_COLD || advice == MADV_PAGEOUT) && vma->vm_flags & VM_LOCKED)
+		return -EINVAL;
+	return 0;
 }
 
 static bool is_known(int advice)
 {
-	for (unsigned int i = 0; i < ARRAY_SIZE(accepted); i++)
-		if (accepted[i].advice == advice)
-			return true;
-	return advice == MADV_DONTNEED || advice == MADV_DONTNEED_LOCKED ||
-	       advice == MADV_DONTFORK || advice == MADV_DOFORK;
+	return is_without_effect(advice) || advice == MADV_DONTNEED ||
+	       advice == MADV_DONTNEED_LOCKED || advice == MADV_DONTFORK || advice == MADV_DOFORK;
 }
 
 static bool changes_areas(int advice)

@@ -63,7 +63,7 @@ share: $(autoconf)
 
 # --- the goals ---------------------------------------------------------------------
 
-static_checks := layers headers handoff reading docs format scripts
+static_checks := layers headers handoff reading docs without-effect format scripts
 
 .PHONY: $(addprefix check-,$(static_checks)) check test debug bench bench-ceilings
 check-layers:
@@ -76,6 +76,8 @@ check-reading:
 	$(Q)$(PYTHON) scripts/check-reading.py
 check-docs:
 	$(Q)$(PYTHON) scripts/check-docs.py --require
+check-without-effect:
+	$(Q)$(PYTHON) scripts/without-effect.py
 check-format:
 	$(Q)bash scripts/check-format.sh
 check-scripts:

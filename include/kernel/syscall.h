@@ -6,3 +6,8 @@
 
 /* How often a number was called that does not exist; NR_SYSCALLS: all beyond the table. */
 unsigned long syscall_unknown_count(unsigned int number);
+
+#define SYSCALL_NAME_MAX	32
+
+/* Contract: kernel/process/syscall_names.c. */
+void syscall_name(unsigned int number, char name[SYSCALL_NAME_MAX]);

@@ -13,6 +13,7 @@
  */
 #include <asm/uaccess.h>
 #include <core/task.h>
+#include <core/without_effect.h>
 #include <fs/file.h>
 #include <fs/files_struct.h>
 #include <fs/inode.h>
@@ -30,9 +31,9 @@
 /* Flags that a file's MAP_SHARED_VALIDATE may have: those that were there before it. */
 #define MAP_HUGE_SIZES	0x7c000000U
 #define LEGACY_FLAGS	((unsigned int)(MAP_SHARED | MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS |	\
-			 MAP_32BIT | MAP_GROWSDOWN | MAP_DENYWRITE | MAP_EXECUTABLE |		\
-			 MAP_LOCKED | MAP_NORESERVE | MAP_POPULATE | MAP_NONBLOCK | MAP_STACK |	\
-			 MAP_HUGETLB) | MAP_HUGE_SIZES)
+			 MAP_GROWSDOWN | MAP_LOCKED | MAP_NORESERVE | MAP_POPULATE |		\
+			 MAP_NONBLOCK | MAP_HUGETLB) | MAP_HUGE_SIZES				\
+			 WITHOUT_EFFECT_MMAP(WITHOUT_EFFECT_OR))
 
 #define VM_MAY		(VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
 

@@ -6,7 +6,6 @@
  *	STACK		mm->stack_limit		mm/expand_stack.c
  *	AS		mm->as_limit		mm/: whatever makes an address space larger
  *	NOFILE		files->limit		fs/files_struct.c
- *	MEMLOCK, NPROC	nobody: root has no such limit, on Linux either
  *	others		nobody: core/without_effect.h
  *
  * All are kept, told, and handed to children.  Who asks has a copy of his own, so that the
@@ -19,6 +18,7 @@
  */
 #include <asm/uaccess.h>
 #include <core/task.h>
+#include <core/without_effect.h>
 #include <fs/files_struct.h>
 #include <lib/errno.h>
 #include <lib/minmax.h>
@@ -36,6 +36,11 @@ static int check_limit(unsigned long resource, const struct rlimit *limit)
 		return -EINVAL;
 	return resource == RLIMIT_NOFILE && limit->rlim_max > NR_OPEN_FILES ? -EPERM : 0;
 }
+
+/* Each is asked for by somebody, or stands in the table of what has no effect. */
+#define ASKED_FOR	(1U << RLIMIT_STACK | 1U << RLIMIT_AS | 1U << RLIMIT_NOFILE)
+#define NOT_ASKED_FOR	(0U WITHOUT_EFFECT_RLIMIT(WITHOUT_EFFECT_BIT))
+_Static_assert((ASKED_FOR ^ NOT_ASKED_FOR) == (1U << RLIM_NLIMITS) - 1, "each limit once");
 
 /* Whoever asks for the limit learns of it. */
 static void pass_on(struct task_struct *task, unsigned long resource, uint32_t limit)

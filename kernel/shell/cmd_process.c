@@ -4,11 +4,9 @@
  *
  *	run /path [argument ..] [&]	a program from the initrd; without & the prompt waits for it
  *	fault-trace on | off		each page fault as a line of the log
- *	syscalls			what programs asked for and does not exist
  *	vmas PID			what it may touch, as Linux's /proc/PID/maps tells it
  */
 #include <asm/page.h>
-#include <asm/syscall.h>
 #include <core/printk.h>
 #include <core/task.h>
 #include <fs/dentry.h>
@@ -18,7 +16,6 @@
 #include <kernel/fault_trace.h>
 #include <kernel/process.h>
 #include <kernel/shell.h>
-#include <kernel/syscall.h>
 #include <lib/err.h>
 #include <lib/errno.h>
 #include <lib/parse.h>
@@ -139,22 +136,5 @@ SHELL_COMMAND_NAMED(fault_trace, "fault-trace", "on|off",
 	if (argc != 2 || (strcmp(argv[1], "on") != 0 && strcmp(argv[1], "off") != 0))
 		return -EINVAL;
 	WRITE_ONCE(fault_trace_on, argv[1][1] == 'n');
-	return 0;
-}
-
-SHELL_COMMAND(syscalls, "", "numbers of system calls that programs asked for and that do not exist")
-{
-	unsigned long beyond = syscall_unknown_count(NR_SYSCALLS), sum = beyond;
-
-	for (unsigned int number = 0; number < NR_SYSCALLS; number++) {
-		unsigned long count = syscall_unknown_count(number);
-
-		if (count)
-			console_printf("%5u %8lu times\n", number, count);
-		sum += count;
-	}
-	if (beyond)
-		console_printf("above %8lu times\n", beyond);
-	console_printf("%lu calls with a number that does not exist\n", sum);
 	return 0;
 }
