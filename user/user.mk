@@ -15,6 +15,8 @@ user_demos	:= lazy cow isolation filemap stack heap shared
 user_tests	:= mmap munmap mprotect mremap brk madvise mlock fault file fork vfork exec wait \
 	hostile traps fresh exhaust mmodel calls \
 	sigreturn tls
+	hostile traps fresh exhaust mmodel calls
+user_tests	+= signal
 # Not in the list: what they print is not the same twice.
 user_campaigns	:= random
 
@@ -34,7 +36,8 @@ ifeq ($(KCC_KIND),clang)
 USER_CFLAGS := $(filter-out -fno-tree-loop-distribute-patterns,$(USER_CFLAGS))
 endif
 
-user_lib	:= $(patsubst user/%.c,$(user_dir)/%.o,$(sort $(wildcard user/lib/*.c)))
+user_lib	:= $(patsubst user/%.c,$(user_dir)/%.o,$(sort $(wildcard user/lib/*.c))) \
+	$(patsubst user/%.asm,$(user_dir)/%_asm.o,$(filter-out user/lib/start.asm,$(sort $(wildcard user/lib/*.asm))))
 user_bench	:= $(patsubst user/%.c,$(user_dir)/%.o,$(sort $(wildcard user/bench/*.c)))
 user_programs	:= $(addprefix $(user_root)/,init $(addprefix demos/,$(user_demos)) $(addprefix tests/,$(user_tests) $(user_campaigns)) \
 	bin/bench bin/true bin/stay bin/work bin/short)
@@ -44,7 +47,7 @@ user_files	:= $(user_programs) $(user_root)/tests/list $(user_root)/data/pages
 user: $(user_files)
 initrd: $(initrd)
 
-$(user_dir)/lib/start_asm.o: user/lib/start.asm $(toolchain) user/user.mk
+$(user_dir)/lib/%_asm.o: user/lib/%.asm $(toolchain) user/user.mk
 	@mkdir -p $(@D)
 	$(Q)$(NASM) -f elf32 -w+all $< -o $@
 

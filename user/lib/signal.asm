@@ -1,0 +1,95 @@
+; SPDX-License-Identifier: MIT
+;
+; user/lib/signal.asm - the way back out of a handler, and registers under the microscope
+;
+;	kernel -> handler -> ret -> restore_rt -> rt_sigreturn() -> where the program was
+;
+; held_int3(), held_int80() and held_spin() give every register but esp, and eflags, the values
+; of held_in, let something happen, and write to held_out what they then are:
+;
+;	held_int3	a breakpoint
+;	held_int80	the system call that held_in asks for
+;	held_spin	turns, until somebody sets held_stop
+
+%define NR_SIGRETURN	119
+%define NR_RT_SIGRETURN	173
+
+struc held			; struct held of handler.h
+.eax:	resd 1
+.ebx:	resd 1
+.ecx:	resd 1
+.edx:	resd 1
+.esi:	resd 1
+.edi:	resd 1
+.ebp:	resd 1
+.eflags: resd 1
+.esp:	resd 1			; written both times
+endstruc
+
+global restore, restore_rt
+global held_in, held_out, held_stop, held_int3, held_int80, held_spin
+
+section .bss
+held_in:	resb held_size
+held_out:	resb held_size
+held_stop:	resd 1
+
+section .text
+; A handler without siginfo finds its number above the return address, and leaves it there.
+restore:
+	pop	eax
+	mov	eax, NR_SIGRETURN
+	int	0x80
+
+restore_rt:
+	mov	eax, NR_RT_SIGRETURN
+	int	0x80
+
+%macro held_begin 0
+	pushad
+	pushfd
+	mov	[held_in + held.esp], esp
+	push	dword [held_in + held.eflags]
+	mov	eax, [held_in + held.eax]
+	mov	ebx, [held_in + held.ebx]
+	mov	ecx, [held_in + held.ecx]
+	mov	edx, [held_in + held.edx]
+	mov	esi, [held_in + held.esi]
+	mov	edi, [held_in + held.edi]
+	mov	ebp, [held_in + held.ebp]
+	popfd
+%endmacro
+
+%macro held_end 0
+	mov	[held_out + held.esp], esp
+	pushfd
+	pop	dword [held_out + held.eflags]
+	mov	[held_out + held.eax], eax
+	mov	[held_out + held.ebx], ebx
+	mov	[held_out + held.ecx], ecx
+	mov	[held_out + held.edx], edx
+	mov	[held_out + held.esi], esi
+	mov	[held_out + held.edi], edi
+	mov	[held_out + held.ebp], ebp
+	popfd
+	popad
+	ret
+%endmacro
+
+held_int3:
+	held_begin
+	int3
+	held_end
+
+held_int80:
+	held_begin
+	int	0x80
+	held_end
+
+held_spin:
+	held_begin
+.turn:	cmp	dword [held_stop], 0
+	je	.turn
+	held_end
+
+section .note.GNU-stack noalloc noexec nowrite progbits
