@@ -53,10 +53,17 @@ struct held {
 	uint32_t eax, ebx, ecx, edx, esi, edi, ebp, eflags, esp;
 };
 
+struct entry {
+	uint32_t eax, ecx, edx, esp, eflags, cs, ds, es, ss, control;
+};
+
 extern struct held held_in, held_out;
-extern volatile uint32_t held_stop;
+extern volatile uint32_t held_stop, trash_count;
+extern struct entry entry_seen;
 void held_int3(void);
 void held_int80(void);
 void held_spin(void);
+void trash(void);
+void note_entry(void);
 void restore(void);
 void restore_rt(void);

@@ -10,6 +10,9 @@
 ;	held_int3	a breakpoint
 ;	held_int80	the system call that held_in asks for
 ;	held_spin	turns, until somebody sets held_stop
+;
+; trash() and note_entry() are handlers that no compiler could write: the one leaves nothing in any
+; register as it was, the other writes down what the registers held when it was entered.
 
 %define NR_SIGRETURN	119
 %define NR_RT_SIGRETURN	173
@@ -26,13 +29,29 @@ struc held			; struct held of handler.h
 .esp:	resd 1			; written both times
 endstruc
 
-global restore, restore_rt
+struc entry			; struct entry of handler.h
+.eax:	resd 1
+.ecx:	resd 1
+.edx:	resd 1
+.esp:	resd 1
+.eflags: resd 1
+.cs:	resd 1
+.ds:	resd 1
+.es:	resd 1
+.ss:	resd 1
+.control: resd 1		; of the FPU
+endstruc
+
+global restore, restore_rt, trash, note_entry
+global trash_count, entry_seen
 global held_in, held_out, held_stop, held_int3, held_int80, held_spin
 
 section .bss
 held_in:	resb held_size
 held_out:	resb held_size
 held_stop:	resd 1
+trash_count:	resd 1
+entry_seen:	resb entry_size
 
 section .text
 ; A handler without siginfo finds its number above the return address, and leaves it there.
@@ -91,5 +110,38 @@ held_spin:
 .turn:	cmp	dword [held_stop], 0
 	je	.turn
 	held_end
+
+trash:
+	inc	dword [trash_count]
+	fninit
+	fldz
+	mov	eax, 0x5A5A5A5A
+	mov	ebx, eax
+	mov	ecx, eax
+	mov	edx, eax
+	mov	esi, eax
+	mov	edi, eax
+	mov	ebp, eax
+	add	eax, eax
+	std
+	ret
+
+note_entry:
+	mov	[entry_seen + entry.eax], eax
+	mov	[entry_seen + entry.ecx], ecx
+	mov	[entry_seen + entry.edx], edx
+	mov	[entry_seen + entry.esp], esp
+	pushfd
+	pop	dword [entry_seen + entry.eflags]
+	mov	eax, cs
+	mov	[entry_seen + entry.cs], eax
+	mov	eax, ds
+	mov	[entry_seen + entry.ds], eax
+	mov	eax, es
+	mov	[entry_seen + entry.es], eax
+	mov	eax, ss
+	mov	[entry_seen + entry.ss], eax
+	fnstcw	[entry_seen + entry.control]
+	ret
 
 section .note.GNU-stack noalloc noexec nowrite progbits
