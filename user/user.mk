@@ -16,7 +16,6 @@ user_tests	:= mmap munmap mprotect mremap brk madvise mlock fault file fork vfor
 	hostile traps fresh exhaust mmodel calls \
 	sigreturn tls
 	hostile traps fresh exhaust mmodel calls
-user_tests	+= signal sigsend sigdefault sigframe
 # Not in the list: what they print is not the same twice.
 user_campaigns	:= random
 

@@ -65,5 +65,13 @@ void held_int80(void);
 void held_spin(void);
 void trash(void);
 void note_entry(void);
+
+/* remember_place() returns 0, and once more, what go_to_place() gives it. */
+struct place {
+	uint32_t ebx, esi, edi, ebp, esp, eip;
+};
+
+__attribute__((returns_twice)) int remember_place(struct place *place);
+__attribute__((noreturn)) void go_to_place(const struct place *place, int value);
 void restore(void);
 void restore_rt(void);

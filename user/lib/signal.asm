@@ -11,6 +11,8 @@
 ;	held_int80	the system call that held_in asks for
 ;	held_spin	turns, until somebody sets held_stop
 ;
+; remember_place() and go_to_place() are setjmp() and longjmp() without a mask.
+;
 ; trash() and note_entry() are handlers that no compiler could write: the one leaves nothing in any
 ; register as it was, the other writes down what the registers held when it was entered.
 
@@ -42,7 +44,16 @@ struc entry			; struct entry of handler.h
 .control: resd 1		; of the FPU
 endstruc
 
-global restore, restore_rt, trash, note_entry
+struc place			; struct place of handler.h
+.ebx:	resd 1
+.esi:	resd 1
+.edi:	resd 1
+.ebp:	resd 1
+.esp:	resd 1
+.eip:	resd 1
+endstruc
+
+global restore, restore_rt, trash, note_entry, remember_place, go_to_place
 global trash_count, entry_seen
 global held_in, held_out, held_stop, held_int3, held_int80, held_spin
 
@@ -143,5 +154,28 @@ note_entry:
 	mov	[entry_seen + entry.ss], eax
 	fnstcw	[entry_seen + entry.control]
 	ret
+
+remember_place:
+	mov	ecx, [esp + 4]
+	mov	[ecx + place.ebx], ebx
+	mov	[ecx + place.esi], esi
+	mov	[ecx + place.edi], edi
+	mov	[ecx + place.ebp], ebp
+	lea	eax, [esp + 4]
+	mov	[ecx + place.esp], eax
+	mov	eax, [esp]
+	mov	[ecx + place.eip], eax
+	xor	eax, eax
+	ret
+
+go_to_place:
+	mov	ecx, [esp + 4]
+	mov	eax, [esp + 8]
+	mov	ebx, [ecx + place.ebx]
+	mov	esi, [ecx + place.esi]
+	mov	edi, [ecx + place.edi]
+	mov	ebp, [ecx + place.ebp]
+	mov	esp, [ecx + place.esp]
+	jmp	[ecx + place.eip]
 
 section .note.GNU-stack noalloc noexec nowrite progbits
