@@ -265,7 +265,7 @@ static int zombie_takes_signals(void *data)
 static void taken_by_hand(void)
 {
 	sigset_t set = sigmask(SIGUSR1) | sigmask(SIGRTMIN) | sigmask(SIGKILL);
-	struct timespec none = { 0, 0 }, wrong = { 0, 1000000000 }, negative = { -1, 0 };
+	timespec_t none = { 0, 0 }, wrong = { 0, 1000000000 }, negative = { -1, 0 };
 	struct siginfo info;
 	int self = sys_getpid();
 
