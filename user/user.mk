@@ -12,10 +12,9 @@
 # are built for a 486, so that one initrd fits every kernel.
 
 user_demos	:= lazy cow isolation filemap stack heap shared
-user_tests	:= mmap munmap mprotect mremap brk madvise mlock fault file fork vfork exec wait \
-	hostile traps fresh exhaust mmodel calls \
-	sigreturn tls
-	hostile traps fresh exhaust mmodel calls
+user_tests	:= mmap munmap mprotect mremap brk madvise mlock fault file fork vfork exec \
+	wait hostile traps fresh exhaust mmodel calls sigreturn tls signal sigsend sigdefault \
+	sigframe sigfault sigstack thread
 # Not in the list: what they print is not the same twice.
 user_campaigns	:= random
 
