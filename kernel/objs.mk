@@ -58,6 +58,7 @@ objs-y += kernel/process/futex_pair.o	# two words at once
 objs-y += kernel/process/futex_key.o	# and which word that is
 objs-y += kernel/process/robust_list.o	# locks of a thread that ended
 objs-y += kernel/process/sys_futex.o	# calls about all that
+objs-y += kernel/process/itimer.o	# a signal when some time has passed
 objs-y += kernel/process/user_time.o	# times from and to a program
 objs-y += kernel/process/cpu_time.o	# how long it ran
 objs-y += kernel/process/posix_clock.o	# clocks by number

@@ -26,10 +26,12 @@
  *	[t]  process_lock
  *	[o]  the task itself; what several threads share, as one word
  *	[l]  sighand->siglock (kernel/signal.h)
+ *	[i]  itimer_lock (kernel/process/itimer.c)
  */
 #pragma once
 
 #include <core/completion.h>
+#include <core/ktime.h>
 #include <core/sigpending.h>
 #include <core/task.h>
 #include <core/timer.h>
@@ -51,9 +53,9 @@ enum signal_flags {
 	SIGNAL_UNKILLABLE = 1 << 7,	/* PID 1: no signal without a handler harms it */
 };
 
-/* An interval timer that counts a process's ticks: setitimer(). */
+/* An interval timer that counts how long a process runs: setitimer(). */
 struct cpu_itimer {
-	unsigned long left, interval;	/* ticks; left 0: off */
+	ktime_t left, interval;		/* ns; 0: off, once */
 };
 
 /* A process: what its threads share and what outlives them until the parent has waited. */
@@ -70,9 +72,9 @@ struct signal_struct {
 	struct sighand_struct *sighand;	/* [t] its threads'; with a reference until waited for */
 
 	/* Interval timers: kernel/process/itimer.c. */
-	struct timer_list real_timer;	/* [l] ITIMER_REAL and alarm() */
-	unsigned long real_interval;	/* [l] ticks; 0: once */
-	struct cpu_itimer virtual_timer, prof_timer; /* [l] */
+	struct timer_list real_timer;	/* [i] ITIMER_REAL and alarm() */
+	ktime_t real_expires, real_interval; /* [i] since boot, 0: off; 0: once */
+	struct cpu_itimer virtual_timer, prof_timer; /* [i] */
 
 	/* The family. */
 	struct task_struct *task;	/* [t] first thread; a reference until waited for */

@@ -19,6 +19,7 @@
 #include <kernel/signal.h>
 
 #include "internal.h"
+#include "itimer.h"
 #include "process_parts.h"
 
 /* Give the address space back; a parent in vfork() may have its own again. */
@@ -80,6 +81,7 @@ void process_exit(int wait_status)
 
 	if (signal == &init_signal)
 		init_exited(wait_status);
+	itimer_exit(signal);
 	exit_mm(signal);
 	process_files_put(current);
 	process_fpu_free(current);

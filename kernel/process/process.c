@@ -20,6 +20,7 @@
 #include <mm/slab.h>
 
 #include "signal_internal.h"
+#include "itimer.h"
 #include "user_trap.h"
 
 DEFINE_SPINLOCK(process_lock);
@@ -51,6 +52,7 @@ struct signal_struct *signal_alloc(void)
 	INIT_LIST_HEAD(&signal->children);
 	INIT_LIST_HEAD(&signal->sibling);
 	init_waitqueue_head(&signal->wait_child);
+	itimer_setup(signal);
 	memcpy(signal->rlimits, current->signal->rlimits, sizeof(signal->rlimits));
 	return signal;
 }
@@ -205,6 +207,8 @@ void process_init(void)
 	init_signal.task = current;
 	current->signal = &init_signal;
 	futex_init();
+	itimer_init();
+	itimer_setup(&init_signal);
 	current->tgid = current->pid;
 	signal_init();
 	user_trap_init();
