@@ -46,6 +46,7 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/fault_selftest.o	# which page an addre
 objs-$(CONFIG_SELFTEST) += tests/selftest/fault_file_selftest.o	# the same, of a file
 objs-$(CONFIG_SELFTEST) += tests/selftest/access_vm_selftest.o	# from outside
 objs-$(CONFIG_SELFTEST) += tests/selftest/futex_selftest.o	# waiting for words
+objs-$(CONFIG_SELFTEST) += tests/selftest/itimer_selftest.o	# a signal when some time has passed
 objs-$(CONFIG_SELFTEST) += tests/selftest/robust_list_selftest.o # locks of who has ended
 objs-$(CONFIG_SELFTEST) += tests/selftest/exec_selftest.o	# programs are loaded
 objs-$(CONFIG_SELFTEST) += tests/selftest/pgtable_selftest.o	# tables change: unmap, protect, move
