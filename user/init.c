@@ -4,7 +4,8 @@
  *
  *	init				the programs of the file /tests/list
  *	init /demos/cow /tests/mmodel 7 1000
- *					these; a word that begins with / is the next program
+ *					these; a word that begins with / is the next program,
+ *					in the file as well
  *
  * Before a program and after it init prints a line; its own exit status is 0 if all of
  * them exited with 0.  While it waits it also reaps what was left to it.
@@ -20,12 +21,21 @@
 static char *const environment[] = { "HOME=/", "PATH=/bin", NULL };
 static int ran, bad;
 
-static void report(const char *program, int status)
+/* A program is named with the words that it is given: several may share one file. */
+static void print_name(char **words)
 {
+	printf("init: %s", *words);
+	while (*++words)
+		printf(" %s", *words);
+}
+
+static void report(char **words, int status)
+{
+	print_name(words);
 	if (WIFEXITED(status))
-		printf("init: %s: exited with %d\n", program, WEXITSTATUS(status));
+		printf(": exited with %d\n", WEXITSTATUS(status));
 	else
-		printf("init: %s: killed by signal %d\n", program, WTERMSIG(status));
+		printf(": killed by signal %d\n", WTERMSIG(status));
 	ran++;
 	bad += status != 0;
 }
@@ -45,7 +55,8 @@ static void run(char **words)
 {
 	int pid, error;
 
-	printf("init: %s: starts\n", words[0]);
+	print_name(words);
+	printf(": starts\n");
 	pid = sys_fork();
 	if (pid == 0) {
 		error = sys_execve(words[0], words, environment);
@@ -54,7 +65,7 @@ static void run(char **words)
 	}
 	if (pid < 0)
 		printf("init: fork failed, error %d\n", -pid);
-	report(words[0], pid < 0 ? 1 << 8 : wait_for(pid));
+	report(words, pid < 0 ? 1 << 8 : wait_for(pid));
 }
 
 /* words ends with NULL.  Cut it into programs with their arguments. */

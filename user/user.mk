@@ -81,11 +81,15 @@ $(initrd): $(user_files) scripts/mkinitrd.sh scripts/mkcpio.py
 	$(say) INITRD $@
 	$(Q)PYTHON='$(PYTHON)' bash scripts/mkinitrd.sh $(user_root) $@
 
+include user/programs/programs.mk
+
 # The record of what they print, made on Linux (in a machine if `make linux` fetched one; HOST=1:
 # here and now), and Quire's own output beside it.
 .PHONY: test-linux test-user
-test-linux: $(initrd)
-	$(Q)$(PYTHON) tests/user/record.py --root $(user_root) --initrd $(initrd) --kernel $(O)/linux/vmlinuz $(if $(HOST),--host)
+record = $(PYTHON) tests/user/record.py --kernel $(O)/linux/vmlinuz $(if $(HOST),--host)
+test-linux: $(initrd) $(ported_initrd)
+	$(Q)$(record) --root $(user_root) --initrd $(initrd)
+	$(Q)$(record) --root $(ported_root) --initrd $(ported_initrd)
 test-user: $(kernel) $(initrd)
 	$(Q)$(PYTHON) tests/user/run.py --root $(user_root) --initrd $(initrd) --kernel $(kernel)
 

@@ -28,6 +28,7 @@ import sections
 
 ADDR_NO_RANDOMIZE, ADDR_LIMIT_3GB = 0x0040000, 0x8000000
 STACK_LIMIT = 8 << 20
+ENVIRONMENT = {"HOME": "/", "PATH": "/bin"}     # as init gives it
 LINUX = "scripts/linux.sh"
 
 
@@ -58,8 +59,10 @@ def run_on_host(root, names, timeout):
         copy = shutil.copytree(root, os.path.join(copy, "root"))
         result = {}
         for name in names:
-            done = subprocess.run([os.path.join(copy, name)], stdin=subprocess.DEVNULL,
-                                  stdout=subprocess.PIPE, timeout=timeout, preexec_fn=like_i386)
+            program, *words = name.split()
+            done = subprocess.run([os.path.join(copy, program)] + words, stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.PIPE, timeout=timeout, preexec_fn=like_i386,
+                                  cwd=copy, env=ENVIRONMENT)
             text = done.stdout.decode("ascii", "replace")
             result[name] = text.split("\n")[:-1] + [end_line(name, done.returncode)]
         return result

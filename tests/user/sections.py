@@ -5,14 +5,16 @@
     parent, before fork:         A B C D	<- the section "demos/cow"
     init: /demos/cow: exited with 0		<- and its last line
 
+A program that is given words has them in its name: "bin/lua lua/sort.lua".
+
 A line of the kernel, which begins with its time stamp, may stand anywhere and belongs
 to no section.
 """
 import os
 import re
 
-STARTS = re.compile(r"^init: /(\S+): starts$")
-ENDED = re.compile(r"^init: /(\S+): (?:exited with \d+|killed by signal \d+)$")
+STARTS = re.compile(r"^init: /([^:]+): starts$")
+ENDED = re.compile(r"^init: /([^:]+): (?:exited with \d+|killed by signal \d+)$")
 KERNEL = re.compile(r"^\[ *\d+\.\d{6}\] ")
 EXPECTED = os.path.join("tests", "user", "expected")
 
@@ -40,7 +42,7 @@ def split(log):
 
 
 def record_path(name, folder=EXPECTED):
-    return os.path.join(folder, name.replace("/", "-") + ".txt")
+    return os.path.join(folder, re.sub("[/ ]", "-", name) + ".txt")
 
 
 def read_record(name, folder=EXPECTED):

@@ -1,0 +1,1 @@
+print("hello from Lua " .. 1 + 1)

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: MIT
+#
+# Programs with a C library, and programs that nobody here wrote.
+#
+#	user/programs/libc/NAME.c	-> ROOT/glibc/NAME, ROOT/musl/NAME
+#	user/programs/lua.c		-> ROOT/bin/lua		an interpreter: Debian's library
+#	user/programs/pack.c		-> ROOT/bin/pack	a compressor: Debian's library
+#	Debian's static shells		-> ROOT/bin/...
+#	user/programs/{lua,sh,awk}/*	-> ROOT/{lua,sh,awk}/*	what these run
+#
+# ROOT is $(O)/user/programs.  It becomes the initrd $(O)/user/programs.cpio, together with the
+# init and the benchmark of the small one.  Libraries and shells are those of build/tools/i386,
+# which scripts/setup.sh fetches.  What is missing is left out of the list that init runs, and
+# `make programs` says what and why.
+
+ported		:= user/programs
+ported_root	:= $(user_dir)/programs
+ported_initrd	:= $(user_dir)/programs.cpio
+i386		:= build/tools/i386
+
+# What can be linked is found out once, and again with other packages or another compiler.
+libc_mk		:= $(user_dir)/libc.mk
+ifneq ($(filter programs test-programs test-linux $(user_dir)/programs%,$(MAKECMDGOALS)),)
+include $(libc_mk)
+endif
+$(libc_mk): scripts/find-libc.sh $(toolchain) $(wildcard $(i386)/programs)
+	@mkdir -p $(@D)
+	$(Q)KCC='$(KCC)' HOSTCC='$(HOSTCC)' bash scripts/find-libc.sh $(i386) > $@.tmp
+	$(Q)mv $@.tmp $@
+
+PORTED_CFLAGS := -std=gnu11 -O2 -march=i686 -mtune=generic -fno-pie -no-pie -s -D_GNU_SOURCE \
+	-Wall -Wextra -Wshadow -Wstrict-prototypes -Wundef -I$(ported)
+ifeq ($(WERROR),1)
+PORTED_CFLAGS += -Werror
+endif
+
+# The host's own headers go first: those of the packages must not stand in for them.
+i386_headers	:= -idirafter $(i386)/usr/include -idirafter $(i386)/usr/include/i386-linux-gnu
+
+# --- what there is ---------------------------------------------------------------
+
+libc_names	:= $(sort $(patsubst $(ported)/libc/%.c,%,$(wildcard $(ported)/libc/*.c)))
+lua_lib		:= $(i386)/usr/lib/i386-linux-gnu/liblua5.4.a
+zlib_lib	:= $(i386)/usr/lib/i386-linux-gnu/libz.a
+file_busybox	:= $(i386)/bin/busybox
+file_bash	:= $(i386)/bin/bash-static
+file_mksh-musl	:= $(i386)/usr/lib/i386-linux-musl/bin/mksh
+file_mksh-diet	:= $(i386)/usr/lib/diet/bin/mksh
+file_mksh-klibc	:= $(i386)/usr/lib/klibc/bin/mksh
+shells		:= busybox bash mksh-musl mksh-diet mksh-klibc
+
+# The commands of each kind; a comma stands for the blank between two words.
+comma		:= ,
+scripts		= $(patsubst $(ported)/%,%,$(sort $(wildcard $(ported)/$(1))))
+commands_glibc	:= $(addprefix glibc/,$(libc_names))
+commands_musl	:= $(addprefix musl/,$(libc_names))
+commands_lua	:= $(addprefix bin/lua$(comma),$(call scripts,lua/*.lua))
+commands_pack	:= bin/pack
+commands_busybox := $(addprefix bin/busybox$(comma)awk$(comma)-f$(comma),$(call scripts,awk/*.awk)) \
+	$(addprefix bin/busybox$(comma)ash$(comma),$(call scripts,sh/*.sh)) bin/busybox$(comma)md5sum$(comma)data/pages
+$(foreach s,bash mksh-musl mksh-diet mksh-klibc,$(eval \
+	commands_$(s) := $(addprefix bin/$(s)$$(comma),$(call scripts,sh/*.sh))))
+
+why_glibc	:= $(if $(GLIBC_CC),,$(GLIBC_WHY))
+why_musl	:= $(if $(MUSL_CC),,$(MUSL_WHY))
+fetch		:= ./scripts/setup.sh fetches it where apt-get has i386 packages
+no_file		= $(if $(wildcard $(1)),,no $(1): $(fetch))
+why_lua		:= $(or $(why_glibc),$(call no_file,$(lua_lib)))
+why_pack	:= $(or $(why_glibc),$(call no_file,$(zlib_lib)))
+$(foreach s,$(shells),$(eval why_$(s) := $(call no_file,$(file_$(s)))))
+
+ported_kinds	:= glibc musl lua pack $(shells)
+kinds_here	:= $(foreach k,$(ported_kinds),$(if $(why_$(k)),,$(k)))
+ported_commands	:= $(foreach k,$(kinds_here),$(commands_$(k)))
+ported_files	:= $(addprefix $(ported_root)/,init bin/bench bin/true tests/list data/pages \
+	$(foreach k,$(filter glibc musl,$(kinds_here)),$(commands_$(k))) \
+	$(addprefix bin/,$(filter-out glibc musl,$(kinds_here))) \
+	$(call scripts,lua/*.lua) $(call scripts,sh/*.sh) $(call scripts,awk/*.awk))
+
+# --- how it is made ------------------------------------------------------------------
+
+$(ported_root)/glibc/%: $(ported)/libc/%.c $(libc_mk) $(ported)/programs.mk
+	@mkdir -p $(@D)
+	$(say) GLIBC $*
+	$(Q)$(GLIBC_CC) $(PORTED_CFLAGS) -MMD -MP -MF $(user_dir)/glibc-$*.d $< -o $@ $(GLIBC_LIBS)
+$(ported_root)/musl/%: $(ported)/libc/%.c $(libc_mk) $(ported)/programs.mk
+	@mkdir -p $(@D)
+	$(say) MUSL $*
+	$(Q)$(MUSL_CC) $(PORTED_CFLAGS) -MMD -MP -MF $(user_dir)/musl-$*.d $< -o $@ $(MUSL_LIBS)
+$(ported_root)/bin/lua: $(ported)/lua.c $(lua_lib) $(libc_mk) $(ported)/programs.mk
+	@mkdir -p $(@D)
+	$(say) GLIBC $(@F)
+	$(Q)$(GLIBC_CC) $(PORTED_CFLAGS) $(i386_headers) -I$(i386)/usr/include/lua5.4 $< $(lua_lib) -o $@ $(GLIBC_LIBS)
+$(ported_root)/bin/pack: $(ported)/pack.c $(zlib_lib) $(libc_mk) $(ported)/programs.mk
+	@mkdir -p $(@D)
+	$(say) GLIBC $(@F)
+	$(Q)$(GLIBC_CC) $(PORTED_CFLAGS) $(i386_headers) $< $(zlib_lib) -o $@ $(GLIBC_LIBS)
+$(foreach s,$(shells),$(eval $(ported_root)/bin/$(s): $(file_$(s))))
+$(addprefix $(ported_root)/bin/,$(shells)):
+	@mkdir -p $(@D)
+	$(Q)install -m 755 $< $@
+$(foreach d,lua sh awk,$(eval $(ported_root)/$(d)/%: $(ported)/$(d)/% ; $$(ported_copy)))
+$(foreach f,init bin/bench bin/true data/pages,$(eval $(ported_root)/$(f): $(user_root)/$(f) ; $$(ported_copy)))
+ported_copy	= @mkdir -p $(@D) && cp -p $< $@
+
+$(ported_root)/tests/list: $(ported)/programs.mk $(libc_mk) $(wildcard $(i386)/programs $(ported)/*/*)
+	@mkdir -p $(@D)
+	$(Q)printf '/%s\n' $(ported_commands) | tr , ' ' > $@
+
+$(ported_initrd): $(ported_files) scripts/mkinitrd.sh scripts/mkcpio.py
+	$(say) INITRD $@
+	$(Q)PYTHON='$(PYTHON)' bash scripts/mkinitrd.sh $(ported_root) $@
+
+# What could not be made is said, and counted as `make test` counts.
+.PHONY: programs test-programs
+programs: $(ported_initrd)
+	@$(foreach k,$(ported_kinds),$(if $(why_$(k)),echo 'skipped: $(k): $(why_$(k))';))true
+	@echo '$(words $(kinds_here)) passed, 0 failed, $(words $(filter-out $(kinds_here),$(ported_kinds))) skipped'
+test-programs: $(kernel) $(ported_initrd)
+	$(Q)$(PYTHON) tests/user/run.py --root $(ported_root) --initrd $(ported_initrd) --kernel $(kernel) --mem 64M
+
+-include $(wildcard $(user_dir)/glibc-*.d $(user_dir)/musl-*.d)
