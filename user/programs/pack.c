@@ -87,8 +87,8 @@ static void round_trip(const char *name, const unsigned char *data, int level, u
 	check(size < limit, text);
 	snprintf(text, sizeof(text), "%s at level %d: comes back, crc %08lx", name, level, crc);
 	check(crc_of_unpacked(packed, size, &total) == crc && total == SIZE, text);
-	packed[size / 2] ^= 0x10;
-	snprintf(text, sizeof(text), "%s at level %d: a bit that fell over is found", name, level);
+	packed[size - 1] ^= 0x10;
+	snprintf(text, sizeof(text), "%s at level %d: a wrong check sum is found", name, level);
 	check(crc_of_unpacked(packed, size, &total) != crc, text);
 	free(packed);
 }

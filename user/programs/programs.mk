@@ -103,12 +103,14 @@ $(foreach d,lua sh awk,$(eval $(ported_root)/$(d)/%: $(ported)/$(d)/% ; $$(porte
 $(foreach f,init bin/bench bin/true data/pages,$(eval $(ported_root)/$(f): $(user_root)/$(f) ; $$(ported_copy)))
 ported_copy	= @mkdir -p $(@D) && cp -p $< $@
 
-$(ported_root)/tests/list: $(ported)/programs.mk $(libc_mk) $(wildcard $(i386)/programs $(ported)/*/*)
+$(ported_root)/tests/list: $(ported)/programs.mk $(libc_mk) $(wildcard $(i386)/programs $(ported)/*)
 	@mkdir -p $(@D)
 	$(Q)printf '/%s\n' $(ported_commands) | tr , ' ' > $@
 
+# Whatever was made for an earlier list leaves first.
 $(ported_initrd): $(ported_files) scripts/mkinitrd.sh scripts/mkcpio.py
 	$(say) INITRD $@
+	$(Q)find $(ported_root) -type f $(foreach f,$(ported_files),! -path $(f)) -exec rm {} +
 	$(Q)PYTHON='$(PYTHON)' bash scripts/mkinitrd.sh $(ported_root) $@
 
 # What could not be made is said, and counted as `make test` counts.

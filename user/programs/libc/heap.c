@@ -17,9 +17,9 @@
 #include "check.h"
 
 #define SLOTS		512
-#define STEPS		20000
+#define STEPS		6000
 #define THREADS		6
-#define THREAD_STEPS	4000
+#define THREAD_STEPS	1200
 #define PAGE		4096
 
 struct slot {

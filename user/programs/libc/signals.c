@@ -375,11 +375,18 @@ static void of_children(void)
 	      "a child is stopped");
 	kill(pid, SIGCONT);
 	check(waitpid(pid, &status, WCONTINUED) == pid && WIFCONTINUED(status), "and goes on");
+	kill(pid, SIGKILL);
+	waitpid(pid, &status, 0);
+	handle_info(SIGCHLD, SA_RESTART | SA_NOCLDSTOP);
+	pid = sleeper();
+	kill(pid, SIGSTOP);
+	waitpid(pid, &status, WUNTRACED);
 	forget();
+	kill(pid, SIGCONT);
 	kill(pid, SIGTERM);
-	check(waitpid(pid, &status, 0) == pid && killed(status, SIGTERM), "and is terminated");
+	check(waitpid(pid, &status, 0) == pid && killed(status, SIGTERM), "another one is terminated");
 	check(caught[SIGCHLD] == 1 && last.si_code == CLD_KILLED && last.si_pid == pid &&
-	      last.si_status == SIGTERM, "SIGCHLD says who and how");
+	      last.si_status == SIGTERM, "SIGCHLD says who and how; with SA_NOCLDSTOP nothing else");
 	handle(SIGCHLD, SIG_IGN, 0);
 	kill(sleeper(), SIGKILL);
 	check(wait(&status) == -1 && errno == ECHILD, "with SIGCHLD ignored nobody is waited for");

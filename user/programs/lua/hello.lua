@@ -1,1 +1,0 @@
-print("hello from Lua " .. 1 + 1)
