@@ -6,14 +6,11 @@
  *			validators that are run after each self-test
  *
  * An audit counts frames: whoever reads it sees to it that no other process allocates or
- * frees meanwhile.  What the kernel does by itself is stopped for that long.  There is one
+ * frees meanwhile, and no other asks.  What the kernel does by itself is stopped for that long.  There is one
  * answer to an open file, then its end.
  *
  * Chapter: docs/user-programs.md
- *
- * Locking: audit_lock, since the kernel's own works are stopped and started again.
  */
-#include <core/mutex.h>
 #include <core/selftest.h>
 #include <drivers/audit_device.h>
 #include <fs/char_dev.h>
@@ -26,20 +23,16 @@
 #define LOCAL_MAJOR	240	/* the first that Linux leaves to local use */
 #define ANSWER_SIZE	128
 
-static DEFINE_MUTEX(audit_lock);
-
 static const char *first_broken_rule(void)
 {
 	const char *wrong;
 
-	mutex_lock(&audit_lock);
 	slab_reap_stop();
 	task_memory_drain();
 	wrong = mm_audit();
 	if (!wrong)
 		wrong = selftest_validate();
 	slab_reap_start(CONFIG_HZ);
-	mutex_unlock(&audit_lock);
 	return wrong;
 }
 

@@ -5,6 +5,7 @@
 #	user/init.c			-> $(O)/user/root/init
 #	user/demos/demo_NAME.c		-> $(O)/user/root/demos/NAME
 #	user/tests/test_NAME.c		-> $(O)/user/root/tests/NAME
+#	user/campaign/*.c		-> $(O)/user/root/tests/random
 #	user/bench/*.c			-> $(O)/user/root/bin/bench
 #	user/{true,stay,work,short}.c	-> $(O)/user/root/bin/...
 #
@@ -36,6 +37,7 @@ endif
 
 user_lib	:= $(patsubst user/%.c,$(user_dir)/%.o,$(sort $(wildcard user/lib/*.c))) \
 	$(patsubst user/%.asm,$(user_dir)/%_asm.o,$(filter-out user/lib/start.asm,$(sort $(wildcard user/lib/*.asm))))
+user_campaign	:= $(patsubst user/%.c,$(user_dir)/%.o,$(sort $(wildcard user/campaign/*.c)))
 user_bench	:= $(patsubst user/%.c,$(user_dir)/%.o,$(sort $(wildcard user/bench/*.c)))
 user_programs	:= $(addprefix $(user_root)/,init $(addprefix demos/,$(user_demos)) $(addprefix tests/,$(user_tests) $(user_campaigns)) \
 	bin/bench bin/true bin/stay bin/work bin/short)
@@ -63,11 +65,13 @@ $(addprefix $(user_root)/bin/,true stay work short): $(user_root)/bin/%: $(user_
 	$(user_link)
 $(user_root)/demos/%: $(user_start) $(user_dir)/demos/demo_%.o $(user_lib) user/user.ld
 	$(user_link)
+$(user_root)/tests/random: $(user_start) $(user_campaign) $(user_lib) user/user.ld
+	$(user_link)
 $(user_root)/tests/%: $(user_start) $(user_dir)/tests/test_%.o $(user_lib) user/user.ld
 	$(user_link)
 $(user_root)/bin/bench: $(user_start) $(user_bench) $(user_lib) user/user.ld
 	$(user_link)
-.SECONDARY: $(user_lib) $(user_bench) $(user_demos:%=$(user_dir)/demos/demo_%.o) $(user_dir)/tests/test_random.o $(user_tests:%=$(user_dir)/tests/test_%.o)
+.SECONDARY: $(user_lib) $(user_bench) $(user_demos:%=$(user_dir)/demos/demo_%.o) $(user_campaign) $(user_tests:%=$(user_dir)/tests/test_%.o)
 
 # What init runs when nobody says otherwise, and files to be mapped.
 $(user_root)/tests/list: user/user.mk

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * keep.c - what no argument may hit: a worker's own text, data, stacks and what all share
+ *
+ * A worker that unmaps its own stack proves nothing and makes no further call.  So a range
+ * whose mapping a call would change, and a buffer that it would write, are moved into the
+ * arena if they hit what is kept.  A range that wraps is left: the kernel refuses it whole.
+ * Memory that may only be read is left to be written by calls: they must refuse.
+ */
+#include "campaign.h"
+
+#define ROOM_BELOW	(128 * 1024)	/* of the first stack: what a thread may need */
+#define ROOM_ABOVE	(64 * 1024)	/* arguments and environment */
+#define LARGEST_WRITE	(64 * 1024)	/* of a call to one buffer */
+#define LARGEST_AREA	(2u << 20)
+#define IMAGE		0x08048000u
+
+static struct {
+	uintptr_t start, end;
+} kept[4];
+
+/* keep_init - stack: an address in the first function's frame; before the heap is used */
+void keep_init(const void *stack)
+{
+	uintptr_t heap = (uintptr_t)sys_brk(NULL), here = (uintptr_t)stack;
+
+	kept[0].start = IMAGE;
+	kept[0].end = heap;
+	kept[1].start = (uintptr_t)SHARED_ADDR;
+	kept[1].end = (uintptr_t)SHARED_ADDR + sizeof(struct all);
+	kept[2].start = (uintptr_t)THREAD_STACKS;
+	kept[2].end = (uintptr_t)THREAD_STACKS + MAX_THREADS * THREAD_STACK;
+	kept[3].start = here - ROOM_BELOW;
+	kept[3].end = here > UINTPTR_MAX - ROOM_ABOVE ? UINTPTR_MAX : here + ROOM_ABOVE;
+}
+
+bool is_kept(uintptr_t start, uint32_t size)
+{
+	uintptr_t end = start + size;
+
+	if (end < start)
+		return false;
+	for (unsigned int i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+		if (start < kept[i].end && end > kept[i].start - PAGE_SIZE)
+			return true;
+	return false;
+}
+
+/* An address and a length. */
+void keep_range(struct self *self, long *args)
+{
+	if (!is_kept((uintptr_t)args[0], (uint32_t)args[1]))
+		return;
+	args[0] = arena_page(self);
+	args[1] = (long)PAGES(1 + draw(self, 4));
+	if (is_kept((uintptr_t)args[0], (uint32_t)args[1]))
+		args[0] = (long)ARENA;
+}
+
+/* What could be had but is more than all workers together should take. */
+static void keep_small(struct self *self, long *length)
+{
+	if ((uint32_t)*length > LARGEST_AREA && (uint32_t)*length < 0xC0000000)
+		*length = (long)PAGES(1 + draw(self, 16));
+}
+
+/* A place that MAP_FIXED would clear; a hint clears nothing. */
+void keep_mmap(struct self *self, long *args)
+{
+	keep_small(self, &args[1]);
+	keep_range(self, args);
+}
+
+void keep_old_mmap(struct self *self, long *args)
+{
+	long range[2] = { (long)self->words[0], (long)self->words[1] };
+
+	keep_mmap(self, range);
+	self->words[0] = (uint32_t)range[0];
+	self->words[1] = (uint32_t)range[1];
+	/* Words that happen to stand somewhere else might name anything. */
+	if (args[0] != (long)self->words)
+		args[0] = (long)0xC0000000;
+}
+
+/* What is moved, and what lies where it goes. */
+void keep_mremap(struct self *self, long *args)
+{
+	long target[2];
+
+	keep_small(self, &args[2]);
+	target[0] = args[4];
+	target[1] = args[2];
+	keep_range(self, args);
+	keep_range(self, target);
+	args[4] = target[0];
+	if (is_kept((uintptr_t)args[4], (uint32_t)args[2]))
+		args[2] = (long)PAGE_SIZE;
+}
+
+/* The heap may grow a little, or not at all. */
+void keep_brk(struct self *self, long *args)
+{
+	uintptr_t end = (uintptr_t)args[0], heap = kept[0].end;
+
+	(void)self;
+	if (end > heap + PAGES(256) && end < 0xC0000000)
+		args[0] = (long)(heap + PAGE_SIZE);
+}
+
+/* Files of the initrd are not to be changed. */
+static void keep_file(struct self *self, long *path_and_flags)
+{
+	if (one_in(self, 2)) {
+		path_and_flags[0] = draw_argument(self, 'S');
+		path_and_flags[1] &= ~(O_CREAT | O_TRUNC | O_ACCMODE);
+	}
+	path_and_flags[2] = 0600;
+}
+
+void keep_open(struct self *self, long *args)
+{
+	keep_file(self, args);
+}
+
+void keep_openat(struct self *self, long *args)
+{
+	keep_file(self, args + 1);
+}
+
+/* keep_buffer - an address that may be written to, or that cannot be */
+long keep_buffer(struct self *self, long address)
+{
+	uintptr_t at = (uintptr_t)address;
+
+	/* The text and the constants are one segment, from the image's first page on. */
+	if (at >= IMAGE && at < (uintptr_t)&calls[nr_calls])
+		return address;
+	return is_kept(at, LARGEST_WRITE) ? arena_page(self) : address;
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * main.c - the supervisor: workers, audits, the judgement
+ *
+ * It ends with 0 if each audit said ok, no worker hung or ended as none may, a third of all
+ * calls succeeded, and each that can did so `least' times.
+ */
+#include "campaign.h"
+
+#define ROUND_NS	5000000		/* between two looks at the workers */
+#define POKE_ROUNDS	4		/* without a call: a signal ends what it waits for */
+#define HANG_ROUNDS	12000		/* a minute: it hangs */
+#define PROGRESS	10		/* lines of it */
+
+static struct {
+	uint32_t seed;
+	unsigned int steps, least;
+} wanted = { 1, 30000, 100 };
+
+static int failures;
+static unsigned int nr_audits;
+static uint32_t next_seed;
+static int pids[NR_WORKERS];
+
+static void expect(bool good, const char *what)
+{
+	failures += !good;
+	if (!good)
+		printf("# FAILED: %s\n", what);
+}
+
+/* --- workers ------------------------------------------------------------------------- */
+
+static void free_slots(int number)
+{
+	for (int i = 0; i < MAX_THREADS; i++) {
+		struct slot *slot = &shared->slots[number * MAX_THREADS + i];
+
+		slot->pid = slot->paused = 0;
+	}
+}
+
+static void start_worker(int number)
+{
+	struct slot *slot = &shared->slots[number * MAX_THREADS];
+	int pid;
+
+	slot->waited = 0;
+	print_flush();
+	pid = sys_fork();
+	if (pid == 0)
+		worker(number, next_seed);
+	next_seed++;
+	if (pid > 0)
+		pids[number] = slot->pid = pid;
+}
+
+/* A worker ends with 0, or is killed by what a call did to its memory, or asked for. */
+static bool may_end_so(int status)
+{
+	int signal = WTERMSIG(status);
+
+	return !signal || signal == SIGSEGV || signal == SIGBUS || signal == SIGKILL ||
+	       signal == SIGILL || signal == SIGTRAP || signal == SIGFPE;
+}
+
+static void bury(int number, int status)
+{
+	int call = shared->slots[number * MAX_THREADS].call;
+
+	pids[number] = 0;
+	shared->died += WTERMSIG(status) != 0;
+	if (!may_end_so(status)) {
+		printf("# worker %d ended with %04x in %s\n", number, (unsigned int)status,
+		       call < 0 ? "no call" : calls[call].name);
+		expect(false, "a worker ends as it may");
+	}
+	free_slots(number);
+}
+
+/* Whoever has ended is buried; the number of those that live. */
+static int look_for_the_dead(void)
+{
+	int status, pid, alive = 0;
+
+	while ((pid = sys_waitpid(-1, &status, WNOHANG)) > 0)
+		for (int i = 0; i < NR_WORKERS; i++)
+			if (pids[i] == pid)
+				bury(i, status);
+	for (int i = 0; i < NR_WORKERS; i++)
+		alive += pids[i] != 0;
+	return alive;
+}
+
+/* --- who waits too long ---------------------------------------------------------------- */
+
+static void rest(void)
+{
+	sys_sched_yield();
+}
+
+/* Do all those that live stand still? */
+static bool all_paused(void)
+{
+	for (int i = 0; i < NR_SLOTS; i++)
+		if (shared->slots[i].pid && !shared->slots[i].paused)
+			return false;
+	return true;
+}
+
+/* --- audits ---------------------------------------------------------------------------- */
+
+/* The kernel's word; NULL where nobody can be asked, as on another kernel. */
+static const char *audit(void)
+{
+	static char answer[128];
+	int fd = sys_open("/dev/audit", O_RDONLY);
+	long nr;
+
+	if (fd < 0)
+		return NULL;
+	nr = sys_read(fd, answer, sizeof(answer));
+	sys_close(fd);
+	answer[nr > 0 ? nr - 1 : 0] = '\0';
+	return answer;
+}
+
+/* While all others stand still. */
+static void pause_and_audit(void)
+{
+	const char *answer;
+
+	shared->pause = 1;
+	while (!all_paused()) {
+		look_for_the_dead();
+		rest();
+	}
+	answer = audit();
+	if (answer && strcmp(answer, "ok") != 0) {
+		printf("# audit after %u calls: %s\n", shared->steps, answer);
+		expect(false, "the kernel is in order");
+	}
+	nr_audits += answer != NULL;
+	shared->pause = 0;
+}
+
+/* --- the whole ------------------------------------------------------------------------- */
+
+static void tell_progress(unsigned int steps)
+{
+	static unsigned int told;
+	unsigned int tenth = wanted.steps / PROGRESS;
+
+	if (wanted.steps < 100000 || steps / tenth == told)
+		return;
+	told = steps / tenth;
+	printf("# campaign: %u of %u calls, %u audits, %u workers were killed\n", steps,
+	       wanted.steps, nr_audits, shared->died);
+}
+
+static void run(void)
+{
+	unsigned int next_audit = AUDIT_EVERY;
+
+	while (!failures && shared->steps < wanted.steps) {
+		for (int i = 0; i < NR_WORKERS; i++)
+			if (!pids[i])
+				start_worker(i);
+		rest();
+		look_for_the_dead();
+		if (shared->steps < next_audit)
+			continue;
+		next_audit += AUDIT_EVERY;
+		pause_and_audit();
+		tell_progress(shared->steps);
+	}
+	shared->stop = 1;
+	while (look_for_the_dead())
+		rest();
+	pause_and_audit();
+}
+
+static void judge(void)
+{
+	unsigned int good = sum_good(), made = sum_made();
+
+	expect(print_histogram(wanted.least) == 0, "each call succeeds as often as it must");
+	printf("# campaign: seed %u, %u calls, %u succeeded, %u audits, %u workers were killed\n",
+	       wanted.seed, made, good, nr_audits, shared->died);
+	expect(good >= made / 3, "a third of the calls succeeds");
+	expect(made >= wanted.steps, "as many calls as were asked for");
+}
+
+/* "name=number" */
+static void read_word(const char *word)
+{
+	static const struct {
+		const char *name;
+		uint32_t *value;
+	} words[] = {
+		{ "seed=", &wanted.seed }, { "steps=", &wanted.steps }, { "least=", &wanted.least },
+	};
+
+	for (unsigned int i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		size_t len = strlen(words[i].name);
+
+		if (strlen(word) > len && memcmp(word, words[i].name, len) == 0) {
+			*words[i].value = parse_number(word + len, 0);
+			return;
+		}
+	}
+	bail("what is %s?  seed=N steps=N least=N", word);
+}
+
+/* A call's kinds of arguments are as many as it has arguments. */
+static void check_table(void)
+{
+	for (int i = 0; i < nr_calls; i++)
+		if (calls[i].nr_args >= 0 && strlen(calls[i].kinds) < (size_t)calls[i].nr_args)
+			bail("%s has %d arguments", calls[i].name, calls[i].nr_args);
+}
+
+int main(int argc, char **argv, char **envp)
+{
+	void *pages;
+
+	(void)envp;
+	for (int i = 1; i < argc; i++)
+		read_word(argv[i]);
+	check_table();
+	pages = sys_mmap(SHARED_ADDR, sizeof(struct all), PROT_RW, MAP_SHARED_ANON | MAP_FIXED,
+			 -1, 0);
+	if (failed(pages))
+		bail("mmap: %d", (int)(long)pages);
+	keep_init(&argc);
+	next_seed = wanted.seed * 100003;
+	printf("# campaign: seed %u, %u calls\n", wanted.seed, wanted.steps);
+	run();
+	judge();
+	return failures != 0;
+}
