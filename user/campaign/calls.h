@@ -3,48 +3,197 @@
  * calls.h - what is known of each system call: the kinds of its arguments (draw.c), and what
  *	is special about it
  *
+ *	KINDS(letters)		it is made as it is
+ *	IN_CHILD(letters)	by a child, which it ends: that is its success
+ *	BY_CHILD(letters)	by a child, which tells what came of it: it would change what the
+ *				worker needs, its user or its group
+ *	MAY_WAIT		for ever, unless a signal comes: the supervisor sends one
+ *	NEVER(letters, why)	it cannot succeed; all others must
+ *
  * One definition for each line of kernel/process/syscalls.h; without it table.c does not
- * compile.  NEVER() is for a call that cannot succeed, with the reason: all others must.
+ * compile.
  */
 #pragma once
 
 #define KINDS(letters)	.kinds = letters
-#define NEVER(letters, why) .kinds = letters, .never = why
 #define IN_CHILD(letters) .kinds = letters, .make = make_in_child
+#define BY_CHILD(letters) .kinds = letters, .make = make_by_child
+#define MAY_WAIT	.may_wait = true
+#define NEVER(letters, why) .kinds = letters, .never = why
 
 /* Files. */
-#define CALL_read	KINDS("fbn")
+#define CALL_read	KINDS("fbn"), MAY_WAIT
 #define CALL_write	KINDS("fBn")
 #define CALL_open	KINDS("sOx"), .keep = keep_open
 #define CALL_openat	KINDS("DsOx"), .keep = keep_openat
 #define CALL_close	KINDS("f")
 #define CALL_dup	KINDS("f")
 #define CALL_dup2	KINDS("ff")
+#define CALL_dup3	KINDS("ffv")
 #define CALL_lseek	KINDS("fzw")
 #define CALL__llseek	KINDS("f0zbw")
-#define CALL_readv	KINDS("fic")
+#define CALL_readv	KINDS("fic"), MAY_WAIT
 #define CALL_writev	KINDS("fic")
+#define CALL_pread64	KINDS("fbnz0")
+#define CALL_pwrite64	KINDS("fBnz0")
 #define CALL_ioctl	KINDS("TQb")
+#define CALL_fcntl	KINDS("f@f")
+#define CALL_fcntl64	KINDS("f@f")
 #define CALL_stat64	KINDS("Sb")
 #define CALL_lstat64	KINDS("Sb")
 #define CALL_fstat64	KINDS("fb")
 #define CALL_fstatat64	KINDS("DSbF")
+#define CALL_statx	KINDS("DSFxb"), .keep = keep_statx
+#define CALL_access	KINDS("Sp")
+#define CALL_faccessat	KINDS("DSp")
+#define CALL_faccessat2	KINDS("DSp0")
+#define CALL_readlink	KINDS("Sbn")
+#define CALL_readlinkat	KINDS("DSbn")
+#define CALL_link	KINDS("s%")
+#define CALL_linkat	KINDS("DsD%0")
+#define CALL_symlink	KINDS("Ss")
+#define CALL_symlinkat	KINDS("SDs")
+#define CALL_unlink	KINDS("s")
+#define CALL_unlinkat	KINDS("Ds0")
+#define CALL_mkdir	KINDS("s7")
+#define CALL_mkdirat	KINDS("Ds7")
+#define CALL_rmdir	KINDS("s")
+#define CALL_mknod	KINDS("s7&")
+#define CALL_mknodat	KINDS("Ds7&")
+#define CALL_truncate	KINDS("sz")
+#define CALL_truncate64	KINDS("sz0")
+#define CALL_ftruncate	KINDS("fz")
+#define CALL_ftruncate64 KINDS("fz0")
+#define CALL_fadvise64	KINDS("fz0nc")
+#define CALL_fadvise64_64 KINDS("fz0n0c")
+#define CALL_memfd_create KINDS("sc")
+#define CALL_getcwd	KINDS("bn")
+#define CALL_chdir	KINDS("S")
+#define CALL_fchdir	KINDS("f")
+#define CALL_umask	KINDS("7")
+#define CALL_sync	KINDS("")
+#define CALL_syncfs	KINDS("f")
+#define CALL_fsync	KINDS("f")
+#define CALL_fdatasync	KINDS("f")
 
 /* Processes. */
 #define CALL_exit	IN_CHILD("x")
 #define CALL_exit_group	IN_CHILD("x")
 #define CALL_fork	KINDS(""), .make = make_fork
 #define CALL_vfork	KINDS(""), .make = make_fork
+#define CALL_clone	KINDS("$0b#b"), .make = make_clone
 #define CALL_execve	KINDS("EVV"), .make = make_exec
 #define CALL_waitpid	KINDS("PbW"), .make = make_wait
 #define CALL_wait4	KINDS("PbWb"), .make = make_wait
+#define CALL_waitid	KINDS("pPbXb"), .make = make_wait
 #define CALL_getpid	KINDS("")
 #define CALL_getppid	KINDS("")
+#define CALL_gettid	KINDS("")
+#define CALL_getpgrp	KINDS("")
+#define CALL_getpgid	KINDS("e")
+#define CALL_getsid	KINDS("e")
+#define CALL_setpgid	BY_CHILD("00")
+#define CALL_setsid	BY_CHILD("")
+#define CALL_set_tid_address KINDS("b")
+#define CALL_set_thread_area KINDS("*")
+#define CALL_get_thread_area KINDS("*")
+#define CALL_set_robust_list KINDS("b=")
+#define CALL_get_robust_list KINDS("ebb")
 #define CALL_sched_yield KINDS("")
+#define CALL_sched_setparam BY_CHILD("0B")
+#define CALL_sched_getparam KINDS("eb")
+#define CALL_sched_setscheduler BY_CHILD("0cB")
+#define CALL_sched_getscheduler KINDS("e")
+#define CALL_sched_get_priority_max KINDS("c")
+#define CALL_sched_get_priority_min KINDS("c")
+#define CALL_sched_rr_get_interval KINDS("eb")
+#define CALL_sched_rr_get_interval_time64 KINDS("eb")
+#define CALL_sched_setaffinity KINDS("enB"), .keep = keep_pid
+#define CALL_sched_getaffinity KINDS("enb")
+#define CALL_nice	BY_CHILD("c")
+#define CALL_getpriority KINDS("we")
+#define CALL_setpriority BY_CHILD("00c")
 #define CALL_setrlimit	KINDS("RL")
 #define CALL_getrlimit	KINDS("Rb")
 #define CALL_ugetrlimit	KINDS("Rb")
+#define CALL_prlimit64	KINDS("eR6b"), .keep = keep_pid
 #define CALL_getrusage	KINDS("Ub")
+#define CALL_prctl	KINDS("!B")
+#define CALL_personality BY_CHILD("x")
+#define CALL_uname	KINDS("b")
+#define CALL_olduname	KINDS("b")
+#define CALL_sysinfo	KINDS("b")
+#define CALL_getrandom	KINDS("bnp")
+#define CALL_capget	KINDS(">b")
+#define CALL_rseq	NEVER("bnpx", "no registration: ENOSYS, as before Linux 4.18")
+
+/* Users. */
+#define CALL_getuid	KINDS("")
+#define CALL_geteuid	KINDS("")
+#define CALL_getgid	KINDS("")
+#define CALL_getegid	KINDS("")
+#define CALL_getuid32	KINDS("")
+#define CALL_geteuid32	KINDS("")
+#define CALL_getgid32	KINDS("")
+#define CALL_getegid32	KINDS("")
+#define CALL_setuid	BY_CHILD("9")
+#define CALL_setgid	BY_CHILD("9")
+#define CALL_setuid32	BY_CHILD("9")
+#define CALL_setgid32	BY_CHILD("9")
+#define CALL_setreuid32	BY_CHILD("99")
+#define CALL_setregid32	BY_CHILD("99")
+#define CALL_setresuid32 BY_CHILD("999")
+#define CALL_setresgid32 BY_CHILD("999")
+#define CALL_setfsuid32	BY_CHILD("9")
+#define CALL_setfsgid32	BY_CHILD("9")
+#define CALL_getresuid32 KINDS("bbb")
+#define CALL_getresgid32 KINDS("bbb")
+#define CALL_getgroups32 KINDS("nb")
+#define CALL_setgroups32 BY_CHILD("cB")
+
+/* Signals. */
+#define CALL_kill	KINDS("eg"), .keep = keep_kill
+#define CALL_tkill	KINDS("eg"), .keep = keep_kill
+#define CALL_tgkill	KINDS("eeg"), .keep = keep_tgkill
+#define CALL_rt_sigqueueinfo KINDS("egI"), .keep = keep_kill
+#define CALL_rt_tgsigqueueinfo KINDS("eegI"), .keep = keep_tgkill
+#define CALL_signal	KINDS("G^")
+#define CALL_sigaction	KINDS("GNb")
+#define CALL_rt_sigaction KINDS("GJb8")
+#define CALL_sigprocmask KINDS("Hhb")
+#define CALL_rt_sigprocmask KINDS("Hhb8")
+#define CALL_sigpending	KINDS("b")
+#define CALL_rt_sigpending KINDS("b8")
+#define CALL_sigsuspend	KINDS("00\""), .good_error = -EINTR, MAY_WAIT
+#define CALL_rt_sigsuspend KINDS("h8"), .good_error = -EINTR, MAY_WAIT
+#define CALL_pause	KINDS(""), .good_error = -EINTR, MAY_WAIT
+#define CALL_rt_sigtimedwait KINDS("hb18"), .make = make_sigtimedwait, MAY_WAIT
+#define CALL_rt_sigtimedwait_time64 KINDS("hb28"), .make = make_sigtimedwait, MAY_WAIT
+#define CALL_sigaltstack KINDS("Yb")
+#define CALL_sigreturn	KINDS(""), .make = make_sigreturn
+#define CALL_rt_sigreturn KINDS(""), .make = make_sigreturn
+#define CALL_restart_syscall NEVER("", "there is nothing to go on with: EINTR"), MAY_WAIT
+
+/* Time. */
+#define CALL_time	KINDS("b")
+#define CALL_stime	KINDS("5")
+#define CALL_times	KINDS("b")
+#define CALL_gettimeofday KINDS("bb")
+#define CALL_settimeofday KINDS("50")
+#define CALL_clock_gettime KINDS("Kb")
+#define CALL_clock_getres KINDS("Kb")
+#define CALL_clock_settime KINDS("01")
+#define CALL_clock_gettime64 KINDS("Kb")
+#define CALL_clock_getres_time64 KINDS("Kb")
+#define CALL_clock_settime64 KINDS("02")
+#define CALL_nanosleep	KINDS("1b"), .good_error = -EINTR, MAY_WAIT
+#define CALL_clock_nanosleep KINDS("Kj1b"), .good_error = -EINTR, MAY_WAIT
+#define CALL_clock_nanosleep_time64 KINDS("Kj2b"), .good_error = -EINTR, MAY_WAIT
+#define CALL_alarm	KINDS("j")
+#define CALL_getitimer	KINDS("jb")
+#define CALL_setitimer	KINDS("j3b")
+#define CALL_futex	KINDS("uqd1ud"), MAY_WAIT
+#define CALL_futex_time64 KINDS("uqd2ud"), MAY_WAIT
 
 /* Memory. */
 #define CALL_mmap	KINDS("A"), .keep = keep_old_mmap
@@ -57,6 +206,8 @@
 #define CALL_mincore	KINDS("alb")
 #define CALL_msync	KINDS("aly")
 #define CALL_mlock	KINDS("al")
+#define CALL_mlock2	KINDS("alv")
 #define CALL_munlock	KINDS("al")
 #define CALL_mlockall	KINDS("C")
 #define CALL_munlockall	KINDS("")
+#define CALL_remap_file_pages KINDS("al0ov"), .keep = keep_range

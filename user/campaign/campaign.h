@@ -11,8 +11,9 @@
  *	its children	what would end or stop the worker is done by one	make.c
  *
  *	calls.h, table.c	the calls: all of kernel/process/syscalls.h
- *	draw.c			a value for each kind of argument
+ *	draw.c, signals.c	a value for each kind of argument
  *	keep.c			what no argument may hit, so that a worker lives on
+ *	wait.c			waiting for each other
  *	count.c			the histogram
  *
  * The same seed draws the same arguments for each worker; what comes of them may hang on
@@ -69,12 +70,14 @@ struct slot {
 	volatile int paused;
 	volatile unsigned int steps;
 	volatile int call;		/* that it makes now, -1: none */
+	volatile int started;		/* of a further thread; the kernel clears it at its end */
 	unsigned int seen_steps;	/* the supervisor's: when it looked last */
 	unsigned int waited;		/* rounds since then */
 };
 
 struct all {
 	volatile int pause;		/* all stand still while it is set; a futex */
+	volatile unsigned int audit_at;	/* so many calls: whoever makes the next sets pause */
 	volatile int stop;		/* enough calls were made */
 	volatile unsigned int steps, died;
 	volatile unsigned int good[MAX_CALLS], made[MAX_CALLS];
@@ -89,11 +92,18 @@ struct self {
 	uintptr_t mapped[8];		/* where the last calls put something: munmap() them too */
 	unsigned int nr_mapped;
 
+	int victim;			/* a child for signals that end or stop */
+	int signal, target;		/* drawn last, for what hangs on it */
+
 	/* What pointers to structures point to. */
 	struct rlimit limit;
 	uint32_t vectors[8][2];
 	uint32_t words[32];
-	char name[16];
+	uint32_t time[4];
+	sigset_t set;
+	volatile uint32_t futex, thread;
+	char name[16], other_name[16];
+	char stack[SIGSTKSZ];		/* for sigaltstack() */
 };
 
 extern const struct call calls[];
@@ -105,6 +115,7 @@ uint32_t draw(struct self *self, uint32_t below);
 bool one_in(struct self *self, uint32_t n);
 long draw_argument(struct self *self, char kind);
 long arena_page(struct self *self);
+long nowhere(struct self *self);
 
 /* keep.c */
 void keep_init(const void *stack);
@@ -116,6 +127,10 @@ void keep_mremap(struct self *self, long *args);
 void keep_brk(struct self *self, long *args);
 void keep_open(struct self *self, long *args);
 void keep_openat(struct self *self, long *args);
+void keep_statx(struct self *self, long *args);
+void keep_pid(struct self *self, long *args);
+void keep_kill(struct self *self, long *args);
+void keep_tgkill(struct self *self, long *args);
 long keep_buffer(struct self *self, long address);
 
 /* make.c */
@@ -123,9 +138,24 @@ long make_plain(struct self *self, const struct call *call, long *args);
 long make_any_number(struct self *self, const struct call *call, long *args);
 long make_fork(struct self *self, const struct call *call, long *args);
 long make_in_child(struct self *self, const struct call *call, long *args);
+long make_by_child(struct self *self, const struct call *call, long *args);
+long make_clone(struct self *self, const struct call *call, long *args);
 long make_exec(struct self *self, const struct call *call, long *args);
 long make_wait(struct self *self, const struct call *call, long *args);
 void reap(struct self *self, bool all);
+bool has_ended(struct self *self, int pid);
+int wait_for(int pid, int *status);
+
+/* signals.c */
+long make_sigreturn(struct self *self, const struct call *call, long *args);
+long make_sigtimedwait(struct self *self, const struct call *call, long *args);
+long draw_of_signals(struct self *self, char kind);
+int victim(struct self *self);
+void signals_init(void);
+
+/* wait.c */
+void wait_while(volatile int *word, int value, unsigned int milliseconds);
+void wake_all(volatile int *word);
 
 /* worker.c */
 __attribute__((noreturn)) void worker(int number, uint32_t seed);

@@ -8,11 +8,18 @@
  *	o page in a file  M advice	s path to be written  S to be read  E to be executed
  *	y msync flags  C mlockall	O open flags  F at flags
  *	r mremap flags  k heap's end	P child  W wait options  V strings
- *	A words of an old mmap		R limit  L its value  U whose usage
+ *	A words of an old mmap		R limit  L 6 its value  U whose usage
+ *	% another path to be written	7 mode  & device  @ fcntl  v flag
+ *	* thread area  = its length	9 user  c small number  ! prctl  > capabilities
+ *	1 2 3 5 times, 32 and 64 bits, of a timer, with microseconds
+ *	K clock  j timer		u futex  q what to do with it  d its value
+ *	$ clone flags  # where a thread's descriptor or storage is
+ *	all of signals and processes: signals.c
  *
  * Mostly what may succeed; and, one in some dozens, what no program should pass: kernel
  * pointers, NULL, what wraps, what is nowhere, any word at all.
  */
+#include <uapi/sched.h>
 #include <uapi/termios.h>
 
 #include "campaign.h"
@@ -53,6 +60,14 @@ static long hostile(struct self *self)
 	}
 }
 
+/* Where nothing can be read. */
+long nowhere(struct self *self)
+{
+	static const uint32_t words[] = { 0, 16, 0xc0000000, 0xbfffffff, 0xffffffff, 0xf8800000 };
+
+	return (long)words[draw(self, SIZE_OF(words))];
+}
+
 /* A page of the arena, or where a call has put something. */
 long arena_page(struct self *self)
 {
@@ -68,17 +83,10 @@ static long draw_length(struct self *self)
 	return (long)(PAGES(1 + draw(self, 12)) - (one_in(self, 8) ? draw(self, 4096) : 0));
 }
 
-static long no_path(struct self *self)
-{
-	static const uint32_t words[] = { 0, 0xc0000000, 0xbfffffff, 3 };
-
-	return (long)words[draw(self, SIZE_OF(words))];
-}
-
 /* A name in the scratch folder, or in a folder in there. */
-static long scratch_path(struct self *self)
+static long scratch_path(struct self *self, char *name)
 {
-	char *to = self->name;
+	char *to = name;
 
 	memcpy(to, SCRATCH "/", sizeof(SCRATCH));
 	to += sizeof(SCRATCH);
@@ -88,7 +96,7 @@ static long scratch_path(struct self *self)
 		*to++ = (char)('a' + draw(self, 6));
 	}
 	*to = '\0';
-	return (long)self->name;
+	return (long)name;
 }
 
 /* Files that are read, none; and what is no path. */
@@ -100,8 +108,8 @@ static long draw_path(struct self *self)
 	};
 
 	if (one_in(self, 20))
-		return no_path(self);
-	return one_in(self, 3) ? scratch_path(self) : (long)paths[draw(self, SIZE_OF(paths))];
+		return nowhere(self);
+	return one_in(self, 3) ? scratch_path(self, self->name) : (long)paths[draw(self, SIZE_OF(paths))];
 }
 
 static long draw_program(struct self *self)
@@ -166,6 +174,8 @@ static long draw_heap_end(struct self *self)
 }
 
 /* Memory: addresses, lengths, and what is done with them. */
+static long draw_of_the_rest(struct self *self, char kind);
+
 static long draw_of_memory(struct self *self, char kind)
 {
 	static const int advice[] = { 0, 1, 2, 3, 4, 8, 9, 10, 11, 14, 18, 19, 20, 21, 22, 23, 24 };
@@ -183,7 +193,8 @@ static long draw_of_memory(struct self *self, char kind)
 			 MREMAP_MAYMOVE | (one_in(self, 2) ? MREMAP_FIXED : 0);
 	case 'k': return draw_heap_end(self);
 	case 'A': return draw_old_mmap(self);
-	default:  return (long)draw_word(self);
+	case 'x': return (long)draw_word(self);
+	default:  return draw_of_the_rest(self, kind);
 	}
 }
 
@@ -196,7 +207,7 @@ static long draw_of_files(struct self *self, char kind)
 			 one_in(self, 2) ? TCGETS : TIOCGWINSZ;
 	case 'D': return one_in(self, 3) ? (long)draw(self, 12) : AT_FDCWD;
 	case 'n': return (long)draw(self, one_in(self, 8) ? 20000 : 3000);
-	case 's': return one_in(self, 20) ? no_path(self) : scratch_path(self);
+	case 's': return one_in(self, 20) ? nowhere(self) : scratch_path(self, self->name);
 	case 'S': return draw_path(self);
 	case 'E': return draw_program(self);
 	case 'O': return draw_open_flags(self);
@@ -210,11 +221,140 @@ static long draw_of_files(struct self *self, char kind)
 	}
 }
 
+/* A time to come soon, or none. */
+static long draw_time(struct self *self, char kind)
+{
+	uint32_t *words = self->time;
+	uint32_t part = draw(self, 2000000), seconds = one_in(self, 30) ? draw_word(self) : 0;
+
+	if (one_in(self, 30))
+		return nowhere(self);
+	if (one_in(self, 30))
+		part = draw_word(self);
+	memset(words, 0, sizeof(self->time));
+	switch (kind) {
+	case '2':			/* each in 64 bits */
+		words[0] = seconds;
+		words[2] = part;
+		break;
+	case '3':			/* of a timer: how often, when first */
+		words[0] = seconds;
+		words[1] = one_in(self, 3) ? 10000 + part / 40 : 0;
+		words[2] = one_in(self, 30) ? seconds : 0;
+		words[3] = one_in(self, 4) ? 0 : part / 40;
+		break;
+	default:
+		words[0] = seconds;
+		words[1] = part;
+	}
+	return (long)words;
+}
+
+static long draw_clone_flags(struct self *self)
+{
+	static const uint32_t more[] = {
+		CLONE_FS, CLONE_FILES, CLONE_SYSVSEM, CLONE_SETTLS, CLONE_PARENT_SETTID,
+		CLONE_CHILD_SETTID, CLONE_DETACHED, CLONE_UNTRACED, CLONE_IO,
+	};
+	static const uint32_t kinds[] = {
+		0, 0, CLONE_VM, CLONE_VM | CLONE_VFORK, CLONE_VM | CLONE_SIGHAND,
+		CLONE_VM | CLONE_SIGHAND | CLONE_THREAD, CLONE_VM | CLONE_SIGHAND | CLONE_THREAD,
+	};
+	static const uint32_t signals[] = { 0, SIGCHLD, SIGCHLD, SIGUSR1, SIGRTMIN + 3, 65 };
+	uint32_t flags = kinds[draw(self, SIZE_OF(kinds))] | signals[draw(self, SIZE_OF(signals))];
+
+	if (one_in(self, 20))
+		flags ^= draw_word(self) & ~CSIGNAL;
+	for (unsigned int i = 0; i < SIZE_OF(more); i++)
+		flags |= one_in(self, 3) ? more[i] : 0;
+	return (long)flags;
+}
+
+/* A thread area: an entry of its own choice, or one that may exist. */
+static long draw_thread_area(struct self *self)
+{
+	self->words[8] = one_in(self, 3) ? draw(self, 20) : one_in(self, 2) ? 6 + draw(self, 3) :
+			 UINT32_MAX;
+	self->words[9] = draw_word(self);
+	self->words[10] = draw_word(self) >> draw(self, 32);
+	self->words[11] = one_in(self, 4) ? draw_word(self) : 0x51;
+	return (long)&self->words[8];
+}
+
+static long draw_capabilities(struct self *self)
+{
+	static const uint32_t versions[] = { 0x19980330, 0x20071026, 0x20080522, 0 };
+
+	self->words[16] = versions[draw(self, SIZE_OF(versions))];
+	self->words[17] = 0;
+	return (long)&self->words[16];
+}
+
+static long draw_futex_word(struct self *self)
+{
+	if (one_in(self, 4))
+		return (long)(ARENA + 4 * draw(self, PAGES(ARENA_PAGES) / 4));
+	return (long)&self->futex + (one_in(self, 30) ? 1 : 0);
+}
+
+static long draw_futex_operation(struct self *self)
+{
+	static const int operations[] = { 0, 0, 1, 1, 1, 3, 4, 5, 9, 10 };
+
+	self->futex = draw(self, 3);
+	return operations[draw(self, SIZE_OF(operations))] | (one_in(self, 2) ? 128 : 0) |
+	       (one_in(self, 20) ? (long)draw(self, 512) : 0);
+}
+
+/* What lies behind the clocks, threads, users. */
+static long draw_of_the_rest(struct self *self, char kind)
+{
+	static const int users[] = { 0, 0, 1000, 65534, -1 };
+	static const int options[] = { 15, 15, 16, 1, 2, 3, 4, 38, 39, 23 };
+	static const int commands[] = { 0, 1, 2, 3, 4, 1030, 1030, 5, 12, 1033, 1034 };
+
+	switch (kind) {
+	case '1': case '2': case '3': case '5': return draw_time(self, kind);
+	case '7': return (long)(draw(self, 01000) | (one_in(self, 2) ? 0100000 : 0));
+	case '&': return one_in(self, 2) ? 0x103 : (long)(draw_word(self) | 0x10000000);
+	case '9': return users[draw(self, SIZE_OF(users))];
+	case '@': return commands[draw(self, SIZE_OF(commands))];
+	case '!': return options[draw(self, SIZE_OF(options))];
+	case 'v': return one_in(self, 2) ? 0 : one_in(self, 4) ? (long)draw_word(self) :
+			 one_in(self, 2) ? O_CLOEXEC : 1;
+	case '=': return one_in(self, 4) ? (long)draw(self, 32) : 12;
+	case '*': case '#': return draw_thread_area(self);
+	case '>': return draw_capabilities(self);
+	case 'K': return (long)draw(self, one_in(self, 8) ? 20 : 8);
+	case 'j': return (long)draw(self, one_in(self, 8) ? 5 : 3);
+	case 'u': return draw_futex_word(self);
+	case 'q': return draw_futex_operation(self);
+	case 'd': return (long)draw(self, 3);
+	case '$': return draw_clone_flags(self);
+	case '%': return scratch_path(self, self->other_name);
+	default:  return draw_of_signals(self, kind);
+	}
+}
+
+/* Limits in 64 bits. */
+static long draw_wide_limit(struct self *self)
+{
+	if (one_in(self, 3))
+		return 0;
+	memset(self->words, 0xff, 16);
+	if (one_in(self, 2)) {
+		self->words[0] = 0x100000 + draw_word(self) / 16;
+		self->words[1] = 0;
+	}
+	return (long)self->words;
+}
+
 static long draw_of_processes(struct self *self, char kind)
 {
 	static char *const strings[] = { "/bin/true", "a", "b", NULL };
 
 	switch (kind) {
+	case '6': return draw_wide_limit(self);
 	case 'R': return (long)draw(self, 16);
 	case 'U': return 1 - (long)draw(self, 3);
 	case 'L': return draw_limit(self);
@@ -228,13 +368,17 @@ static long draw_of_processes(struct self *self, char kind)
 /* draw_argument - a value of that kind, which may be hostile unless it is a path */
 long draw_argument(struct self *self, char kind)
 {
-	bool pointer = kind == 'b' || kind == 'B';
+	/* Paths, sets and flags that name something are hostile in their own way. */
+	static const char own_way[] = "sSE%OhJNY^$6*#123568";
+	bool any = true;
 
 	if (kind == '0')
 		return 0;
-	if (one_in(self, 50) && kind != 's' && kind != 'S' && kind != 'E' && kind != 'O')
+	for (int i = 0; own_way[i]; i++)
+		any &= own_way[i] != kind;
+	if (any && one_in(self, 50))
 		return kind == 'B' ? hostile(self) : keep_buffer(self, hostile(self));
-	if (pointer)
+	if (kind == 'b' || kind == 'B')
 		return (long)(ARENA + draw(self, PAGES(ARENA_PAGES)));
 	return draw_of_processes(self, kind);
 }

@@ -128,6 +128,40 @@ void keep_openat(struct self *self, long *args)
 	keep_file(self, args + 1);
 }
 
+/* One bit of the mask is reserved. */
+void keep_statx(struct self *self, long *args)
+{
+	args[3] &= one_in(self, 10) ? -1 : 0x7fff;
+}
+
+/* May that number be another process's, whom nobody asked? */
+static bool is_stranger(struct self *self, long pid)
+{
+	return pid != sys_getpid() && pid != self->slot->tid && pid != self->victim &&
+	       pid < 65536 && pid > -65536;
+}
+
+void keep_pid(struct self *self, long *args)
+{
+	if (is_stranger(self, args[0]))
+		args[0] = 0;
+}
+
+/* Of strangers is only asked whether they exist. */
+void keep_kill(struct self *self, long *args)
+{
+	if (is_stranger(self, args[0]))
+		args[1] = 0;
+}
+
+void keep_tgkill(struct self *self, long *args)
+{
+	if (!one_in(self, 10))
+		args[0] = args[1];
+	if (is_stranger(self, args[1]))
+		args[2] = 0;
+}
+
 /* keep_buffer - an address that may be written to, or that cannot be */
 long keep_buffer(struct self *self, long address)
 {

@@ -7,9 +7,11 @@
  */
 #include "campaign.h"
 
-#define ROUND_NS	5000000		/* between two looks at the workers */
-#define POKE_ROUNDS	4		/* without a call: a signal ends what it waits for */
-#define HANG_ROUNDS	12000		/* a minute: it hangs */
+#define ROUND_MS	5		/* between two looks at the workers, a tick at least */
+#define POKE_ROUNDS	2		/* in a call that waits: a signal ends it */
+#define HANG_ROUNDS	6000		/* in one call, a minute or more: it hangs */
+#define YIELDS		64		/* while all come to stand still: the others first */
+#define MAX_PATH	64
 #define PROGRESS	10		/* lines of it */
 
 static struct {
@@ -18,7 +20,7 @@ static struct {
 } wanted = { 1, 30000, 100 };
 
 static int failures;
-static unsigned int nr_audits;
+static unsigned int nr_audits, nr_repeated;
 static uint32_t next_seed;
 static int pids[NR_WORKERS];
 
@@ -94,9 +96,50 @@ static int look_for_the_dead(void)
 
 /* --- who waits too long ---------------------------------------------------------------- */
 
+static void kill_all(void)
+{
+	for (int i = 0; i < NR_WORKERS; i++)
+		if (pids[i])
+			syscall2(__NR_kill, pids[i], SIGKILL);
+}
+
+/* It makes one call for so long: either that waits for a signal, or something is wrong. */
+static void look_at_waiting(struct slot *slot)
+{
+	int call = slot->call;
+
+	if (slot->waited % POKE_ROUNDS == 0 && call >= 0 && calls[call].may_wait)
+		syscall3(__NR_tgkill, slot->pid, slot->tid, POKE);
+	if (slot->waited < HANG_ROUNDS || slot->paused)
+		return;
+	printf("# process %d hangs in %s\n", slot->pid, call < 0 ? "no call" : calls[call].name);
+	expect(false, "no call hangs");
+	slot->waited = 0;
+	kill_all();
+}
+
+static void look_at_all(void)
+{
+	for (int i = 0; i < NR_SLOTS; i++) {
+		struct slot *slot = &shared->slots[i];
+
+		slot->waited = slot->pid && slot->steps == slot->seen_steps ? slot->waited + 1 : 0;
+		slot->seen_steps = slot->steps;
+		if (slot->waited)
+			look_at_waiting(slot);
+	}
+}
+
+/* One round: until somebody asks for an audit, or for a while. */
 static void rest(void)
 {
-	sys_sched_yield();
+	static volatile int nothing;
+
+	if (shared->pause)
+		wait_while(&nothing, 0, ROUND_MS);
+	else
+		wait_while(&shared->pause, 0, ROUND_MS);
+	look_at_all();
 }
 
 /* Do all those that live stand still? */
@@ -125,23 +168,38 @@ static const char *audit(void)
 	return answer;
 }
 
+static bool is_bad(const char *answer)
+{
+	return answer && strcmp(answer, "ok") != 0;
+}
+
 /* While all others stand still. */
 static void pause_and_audit(void)
 {
 	const char *answer;
 
 	shared->pause = 1;
-	while (!all_paused()) {
+	for (unsigned int i = 1; !all_paused(); i++) {
 		look_for_the_dead();
-		rest();
+		sys_sched_yield();
+		if (i % YIELDS == 0)
+			rest();
 	}
 	answer = audit();
-	if (answer && strcmp(answer, "ok") != 0) {
+	/* Of a child that was waited for the last pages may still be on their way. */
+	for (int i = 0; i < 3 && is_bad(answer); i++) {
+		nr_repeated++;
+		rest();
+		answer = audit();
+	}
+	if (is_bad(answer)) {
 		printf("# audit after %u calls: %s\n", shared->steps, answer);
 		expect(false, "the kernel is in order");
 	}
 	nr_audits += answer != NULL;
+	shared->audit_at = shared->steps + AUDIT_EVERY;
 	shared->pause = 0;
+	wake_all(&shared->pause);
 }
 
 /* --- the whole ------------------------------------------------------------------------- */
@@ -160,21 +218,21 @@ static void tell_progress(unsigned int steps)
 
 static void run(void)
 {
-	unsigned int next_audit = AUDIT_EVERY;
-
+	shared->audit_at = AUDIT_EVERY;
 	while (!failures && shared->steps < wanted.steps) {
 		for (int i = 0; i < NR_WORKERS; i++)
 			if (!pids[i])
 				start_worker(i);
 		rest();
 		look_for_the_dead();
-		if (shared->steps < next_audit)
-			continue;
-		next_audit += AUDIT_EVERY;
-		pause_and_audit();
-		tell_progress(shared->steps);
+		if (shared->pause) {
+			pause_and_audit();
+			tell_progress(shared->steps);
+		}
 	}
 	shared->stop = 1;
+	shared->pause = 0;
+	wake_all(&shared->pause);
 	while (look_for_the_dead())
 		rest();
 	pause_and_audit();
@@ -185,10 +243,26 @@ static void judge(void)
 	unsigned int good = sum_good(), made = sum_made();
 
 	expect(print_histogram(wanted.least) == 0, "each call succeeds as often as it must");
-	printf("# campaign: seed %u, %u calls, %u succeeded, %u audits, %u workers were killed\n",
-	       wanted.seed, made, good, nr_audits, shared->died);
+	printf("# campaign: seed %u, %u calls, %u succeeded, %u audits (%u asked again), "
+	       "%u workers were killed\n", wanted.seed, made, good, nr_audits, nr_repeated,
+	       shared->died);
 	expect(good >= made / 3, "a third of the calls succeeds");
 	expect(made >= wanted.steps, "as many calls as were asked for");
+}
+
+/* What calls have made below the scratch folder goes, folders with what is in them. */
+static void remove(char *path, size_t len)
+{
+	if (syscall1(__NR_unlink, (long)path) == 0 || syscall1(__NR_rmdir, (long)path) != -ENOTEMPTY)
+		return;
+	for (char name = 'a'; name <= 'f' && len < MAX_PATH - 3; name++) {
+		path[len] = '/';
+		path[len + 1] = name;
+		path[len + 2] = '\0';
+		remove(path, len + 2);
+	}
+	path[len] = '\0';
+	syscall1(__NR_rmdir, (long)path);
 }
 
 /* "name=number" */
@@ -222,6 +296,7 @@ static void check_table(void)
 
 int main(int argc, char **argv, char **envp)
 {
+	static char path[MAX_PATH] = SCRATCH;
 	void *pages;
 
 	(void)envp;
@@ -235,7 +310,9 @@ int main(int argc, char **argv, char **envp)
 	keep_init(&argc);
 	next_seed = wanted.seed * 100003;
 	printf("# campaign: seed %u, %u calls\n", wanted.seed, wanted.steps);
+	syscall2(__NR_mkdir, (long)SCRATCH, 0700);
 	run();
+	remove(path, strlen(path));
 	judge();
 	return failures != 0;
 }

@@ -2,6 +2,8 @@
 /*
  * make.c - a call is made: as it is, or by a child if it would end or stop the worker
  */
+#include <uapi/sched.h>
+
 #include "campaign.h"
 
 long make_plain(struct self *self, const struct call *call, long *args)
@@ -19,13 +21,43 @@ long make_any_number(struct self *self, const struct call *call, long *args)
 	return syscall6((long)number, args[0], args[1], args[2], args[3], args[4], args[5]);
 }
 
+/* Of whatever kind; a signal may come. */
+static int wait_any(int pid, int *status, int options)
+{
+	int got;
+
+	do {
+		got = sys_waitpid(pid, status, options | __WALL);
+		if (got == -EINVAL)
+			got = sys_waitpid(pid, status, options);
+	} while (got == -EINTR);
+	return got;
+}
+
+/* wait_for - wait until this child has ended; false status if another thread has seen it */
+int wait_for(int pid, int *status)
+{
+	return wait_any(pid, status, 0);
+}
+
+/* has_ended - is there no such child that lives? */
+bool has_ended(struct self *self, int pid)
+{
+	int got = wait_any(pid, NULL, WNOHANG);
+
+	self->children -= got == pid;
+	return got != 0;
+}
+
 /* reap - wait for children: for those that have ended, or until there is none */
 void reap(struct self *self, bool all)
 {
-	while ((all || self->children > 0) && sys_waitpid(-1, NULL, all ? 0 : WNOHANG) > 0)
+	if (all && self->victim && !has_ended(self, self->victim))
+		syscall2(__NR_kill, self->victim, SIGKILL);
+	while ((all || self->children > 0) && wait_any(-1, NULL, all ? 0 : WNOHANG) > 0)
 		self->children--;
 	if (all)
-		self->children = 0;
+		self->children = self->victim = 0;
 }
 
 /* Touch what other calls have mapped, or have not: it may end who does so. */
@@ -71,6 +103,7 @@ long make_fork(struct self *self, const struct call *call, long *args)
 /* What a child ends with that has made the call and is still there. */
 #define REFUSED		77
 
+/* A child that makes the call; unless that ends it, it tells whether it succeeded. */
 static int child_that_makes(struct self *self, const struct call *call, long *args)
 {
 	int pid;
@@ -78,38 +111,81 @@ static int child_that_makes(struct self *self, const struct call *call, long *ar
 	if (self->children >= MAX_CHILDREN)
 		reap(self, true);
 	pid = sys_fork();
-	if (pid == 0) {
-		make_plain(self, call, args);
-		sys_exit_group(REFUSED);
-	}
+	if (pid == 0)
+		sys_exit_group(failed((void *)make_plain(self, call, args)) ? REFUSED : 0);
 	return pid;
+}
+
+static long result_of_child(int pid)
+{
+	int status = 0;
+
+	if (pid < 0)
+		return pid;
+	if (wait_for(pid, &status) != pid)
+		return 0;		/* it waits for itself, or another thread has done so */
+	return status == REFUSED << 8 ? -EINVAL : status & 0x7f ? -EFAULT : 0;
 }
 
 /* It succeeds if it ends the child. */
 long make_in_child(struct self *self, const struct call *call, long *args)
 {
-	int status = REFUSED << 8, pid;
-
 	if ((args[0] & 0xff) == REFUSED)
 		args[0]++;
-	pid = child_that_makes(self, call, args);
-	if (pid < 0)
-		return pid;
-	if (sys_waitpid(pid, &status, 0) != pid)
-		return 0;		/* another thread has waited for it */
-	return status == REFUSED << 8 ? -EINVAL : 0;
+	return result_of_child(child_that_makes(self, call, args));
+}
+
+long make_by_child(struct self *self, const struct call *call, long *args)
+{
+	return result_of_child(child_that_makes(self, call, args));
 }
 
 /* It succeeds if the program ran to its end. */
 long make_exec(struct self *self, const struct call *call, long *args)
 {
-	int status = 0, pid = child_that_makes(self, call, args);
+	return result_of_child(child_that_makes(self, call, args));
+}
 
-	if (pid < 0)
-		return pid;
-	if (sys_waitpid(pid, &status, 0) != pid)
-		return 0;
-	return status ? -EINVAL : 0;
+/* Ends the new thread or process in its first instructions, which use no stack. */
+static long clone_and_exit(long flags, long parent_tid, long storage, long child_tid)
+{
+	long result;
+
+	__asm__ volatile("int $0x80\n\t"
+			 "testl %%eax, %%eax\n\t"
+			 "jnz 1f\n\t"
+			 "movl $1, %%eax\n\t"
+			 "xorl %%ebx, %%ebx\n\t"
+			 "int $0x80\n"
+			 "1:"
+			 : "=a"(result)
+			 : "a"(__NR_clone), "b"(flags), "c"(0), "d"(parent_tid), "S"(storage),
+			   "D"(child_tid)
+			 : "memory");
+	return result;
+}
+
+/* A thread cannot be waited for: its end clears a word.  Nobody else's child is made. */
+long make_clone(struct self *self, const struct call *call, long *args)
+{
+	long result;
+
+	(void)call;
+	if (self->children >= MAX_CHILDREN)
+		reap(self, true);
+	args[0] &= ~(long)(CLONE_PARENT | CLONE_CHILD_SETTID);
+	if (args[0] & CLONE_THREAD) {
+		args[0] |= CLONE_CHILD_CLEARTID;
+		args[4] = (long)&self->thread;
+	}
+	self->thread = 1;
+	result = clone_and_exit(args[0], args[2], args[3], args[4]);
+	if (result > 0 && args[0] & CLONE_THREAD)
+		while (self->thread)
+			sys_sched_yield();
+	else
+		self->children += result > 0;
+	return result;
 }
 
 /* A child to be waited for, as often as not. */
@@ -122,5 +198,7 @@ long make_wait(struct self *self, const struct call *call, long *args)
 		return -ECHILD;
 	pid = make_plain(self, call, args);
 	self->children -= pid > 0;
+	if (pid > 0 && pid == self->victim)
+		self->victim = 0;
 	return pid;
 }

@@ -6,6 +6,8 @@
  * children left, and makes no call but for the waiting, so that an audit finds everything
  * at rest.
  */
+#include <uapi/sched.h>
+
 #include "campaign.h"
 
 static void stand_still(struct self *self)
@@ -13,7 +15,7 @@ static void stand_still(struct self *self)
 	reap(self, true);
 	self->slot->paused = 1;
 	while (shared->pause)
-		sys_sched_yield();
+		wait_while(&shared->pause, 1, 1000);
 	self->slot->paused = 0;
 }
 
@@ -60,6 +62,10 @@ static void step(struct self *self)
 static void live(struct self *self)
 {
 	for (int i = 0; i < LIFE && !shared->stop; i++) {
+		if (shared->steps >= shared->audit_at && !shared->pause) {
+			shared->pause = 1;
+			wake_all(&shared->pause);
+		}
 		if (shared->pause)
 			stand_still(self);
 		step(self);
@@ -85,15 +91,87 @@ static void furnish(void)
 	sys_open("/data/pages", O_RDONLY);
 }
 
+static struct self selves[MAX_THREADS];
+
+static void get_ready(unsigned int thread, struct slot *slot, uint32_t seed)
+{
+	selves[thread].slot = slot;
+	selves[thread].random = seed * 2654435761u | 1;
+	slot->call = -1;
+	slot->seen_steps = slot->waited = 0;
+}
+
+/* A further thread: its life, and its end, which clears slot->started. */
+static void further_thread(struct self *self)
+{
+	self->slot->tid = (int)syscall0(__NR_gettid);
+	live(self);
+	self->slot->pid = 0;
+	for (;;)
+		syscall1(__NR_exit, 0);
+}
+
+/* On the new stack lie, from its end down, the argument of what runs there, a word, that. */
+static long start_thread(struct self *self, uintptr_t stack_end)
+{
+	long flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD |
+		     CLONE_SYSVSEM | CLONE_CHILD_CLEARTID, result;
+	uint32_t *stack = (uint32_t *)stack_end - 4;
+
+	stack[0] = (uint32_t)(uintptr_t)further_thread;
+	stack[2] = (uint32_t)(uintptr_t)self;
+	__asm__ volatile("int $0x80\n\t"
+			 "testl %%eax, %%eax\n\t"
+			 "jnz 1f\n\t"
+			 "xorl %%ebp, %%ebp\n\t"
+			 "ret\n"
+			 "1:"
+			 : "=a"(result)
+			 : "a"(__NR_clone), "b"(flags), "c"(stack), "d"(0), "S"(0),
+			   "D"(&self->slot->started)
+			 : "memory");
+	return result;
+}
+
+/* They run beside the first one where there are threads. */
+static void start_threads(int number, uint32_t seed)
+{
+	uintptr_t stacks = (uintptr_t)sys_mmap(THREAD_STACKS, MAX_THREADS * THREAD_STACK, PROT_RW,
+					       MAP_PRIVATE_ANON | MAP_FIXED, -1, 0);
+
+	for (unsigned int i = 1; i < MAX_THREADS && !failed((void *)stacks); i++) {
+		struct slot *slot = &shared->slots[(unsigned int)number * MAX_THREADS + i];
+
+		get_ready(i, slot, seed + 77777u * i);
+		slot->started = 1;
+		slot->pid = sys_getpid();
+		if (start_thread(&selves[i], stacks + (i + 1) * THREAD_STACK) < 0)
+			slot->pid = slot->started = 0;
+	}
+}
+
+static void wait_for_threads(int number)
+{
+	for (int i = 1; i < MAX_THREADS; i++)
+		while (shared->slots[number * MAX_THREADS + i].started) {
+			if (shared->pause)
+				stand_still(&selves[0]);
+			wait_while(&shared->slots[number * MAX_THREADS + i].started, 1, 10);
+			selves[0].slot->steps++;
+		}
+}
+
 /* worker - the whole life of the process with that place among the workers */
 void worker(int number, uint32_t seed)
 {
-	static struct self self;
+	struct slot *slot = &shared->slots[number * MAX_THREADS];
 
-	self.slot = &shared->slots[number * MAX_THREADS];
-	self.random = seed * 2654435761u | 1;
-	self.slot->call = -1;
+	get_ready(0, slot, seed);
+	slot->tid = sys_getpid();
+	signals_init();
 	furnish();
-	live(&self);
+	start_threads(number, seed);
+	live(&selves[0]);
+	wait_for_threads(number);
 	exit(0);
 }
