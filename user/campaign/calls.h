@@ -7,6 +7,8 @@
  *	IN_CHILD(letters)	by a child, which it ends: that is its success
  *	BY_CHILD(letters)	by a child, which tells what came of it: it would change what the
  *				worker needs, its user or its group
+ *	ON_FILE, ON_FOLDER, ON_LINK, ON_NOTHING
+ *				what its path names is made first, or removed: mostly
  *	MAY_WAIT		for ever, unless a signal comes: the supervisor sends one
  *	NEVER(letters, why)	it cannot succeed; all others must
  *
@@ -19,6 +21,10 @@
 #define IN_CHILD(letters) .kinds = letters, .make = make_in_child
 #define BY_CHILD(letters) .kinds = letters, .make = make_by_child
 #define MAY_WAIT	.may_wait = true
+#define ON_FILE		.first = FIRST_FILE, .make = make_with_path	/* it is there, mostly */
+#define ON_NOTHING	.first = FIRST_NOTHING, .make = make_with_path
+#define ON_FOLDER	.first = FIRST_FOLDER, .make = make_with_path
+#define ON_LINK		.first = FIRST_LINK, .make = make_with_path
 #define NEVER(letters, why) .kinds = letters, .never = why
 
 /* Files. */
@@ -35,7 +41,7 @@
 #define CALL_readv	KINDS("fic"), MAY_WAIT
 #define CALL_writev	KINDS("fic")
 #define CALL_pread64	KINDS("fbnz0")
-#define CALL_pwrite64	KINDS("fBnz0")
+#define CALL_pwrite64	KINDS(")Bnz0")
 #define CALL_ioctl	KINDS("TQb")
 #define CALL_fcntl	KINDS("f@f")
 #define CALL_fcntl64	KINDS("f@f")
@@ -47,29 +53,29 @@
 #define CALL_access	KINDS("Sp")
 #define CALL_faccessat	KINDS("DSp")
 #define CALL_faccessat2	KINDS("DSp0")
-#define CALL_readlink	KINDS("Sbn")
-#define CALL_readlinkat	KINDS("DSbn")
-#define CALL_link	KINDS("s%")
-#define CALL_linkat	KINDS("DsD%0")
-#define CALL_symlink	KINDS("Ss")
-#define CALL_symlinkat	KINDS("SDs")
-#define CALL_unlink	KINDS("s")
-#define CALL_unlinkat	KINDS("Ds0")
-#define CALL_mkdir	KINDS("s7")
-#define CALL_mkdirat	KINDS("Ds7")
-#define CALL_rmdir	KINDS("s")
-#define CALL_mknod	KINDS("s7&")
-#define CALL_mknodat	KINDS("Ds7&")
-#define CALL_truncate	KINDS("sz")
-#define CALL_truncate64	KINDS("sz0")
-#define CALL_ftruncate	KINDS("fz")
-#define CALL_ftruncate64 KINDS("fz0")
+#define CALL_readlink	KINDS("sbn"), ON_LINK
+#define CALL_readlinkat	KINDS("Dsbn"), ON_LINK
+#define CALL_link	KINDS("s%"), ON_FILE
+#define CALL_linkat	KINDS("DsD%0"), ON_FILE
+#define CALL_symlink	KINDS("~s"), ON_NOTHING
+#define CALL_symlinkat	KINDS("~Ds"), ON_NOTHING
+#define CALL_unlink	KINDS("s"), ON_FILE
+#define CALL_unlinkat	KINDS("Ds0"), ON_FILE
+#define CALL_mkdir	KINDS("s7"), ON_NOTHING
+#define CALL_mkdirat	KINDS("Ds7"), ON_NOTHING
+#define CALL_rmdir	KINDS("s"), ON_FOLDER
+#define CALL_mknod	KINDS("s7&"), ON_NOTHING
+#define CALL_mknodat	KINDS("Ds7&"), ON_NOTHING
+#define CALL_truncate	KINDS("sz"), ON_FILE
+#define CALL_truncate64	KINDS("sz0"), ON_FILE
+#define CALL_ftruncate	KINDS(")z")
+#define CALL_ftruncate64 KINDS(")z0")
 #define CALL_fadvise64	KINDS("fz0nc")
 #define CALL_fadvise64_64 KINDS("fz0n0c")
 #define CALL_memfd_create KINDS("sc")
 #define CALL_getcwd	KINDS("bn")
 #define CALL_chdir	KINDS("S")
-#define CALL_fchdir	KINDS("f")
+#define CALL_fchdir	KINDS("(")
 #define CALL_umask	KINDS("7")
 #define CALL_sync	KINDS("")
 #define CALL_syncfs	KINDS("f")
@@ -108,8 +114,8 @@
 #define CALL_sched_get_priority_min KINDS("c")
 #define CALL_sched_rr_get_interval KINDS("eb")
 #define CALL_sched_rr_get_interval_time64 KINDS("eb")
-#define CALL_sched_setaffinity KINDS("enB"), .keep = keep_pid
-#define CALL_sched_getaffinity KINDS("enb")
+#define CALL_sched_setaffinity KINDS("e:<"), .keep = keep_pid
+#define CALL_sched_getaffinity KINDS("e:b")
 #define CALL_nice	BY_CHILD("c")
 #define CALL_getpriority KINDS("we")
 #define CALL_setpriority BY_CHILD("00c")
@@ -176,16 +182,16 @@
 
 /* Time. */
 #define CALL_time	KINDS("b")
-#define CALL_stime	KINDS("5")
+#define CALL_stime	KINDS("4")
 #define CALL_times	KINDS("b")
 #define CALL_gettimeofday KINDS("bb")
-#define CALL_settimeofday KINDS("50")
+#define CALL_settimeofday KINDS("40")
 #define CALL_clock_gettime KINDS("Kb")
 #define CALL_clock_getres KINDS("Kb")
-#define CALL_clock_settime KINDS("01")
+#define CALL_clock_settime KINDS("04")
 #define CALL_clock_gettime64 KINDS("Kb")
 #define CALL_clock_getres_time64 KINDS("Kb")
-#define CALL_clock_settime64 KINDS("02")
+#define CALL_clock_settime64 KINDS("0;")
 #define CALL_nanosleep	KINDS("1b"), .good_error = -EINTR, MAY_WAIT
 #define CALL_clock_nanosleep KINDS("Kj1b"), .good_error = -EINTR, MAY_WAIT
 #define CALL_clock_nanosleep_time64 KINDS("Kj2b"), .good_error = -EINTR, MAY_WAIT

@@ -2,7 +2,7 @@
 /*
  * campaign.h - random system calls: what the parts of tests/random share
  *
- *	random [seed=N] [steps=N] [least=N] [threads=N]
+ *	random [seed=N] [steps=N] [least=N] [only=CALL]
  *
  *	supervisor	keeps the workers alive, has the kernel audited every thousand calls,
  *			pokes who waits too long, adds up, judges		main.c
@@ -42,8 +42,11 @@
 #define SHARED_ADDR	((char *)0x60000000)
 #define THREAD_STACKS	((char *)0x61000000)
 #define THREAD_STACK	PAGES(8)
+#define NR_NAMES	20
 #define SCRATCH		"/random"	/* a folder; what it held is removed at the end */
 #define CONSOLE_FD	12		/* for ioctl() alone: nobody waits for keys, or writes */
+#define FILE_FD		13		/* below the scratch folder */
+#define FOLDER_FD	14
 #define POKE		SIGUSR2		/* ends any wait; no call blocks, ignores or handles it */
 
 struct self;
@@ -59,6 +62,7 @@ struct call {
 	const char *kinds;		/* one letter for each argument: draw.c */
 	long (*make)(struct self *, const struct call *, long *args);
 	void (*keep)(struct self *, long *args);	/* puts right what would do harm */
+	enum { FIRST_NOTHING, FIRST_FILE, FIRST_FOLDER, FIRST_LINK } first; /* made at its path */
 	int good_error;			/* besides 0 and above: -EINTR of what only a signal ends */
 	bool may_wait;			/* for ever, unless a signal comes */
 	const char *never;		/* why it cannot succeed, NULL: it can */
@@ -78,6 +82,7 @@ struct slot {
 struct all {
 	volatile int pause;		/* all stand still while it is set; a futex */
 	volatile unsigned int audit_at;	/* so many calls: whoever makes the next sets pause */
+	volatile int only;		/* this call alone; -1: all */
 	volatile int stop;		/* enough calls were made */
 	volatile unsigned int steps, died;
 	volatile unsigned int good[MAX_CALLS], made[MAX_CALLS];
@@ -104,6 +109,7 @@ struct self {
 	volatile uint32_t futex, thread;
 	char name[16], other_name[16];
 	char stack[SIGSTKSZ];		/* for sigaltstack() */
+	char buffer[20000];		/* to be written by calls */
 };
 
 extern const struct call calls[];
@@ -135,6 +141,7 @@ long keep_buffer(struct self *self, long address);
 
 /* make.c */
 long make_plain(struct self *self, const struct call *call, long *args);
+long make_with_path(struct self *self, const struct call *call, long *args);
 long make_any_number(struct self *self, const struct call *call, long *args);
 long make_fork(struct self *self, const struct call *call, long *args);
 long make_in_child(struct self *self, const struct call *call, long *args);

@@ -9,9 +9,10 @@
  *	y msync flags  C mlockall	O open flags  F at flags
  *	r mremap flags  k heap's end	P child  W wait options  V strings
  *	A words of an old mmap		R limit  L 6 its value  U whose usage
- *	% another path to be written	7 mode  & device  @ fcntl  v flag
+ *	% another path to be written	~ where a link leads	7 mode  & device  @ fcntl  v flag
  *	* thread area  = its length	9 user  c small number  ! prctl  > capabilities
- *	1 2 3 5 times, 32 and 64 bits, of a timer, with microseconds
+ *	) file  ( folder		: size of a set of CPUs  < that set
+ *	1 2 3 times, 32 and 64 bits, of a timer	4 ; of the world
  *	K clock  j timer		u futex  q what to do with it  d its value
  *	$ clone flags  # where a thread's descriptor or storage is
  *	all of signals and processes: signals.c
@@ -90,10 +91,10 @@ static long scratch_path(struct self *self, char *name)
 
 	memcpy(to, SCRATCH "/", sizeof(SCRATCH));
 	to += sizeof(SCRATCH);
-	*to++ = (char)('a' + draw(self, 6));
+	*to++ = (char)('a' + draw(self, NR_NAMES));
 	if (one_in(self, 4)) {
 		*to++ = '/';
-		*to++ = (char)('a' + draw(self, 6));
+		*to++ = (char)('a' + draw(self, NR_NAMES));
 	}
 	*to = '\0';
 	return (long)name;
@@ -112,9 +113,20 @@ static long draw_path(struct self *self)
 	return one_in(self, 3) ? scratch_path(self, self->name) : (long)paths[draw(self, SIZE_OF(paths))];
 }
 
+/* What a link leads to: nothing that may not be changed, and no folder outside. */
+static long draw_link_target(struct self *self)
+{
+	static const char *const paths[] = { "/dev/zero", "/dev/null", "/data/pages/x", "" };
+
+	if (one_in(self, 20))
+		return nowhere(self);
+	return one_in(self, 3) ? scratch_path(self, self->other_name) :
+				 (long)paths[draw(self, SIZE_OF(paths))];
+}
+
 static long draw_program(struct self *self)
 {
-	return one_in(self, 2) ? (long)"/bin/true" : draw_path(self);
+	return one_in(self, 3) ? draw_path(self) : (long)"/bin/true";
 }
 
 static long draw_mapping_flags(struct self *self)
@@ -154,7 +166,7 @@ static long draw_limit(struct self *self)
 {
 	self->limit.rlim_max = RLIM_INFINITY;
 	self->limit.rlim_cur = one_in(self, 10) ? draw_word(self) : RLIM_INFINITY;
-	if (one_in(self, 2))
+	if (one_in(self, 4))
 		self->limit.rlim_cur = 0x100000 + draw_word(self) / 16;
 	return (long)&self->limit;
 }
@@ -232,10 +244,16 @@ static long draw_time(struct self *self, char kind)
 	if (one_in(self, 30))
 		part = draw_word(self);
 	memset(words, 0, sizeof(self->time));
+	seconds += kind == '4' || kind == ';' ? 1700000000 + part : 0;
 	switch (kind) {
+	case ';':
 	case '2':			/* each in 64 bits */
 		words[0] = seconds;
 		words[2] = part;
+		break;
+	case '4':			/* microseconds, or nanoseconds */
+		words[0] = seconds;
+		words[1] = part / 4;
 		break;
 	case '3':			/* of a timer: how often, when first */
 		words[0] = seconds;
@@ -281,6 +299,12 @@ static long draw_thread_area(struct self *self)
 	return (long)&self->words[8];
 }
 
+static long draw_cpus(struct self *self)
+{
+	memset(self->words, one_in(self, 6) ? 0 : 0xff, sizeof(self->words));
+	return one_in(self, 6) ? nowhere(self) : (long)self->words;
+}
+
 static long draw_capabilities(struct self *self)
 {
 	static const uint32_t versions[] = { 0x19980330, 0x20071026, 0x20080522, 0 };
@@ -314,8 +338,12 @@ static long draw_of_the_rest(struct self *self, char kind)
 	static const int commands[] = { 0, 1, 2, 3, 4, 1030, 1030, 5, 12, 1033, 1034 };
 
 	switch (kind) {
-	case '1': case '2': case '3': case '5': return draw_time(self, kind);
+	case '1': case '2': case '3': case '4': case ';': return draw_time(self, kind);
 	case '7': return (long)(draw(self, 01000) | (one_in(self, 2) ? 0100000 : 0));
+	case '(': return one_in(self, 4) ? (long)draw(self, 12) : FOLDER_FD;
+	case ')': return one_in(self, 3) ? (long)draw(self, 12) : FILE_FD;
+	case ':': return one_in(self, 6) ? (long)draw(self, 64) : 4;
+	case '<': return draw_cpus(self);
 	case '&': return one_in(self, 2) ? 0x103 : (long)(draw_word(self) | 0x10000000);
 	case '9': return users[draw(self, SIZE_OF(users))];
 	case '@': return commands[draw(self, SIZE_OF(commands))];
@@ -331,6 +359,7 @@ static long draw_of_the_rest(struct self *self, char kind)
 	case 'q': return draw_futex_operation(self);
 	case 'd': return (long)draw(self, 3);
 	case '$': return draw_clone_flags(self);
+	case '~': return draw_link_target(self);
 	case '%': return scratch_path(self, self->other_name);
 	default:  return draw_of_signals(self, kind);
 	}
@@ -360,7 +389,7 @@ static long draw_of_processes(struct self *self, char kind)
 	case 'L': return draw_limit(self);
 	case 'P': return one_in(self, 2) ? -1 : -(long)draw(self, 3);
 	case 'W': return WNOHANG | (one_in(self, 4) ? (long)draw(self, 16) : 0);
-	case 'V': return one_in(self, 3) ? arena_page(self) : (long)strings;
+	case 'V': return one_in(self, 6) ? arena_page(self) : (long)strings;
 	default:  return draw_of_files(self, kind);
 	}
 }
@@ -369,7 +398,7 @@ static long draw_of_processes(struct self *self, char kind)
 long draw_argument(struct self *self, char kind)
 {
 	/* Paths, sets and flags that name something are hostile in their own way. */
-	static const char own_way[] = "sSE%OhJNY^$6*#123568";
+	static const char own_way[] = "sSE%~OGhJNY^$6*#1234;68<\"";
 	bool any = true;
 
 	if (kind == '0')
@@ -378,6 +407,8 @@ long draw_argument(struct self *self, char kind)
 		any &= own_way[i] != kind;
 	if (any && one_in(self, 50))
 		return kind == 'B' ? hostile(self) : keep_buffer(self, hostile(self));
+	if ((kind == 'b' || kind == 'B') && one_in(self, 2))
+		return (long)self->buffer;
 	if (kind == 'b' || kind == 'B')
 		return (long)(ARENA + draw(self, PAGES(ARENA_PAGES)));
 	return draw_of_processes(self, kind);

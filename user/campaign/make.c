@@ -12,6 +12,40 @@ long make_plain(struct self *self, const struct call *call, long *args)
 	return syscall6(call->number, args[0], args[1], args[2], args[3], args[4], args[5]);
 }
 
+/* The argument of that kind, which is a path. */
+static long path_of(const struct call *call, const long *args, char kind)
+{
+	int i = 0;
+
+	while (call->kinds[i] && call->kinds[i] != kind)
+		i++;
+	return call->kinds[i] ? args[i] : 0;
+}
+
+static void clear_path(long path)
+{
+	if (path && syscall1(__NR_unlink, path) != 0)
+		syscall1(__NR_rmdir, path);
+}
+
+/* What a path names is there, or what would be in the way is not: mostly. */
+long make_with_path(struct self *self, const struct call *call, long *args)
+{
+	long path = path_of(call, args, 's');
+
+	if (one_in(self, 6))
+		return make_plain(self, call, args);
+	clear_path(path_of(call, args, '%'));
+	clear_path(path);
+	if (call->first == FIRST_FILE)
+		sys_close(syscall3(__NR_open, path, O_CREAT | O_RDWR, 0600));
+	else if (call->first == FIRST_FOLDER)
+		syscall2(__NR_mkdir, path, 0700);
+	else if (call->first == FIRST_LINK)
+		syscall2(__NR_symlink, (long)"/dev/zero", path);
+	return make_plain(self, call, args);
+}
+
 /* A number that is no call's. */
 long make_any_number(struct self *self, const struct call *call, long *args)
 {
@@ -198,7 +232,5 @@ long make_wait(struct self *self, const struct call *call, long *args)
 		return -ECHILD;
 	pid = make_plain(self, call, args);
 	self->children -= pid > 0;
-	if (pid > 0 && pid == self->victim)
-		self->victim = 0;
 	return pid;
 }

@@ -22,8 +22,12 @@ static void stand_still(struct self *self)
 /* Of two calls the one that has succeeded less often, so that each gets its turn. */
 static int draw_call(struct self *self)
 {
-	int one = (int)draw(self, (uint32_t)nr_calls), other = (int)draw(self, (uint32_t)nr_calls);
+	int one, other;
 
+	if (shared->only >= 0)
+		return shared->only;
+	one = (int)draw(self, (uint32_t)nr_calls);
+	other = (int)draw(self, (uint32_t)nr_calls);
 	return calls[other].never || shared->good[one] <= shared->good[other] ? one : other;
 }
 
@@ -74,6 +78,12 @@ static void live(struct self *self)
 	reap(self, true);
 }
 
+static void put_at(int from, int fd)
+{
+	sys_dup2(from, fd);
+	sys_close(from);
+}
+
 /* Nothing that a worker reads waits for somebody to type; and it starts with some memory. */
 static void furnish(void)
 {
@@ -82,8 +92,9 @@ static void furnish(void)
 	for (int fd = 0; fd < 3; fd++)
 		if (sys_dup2(null, fd) != fd)
 			exit(1);		/* no memory: the next one may have more */
-	sys_dup2(console, CONSOLE_FD);
-	sys_close(console);
+	put_at(console, CONSOLE_FD);
+	put_at(syscall3(__NR_open, (long)SCRATCH "/a", O_RDWR | O_CREAT, 0600), FILE_FD);
+	put_at(sys_open("/data", O_RDONLY), FOLDER_FD);
 	sys_mmap(ARENA, PAGES(ARENA_PAGES / 2), PROT_RW, MAP_PRIVATE_ANON | MAP_FIXED, -1, 0);
 	sys_open("/data/pages", O_RDONLY);
 	sys_open("/dev/zero", O_RDWR);
