@@ -183,9 +183,7 @@ static void names_are_inherited(void)
 
 static void machine(void)
 {
-	struct sysinfo before, after;
-	uint32_t unit, nr_pages;
-	char *pages;
+	struct sysinfo before;
 
 	is(syscall1(__NR_sysinfo, (long)&before), 0, "sysinfo");
 	is(syscall1(__NR_sysinfo, BAD), -EFAULT, "sysinfo: bad address");
@@ -193,19 +191,6 @@ static void machine(void)
 	ok(before.totalram > before.freeram && before.freeram > 0, "sysinfo: some is free");
 	ok(before.procs >= 2, "sysinfo: there are processes");
 	ok(before.totalhigh >= before.freehigh, "sysinfo: high memory");
-	/* Many, since Linux takes what its CPUs have in hand for used. */
-	unit = PAGE_SIZE / before.mem_unit;
-	nr_pages = before.freeram / unit / 4;
-	nr_pages = nr_pages < 8192 ? nr_pages : 8192;
-	pages = map_pages(nr_pages, PROT_RW, MAP_PRIVATE);
-	fill(pages, nr_pages, 1);
-	syscall1(__NR_sysinfo, (long)&after);
-	ok((before.freeram - after.freeram) / unit > nr_pages / 2,
-	   "sysinfo: pages that were written are not free");
-	sys_munmap(pages, PAGES(nr_pages));
-	syscall1(__NR_sysinfo, (long)&before);
-	ok((before.freeram - after.freeram) / unit > nr_pages / 2,
-	   "sysinfo: and are again when they are unmapped");
 }
 
 /* --- when a thread runs ---------------------------------------------------------------- */
