@@ -6,6 +6,8 @@
 
 #include <stdint.h>
 
+#define AT_STATX_FORCE_SYNC	0x2000
+#define AT_STATX_DONT_SYNC	0x4000
 #define AT_STATX_SYNC_TYPE	0x6000	/* how much a remote file system may be asked */
 
 #define STATX_BASIC_STATS	0x000007ffU	/* what stat() tells as well */

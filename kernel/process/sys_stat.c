@@ -74,13 +74,16 @@ static long stat_path(const struct user_path *path, unsigned long flags, unsigne
 	return error;
 }
 
+/* Flags are looked at before the name. */
 static long stat_at(unsigned long dirfd, unsigned long name, unsigned long flags,
 		    unsigned long user, put_stat_t put)
 {
 	struct user_path path;
-	long error = user_path_at(dirfd, name, (flags & AT_EMPTY_PATH ? USER_PATH_EMPTY : 0) |
-				  (flags & ~STAT_FLAGS ? USER_PATH_REFUSE : 0), &path);
+	long error;
 
+	if (flags & ~STAT_FLAGS)
+		return -EINVAL;
+	error = user_path_at(dirfd, name, flags & AT_EMPTY_PATH ? USER_PATH_EMPTY : 0, &path);
 	if (error)
 		return error;
 	error = stat_path(&path, flags, user, put);
@@ -123,8 +126,6 @@ long sys_statx(unsigned long dirfd, unsigned long path, unsigned long flags, uns
 	unsigned long sync = flags & AT_STATX_SYNC_TYPE;
 
 	if (mask & STATX__RESERVED || sync == AT_STATX_SYNC_TYPE)
-		flags |= AT_STATX_SYNC_TYPE;	/* refused, as unknown flags are */
-	else
-		flags &= ~sync;
-	return stat_at(dirfd, path, flags, statx, put_statx);
+		return -EINVAL;
+	return stat_at(dirfd, path, flags & ~sync, statx, put_statx);
 }

@@ -58,7 +58,7 @@ static int get_base(unsigned long dirfd, struct user_path *path)
  * user_path_at - the name and where it begins; flags: USER_PATH_*
  *
  * To be given back by user_path_put().  An absolute path does not ask for dirfd.  May sleep.
- * Return: 0; as user_path_get(); -EBADF, -ENOTDIR, -EINVAL.
+ * Return: 0; as user_path_get(); -EBADF, -ENOTDIR.
  */
 int user_path_at(unsigned long dirfd, unsigned long user, unsigned int flags,
 		 struct user_path *path)
@@ -70,9 +70,7 @@ int user_path_at(unsigned long dirfd, unsigned long user, unsigned int flags,
 	path->name = get_name(user, flags & USER_PATH_EMPTY);
 	if (IS_ERR(path->name))
 		return (int)PTR_ERR(path->name);
-	if (flags & USER_PATH_REFUSE)
-		error = -EINVAL;
-	else if ((int)dirfd != AT_FDCWD && path->name[0] != '/')
+	if ((int)dirfd != AT_FDCWD && path->name[0] != '/')
 		error = get_base(dirfd, path);
 	if (error)
 		user_path_put(path);

@@ -25,7 +25,6 @@ struct user_path {
 };
 
 #define USER_PATH_EMPTY		0x1U	/* an empty name means what the number stands for */
-#define USER_PATH_REFUSE	0x2U	/* -EINVAL as soon as the name is there: Linux's order */
 
 /* Contracts: kernel/process/user_path.c. */
 int __must_check user_path_at(unsigned long dirfd, unsigned long user, unsigned int flags,

@@ -12,6 +12,13 @@
 #include <kernel/syscall.h>
 #include <lib/compiler.h>
 #include <lib/string.h>
+#include <uapi/fcntl.h>
+#include <uapi/mman.h>
+#include <uapi/random.h>
+#include <uapi/resource.h>
+#include <uapi/sched.h>
+#include <uapi/statx.h>
+#include <uapi/unistd.h>
 
 SHELL_COMMAND(syscalls, "", "system calls that programs asked for and that do not exist")
 {
@@ -32,6 +39,12 @@ SHELL_COMMAND(syscalls, "", "system calls that programs asked for and that do no
 	console_printf("%lu calls with a number that does not exist\n", sum);
 	return 0;
 }
+
+/* Each row names a call and a constant that exist. */
+#define EVERYTHING	0
+#define CHECK_ROW(call, what, why)	\
+	_Static_assert(__NR_##call < NR_SYSCALLS && (what) != -1, "both exist");
+WITHOUT_EFFECT(CHECK_ROW)
 
 #define ROW(call, what, why)	{ #call, #what, why },
 
