@@ -43,7 +43,7 @@ SHELL_COMMAND(syscalls, "", "system calls that programs asked for and that do no
 /* Each row names a call and a constant that exist. */
 #define EVERYTHING	0
 #define CHECK_ROW(call, what, why)	\
-	_Static_assert(__NR_##call < NR_SYSCALLS && (what) != -1, "both exist");
+	_Static_assert(__NR_##call < NR_SYSCALLS && (int)(what) != -1, "both exist");
 WITHOUT_EFFECT(CHECK_ROW)
 
 #define ROW(call, what, why)	{ #call, #what, why },
