@@ -62,6 +62,7 @@ static int drop_pages(struct vm_area_struct *vma, unsigned long start, unsigned 
 
 	if (unshare_page_tables(vma->vm_mm, start, end))
 		return -ENOMEM;
+	mm_note_max_rss(vma->vm_mm);
 	tlb_gather_mmu(&tlb, vma->vm_mm);
 	unmap_page_range(&tlb, start, end);
 	tlb_finish_mmu(&tlb);

@@ -55,6 +55,7 @@ static void unmap_pages(struct mm_struct *mm, unsigned long start, unsigned long
 {
 	struct mmu_gather tlb;
 
+	mm_note_max_rss(mm);
 	tlb_gather_mmu(&tlb, mm);
 	unmap_page_range(&tlb, start, end);
 	free_pgtables(&tlb, start, end);

@@ -53,6 +53,14 @@ enum signal_flags {
 	SIGNAL_UNKILLABLE = 1 << 7,	/* PID 1: no signal without a handler harms it */
 };
 
+/* What was used of the machine: kernel/process/usage.h. */
+struct resource_usage {
+	unsigned long user_ticks, system_ticks;
+	unsigned long min_flt, maj_flt;		/* page faults */
+	unsigned long nr_voluntary, nr_involuntary; /* switches to another task */
+	unsigned long max_rss;			/* pages; of several address spaces the largest */
+};
+
 /* An interval timer that counts how long a process runs: setitimer(). */
 struct cpu_itimer {
 	ktime_t left, interval;		/* ns; 0: off, once */
@@ -89,8 +97,8 @@ struct signal_struct {
 	struct completion *vfork_done;	/* [o] whom to tell that the parent's mm is free again */
 	bool ended;			/* [t] nothing is left but its status */
 	int wait_status;		/* [t] as wait4() reports it */
-	unsigned long min_flt, maj_flt;	/* [o] page faults in address spaces that are gone */
-	unsigned long child_min_flt, child_maj_flt; /* [o] of children that were waited for */
+	struct resource_usage used;	/* [t] by threads and in address spaces that are gone */
+	struct resource_usage children_used; /* [t] by those that were waited for */
 	struct rlimit rlimits[RLIM_NLIMITS]; /* [o] */
 };
 
@@ -133,7 +141,7 @@ long process_fork(struct pt_regs *regs, unsigned int flags);
 struct wait_result {
 	int pid;
 	int status;
-	unsigned long min_flt, maj_flt;
+	struct resource_usage used;	/* its own, and of those that it waited for */
 };
 
 /*

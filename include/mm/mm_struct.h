@@ -59,10 +59,30 @@ struct mm_struct {
 	unsigned long locked_vm;		/* [m] pages of areas with VM_LOCKED */
 	vm_flags_t def_flags;			/* [m] flags of new areas: VM_LOCKED or 0 */
 	unsigned long rss[NR_MM_COUNTERS];	/* [p] pages that are mapped */
+	unsigned long hiwater_rss;		/* [p] the most there were, unless there are more */
 	unsigned long nr_ptes;			/* [p] page tables */
 	unsigned long min_flt, maj_flt;		/* [p] faults that found the page, or fetched it */
 	struct list_head mmlist;		/* [L] of all address spaces */
 };
+
+static inline unsigned long mm_rss(const struct mm_struct *mm)
+{
+	return mm->rss[MM_ANONPAGES] + mm->rss[MM_FILEPAGES];
+}
+
+/* The most pages that were ever mapped at once. */
+static inline unsigned long mm_max_rss(const struct mm_struct *mm)
+{
+	unsigned long rss = mm_rss(mm);
+
+	return mm->hiwater_rss > rss ? mm->hiwater_rss : rss;
+}
+
+/* Pages are about to be unmapped: note how many there were. */
+static inline void mm_note_max_rss(struct mm_struct *mm)
+{
+	mm->hiwater_rss = mm_max_rss(mm);
+}
 
 #define MAX_MAP_COUNT		65530		/* areas of a process, as Linux's default */
 

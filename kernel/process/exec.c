@@ -32,6 +32,7 @@
 #include "process_parts.h"
 #include "sys.h"
 #include "user_path.h"
+#include "usage.h"
 
 /* A program that is loaded and not yet anybody's. */
 struct loaded {
@@ -89,8 +90,11 @@ static void commit(const char *path, const struct loaded *loaded, struct pt_regs
 {
 	struct mm_struct *old = process_mm_swap(loaded->mm);
 
-	if (old)
-		process_note_faults(current->signal, old);
+	if (old) {
+		spin_lock(&process_lock);
+		usage_note_mm(current->signal, old);
+		spin_unlock(&process_lock);
+	}
 	process_vfork_done(current->signal);
 	if (old)
 		mmput(old);

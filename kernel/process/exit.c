@@ -21,6 +21,7 @@
 #include "internal.h"
 #include "itimer.h"
 #include "process_parts.h"
+#include "usage.h"
 
 /* Give the address space back; a parent in vfork() may have its own again. */
 static void exit_mm(struct signal_struct *signal)
@@ -29,7 +30,9 @@ static void exit_mm(struct signal_struct *signal)
 
 	if (!mm)
 		return;
-	process_note_faults(signal, mm);
+	spin_lock(&process_lock);
+	usage_note_mm(signal, mm);
+	spin_unlock(&process_lock);
 	process_vfork_done(signal);
 	mmput(mm);
 }
@@ -51,6 +54,7 @@ static void tell_parent(struct signal_struct *signal, int wait_status)
 	spin_lock(&process_lock);
 	orphan_children(signal);
 	signal->wait_status = wait_status;
+	usage_add_thread(&signal->used, current);
 	signal->ended = true;
 	if (wait_status & 0x7F)
 		notify_parent(signal, CLD_KILLED, wait_status & 0x7F);

@@ -15,8 +15,8 @@
 #include <core/wall_clock.h>
 #include <uapi/time.h>
 
-#include "cpu_time.h"
 #include "posix_clock.h"
+#include "usage.h"
 
 static const struct posix_clock clocks[] = {
 	[CLOCK_REALTIME] = { ktime_get_real, 1, true, true },

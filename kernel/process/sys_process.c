@@ -14,8 +14,8 @@
 #include <uapi/wait.h>
 
 #include "internal.h"
-#include "put_rusage.h"
 #include "sys.h"
+#include "usage.h"
 
 long sys_exit(unsigned long code)
 {
@@ -75,7 +75,7 @@ long sys_wait4(unsigned long pid, unsigned long status, unsigned long options,
 		return ended;
 	if (status && put_user_u32((uint32_t)result.status, (uint32_t __user *)status))
 		return -EFAULT;
-	if (rusage && put_rusage(rusage, result.min_flt, result.maj_flt))
+	if (rusage && put_rusage(rusage, &result.used))
 		return -EFAULT;
 	return ended;
 }

@@ -7,6 +7,7 @@
 #include <lib/errno.h>
 
 #include "internal.h"
+#include "usage.h"
 
 /* One look at the children. */
 struct child_search {
@@ -49,14 +50,13 @@ static bool search_is_over(struct child_search *search, bool nohang)
 /* Take what it has to tell and free what is left of it. */
 static void reap(struct signal_struct *child, struct wait_result *result)
 {
-	*result = (struct wait_result){
-		.pid = child->task->pid,
-		.status = child->wait_status,
-		.min_flt = child->min_flt,
-		.maj_flt = child->maj_flt,
-	};
-	current->signal->child_min_flt += child->min_flt + child->child_min_flt;
-	current->signal->child_maj_flt += child->maj_flt + child->child_maj_flt;
+	result->pid = child->task->pid;
+	result->status = child->wait_status;
+	result->used = child->used;
+	usage_add(&result->used, &child->children_used);
+	spin_lock(&process_lock);
+	usage_add(&current->signal->children_used, &result->used);
+	spin_unlock(&process_lock);
 	put_task_struct(child->task);
 	signal_free(child);
 }
