@@ -61,15 +61,7 @@ static inline int sys_getitimer(int which, struct old_itimerval32 *now)
 	return syscall2(__NR_getitimer, which, (long)now);
 }
 
-/* futex - FUTEX_WAIT and what else takes a time; the others with a number in its place */
-static inline int sys_futex(volatile uint32_t *word, int op, uint32_t value,
-			    const timespec_t *time, volatile uint32_t *other, uint32_t value3)
-{
-	return syscall6(__NR_futex, (long)word, op, value, (long)time, (long)other, value3);
-}
-
-static inline int sys_futex_count(volatile uint32_t *word, int op, uint32_t value, uint32_t value2,
-				  volatile uint32_t *other, uint32_t value3)
-{
-	return syscall6(__NR_futex, (long)word, op, value, value2, (long)other, value3);
-}
+int sys_futex(volatile uint32_t *word, int op, uint32_t value, const timespec_t *time,
+	      volatile uint32_t *other, uint32_t value3);
+int sys_futex_count(volatile uint32_t *word, int op, uint32_t value, uint32_t value2,
+		    volatile uint32_t *other, uint32_t value3);

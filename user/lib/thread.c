@@ -12,16 +12,6 @@
 
 static uint32_t segment = ~0u;		/* the slot of %gs in every thread */
 
-int futex_wait(volatile uint32_t *word, uint32_t value)
-{
-	return sys_futex(word, FUTEX_WAIT, value, NULL, NULL, 0);
-}
-
-int futex_wake(volatile uint32_t *word, int count)
-{
-	return sys_futex(word, FUTEX_WAKE, (uint32_t)count, NULL, NULL, 0);
-}
-
 /*
  * thread_segment - what set_thread_area() and clone() take for data that begins at base
  */
