@@ -17,7 +17,6 @@ user_tests	:= mmap munmap mprotect mremap brk madvise mlock fault file fork vfor
 	wait hostile traps fresh exhaust mmodel calls sigreturn tls signal sigsend sigdefault \
 	sigframe sigfault sigstack thread threadexit effects names clone futex futexshared \
 	jobctl sigchld
-	sigframe sigfault sigstack thread threadexit
 # Not in the list: what they print is not the same twice.
 user_campaigns	:= random
 
