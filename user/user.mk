@@ -91,10 +91,10 @@ include user/programs/programs.mk
 # The record of what they print, made on Linux (in a machine if `make linux` fetched one; HOST=1:
 # here and now), and Quire's own output beside it.
 .PHONY: test-linux test-user
-record = $(PYTHON) tests/user/record.py --kernel $(O)/linux/vmlinuz $(if $(HOST),--host)
+record_linux = $(PYTHON) tests/user/record.py --kernel $(O)/linux/vmlinuz $(if $(HOST),--host)
 test-linux: $(initrd) $(ported_initrd)
-	$(Q)$(record) --root $(user_root) --initrd $(initrd)
-	$(Q)$(record) --root $(ported_root) --initrd $(ported_initrd)
+	$(Q)$(record_linux) --root $(user_root) --initrd $(initrd)
+	$(Q)$(record_linux) --root $(ported_root) --initrd $(ported_initrd)
 test-user: $(kernel) $(initrd)
 	$(Q)$(PYTHON) tests/user/run.py --root $(user_root) --initrd $(initrd) --kernel $(kernel)
 
