@@ -24,15 +24,12 @@
 #include <mm/pgtable.h>
 #include <uapi/mman.h>
 
+#define WITHOUT_EFFECT_IS_ADVICE(call, what, why)	|| advice == (what)
+
 /* Advice that is accepted, and has no effect: core/without_effect.h. */
 static bool is_without_effect(int advice)
 {
-	switch (advice) {
-	WITHOUT_EFFECT_MADVISE(WITHOUT_EFFECT_CASE)
-		return true;
-	default:
-		return false;
-	}
+	return false WITHOUT_EFFECT_MADVISE(WITHOUT_EFFECT_IS_ADVICE);
 }
 
 /* Areas that Linux refuses such advice for. */

@@ -99,7 +99,6 @@
 	WITHOUT_EFFECT_FILE(X)									\
 	WITHOUT_EFFECT_PROCESS(X)
 
-/* For a switch, and for masks of flags or of numbers below 32. */
-#define WITHOUT_EFFECT_CASE(call, what, why)	case what:
+/* For masks of flags or of numbers below 32. */
 #define WITHOUT_EFFECT_OR(call, what, why)	| (unsigned int)(what)
 #define WITHOUT_EFFECT_BIT(call, what, why)	| 1U << (what)

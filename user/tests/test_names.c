@@ -183,7 +183,8 @@ static void statx(void)
 
 	memset(&x, 0x55, sizeof(x));
 	sys_write(fd, "0123456789", 10);
-	is(syscall5(__NR_statx, AT_FDCWD, (long)"file", 0, STATX_BASIC_STATS, (long)&x), 0, "statx");
+	is(syscall5(__NR_statx, AT_FDCWD, (long)"file", 0, STATX_BASIC_STATS, (long)&x), 0,
+	   "statx");
 	is(x.stx_mask & STATX_BASIC_STATS, STATX_BASIC_STATS, "all that stat tells");
 	is((long)x.stx_size, 10, "its size");
 	is(x.stx_mode, S_IFREG | 0644, "its mode");
