@@ -5,9 +5,9 @@
  *	moments of interrupts --> `moments`, a word --.
  *	what is written to /dev/random --------------.|
  *						     vv
- *	key --+-- ChaCha20(key, moments, date, TSC, count) --+--> the next key
- *	      |						      `--> thrown away: 32 bytes
- *	      `-- ChaCha20(key, 0, 0, 1 .. n) -------------------> the caller's bytes
+ *	key --> ChaCha20(key, moments, date, TSC, count) --> 32 bytes: the next key
+ *						         `-> 32 bytes: the caller's, or a key that
+ *							     gives as many as he wants
  *
  * After each request the key is another one, which does not tell the one before: whoever
  * reads the kernel's memory later learns nothing of the bytes given out until then.
@@ -42,8 +42,8 @@ static uint32_t time_stamp(void)
 	return cpu_info.tsc ? (uint32_t)rdtsc() : 0;
 }
 
-/* Interrupts are off, the lock is held. */
-static void next_key(void)
+/* The next key, and 32 bytes that do not tell it.  Interrupts are off, the lock is held. */
+static void next_key(uint32_t others[CHACHA_KEY_WORDS])
 {
 	uint64_t clock = (uint64_t)ktime_get_real();
 	const uint32_t input[CHACHA_INPUT_WORDS] = {
@@ -54,49 +54,53 @@ static void next_key(void)
 
 	chacha20_block(pool.key, input, block);
 	memcpy(pool.key, block, sizeof(pool.key));
+	memcpy(others, block + CHACHA_KEY_WORDS, sizeof(pool.key));
 }
 
-/* The caller's own key, which is not the next one. */
-static void take_key(uint32_t key[CHACHA_KEY_WORDS])
+/* Many bytes, from a key of their own. */
+static void expand(const uint32_t key[CHACHA_KEY_WORDS], char *bytes, size_t nr)
 {
-	unsigned long flags = spin_lock_irqsave(&random_lock);
+	uint32_t input[CHACHA_INPUT_WORDS] = { 0 }, block[CHACHA_BLOCK_WORDS];
 
-	next_key();
-	memcpy(key, pool.key, sizeof(pool.key));
-	next_key();
-	spin_unlock_irqrestore(&random_lock, flags);
+	for (size_t done = 0; done < nr; done += sizeof(block)) {
+		input[CHACHA_INPUT_WORDS - 1]++;
+		chacha20_block(key, input, block);
+		memcpy(bytes + done, block, min(nr - done, sizeof(block)));
+	}
+	memset(block, 0, sizeof(block));
+	barrier();			/* they are seen to be cleared */
 }
 
 /* get_random_bytes - so many bytes; any context */
 void get_random_bytes(void *bytes, size_t nr)
 {
-	uint32_t key[CHACHA_KEY_WORDS], block[CHACHA_BLOCK_WORDS];
-	uint32_t input[CHACHA_INPUT_WORDS] = { 0 };
+	uint32_t own[CHACHA_KEY_WORDS];
+	unsigned long flags = spin_lock_irqsave(&random_lock);
 
-	take_key(key);
-	for (size_t done = 0; done < nr; done += sizeof(block)) {
-		input[CHACHA_INPUT_WORDS - 1]++;
-		chacha20_block(key, input, block);
-		memcpy((char *)bytes + done, block, min(nr - done, sizeof(block)));
-	}
-	memset(key, 0, sizeof(key));
-	memset(block, 0, sizeof(block));
-	barrier();			/* they are seen to be cleared */
+	next_key(own);
+	spin_unlock_irqrestore(&random_lock, flags);
+	if (nr <= sizeof(own))
+		memcpy(bytes, own, nr);
+	else
+		expand(own, bytes, nr);
+	memset(own, 0, sizeof(own));
+	barrier();
 }
 
 /* add_random_bytes - stir in what somebody else may not know; any context */
 void add_random_bytes(const void *bytes, size_t nr)
 {
 	unsigned long flags = spin_lock_irqsave(&random_lock);
+	uint32_t unused[CHACHA_KEY_WORDS];
 
 	for (size_t i = 0; i < nr; i++) {
 		unsigned char *key = (unsigned char *)pool.key;
 
 		key[i % sizeof(pool.key)] ^= ((const unsigned char *)bytes)[i];
 		if ((i + 1) % sizeof(pool.key) == 0)
-			next_key();
+			next_key(unused);
 	}
-	next_key();
+	next_key(unused);
 	spin_unlock_irqrestore(&random_lock, flags);
 }
 
