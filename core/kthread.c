@@ -65,8 +65,8 @@ struct task_struct *kthread_create(int (*fn)(void *), void *data, const char *na
 	vsnprintf(comm, sizeof(comm), name, args);
 	va_end(args);
 	task = task_create(kthread_main, &start, sizeof(start), comm);
-	if (!task)
-		return ERR_PTR(-ENOMEM);
+	if (IS_ERR(task))
+		return task;
 	task_measure_stack(task);
 	init_completion(&to_kthread(task)->gone);
 	task->reaped = kthread_reaped;

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * core/task.c - tasks come and go: making, counting references, the list of all
+ * core/task.c - tasks come and go: making, counting references, numbers, the list of all
  *
  *	references	one of the maker, one of the task itself until it has exited,
  *			and one of whoever looks at it
+ *	a number	is taken while a task has it, or somebody keeps it (pid_keep())
+ *
+ *	pid_hash[pid % 1024] --> task --pid_next--> task ...
  *
  * The memory of a task, its stack included, comes from whoever registered for it
  * (mm/task_memory.c): this file stands below the memory manager.  The task on top of the
  * list is the boot task, which becomes the boot CPU's idle task and never ends.
  *
- * Locking: tasklist_lock guards the list and the numbers given out.
+ * Locking: tasklist_lock guards the list, the table and the numbers given out.
  */
 #include <asm/irqflags.h>
 #include <asm/mmu_context.h>
@@ -18,13 +21,19 @@
 #include <core/mutex.h>
 #include <core/sched_class.h>
 #include <core/stack_depth.h>
+#include <lib/err.h>
+#include <lib/errno.h>
 #include <lib/string.h>
 
 static DEFINE_SPINLOCK(tasklist_lock);
 static LIST_HEAD(task_list);		/* [t] without init_task */
 static unsigned int task_count = 1;	/* [t] init_task included */
 static int last_pid;			/* [t] */
-static uint32_t pid_map[PID_MAX / 32] = { 1 }; /* [t] a bit for each number in use */
+#define PID_HASH_SIZE	1024
+
+static uint32_t pid_map[PID_MAX / 32] = { 1 };	/* [t] a bit for each number that is taken */
+static uint32_t pid_kept[PID_MAX / 32];		/* [t] ... and for those among them kept */
+static struct task_struct *pid_hash[PID_HASH_SIZE]; /* [t] chains by pid_next */
 static const struct task_memory_ops *memory; /* [I] */
 
 struct task_struct init_task = {
@@ -80,20 +89,102 @@ static int free_pid_from(int pid)
 	return 0;
 }
 
-/* The next free number after the last one given out; there are fewer tasks than numbers. */
+/* The next free number after the last one given out; 0 if all are taken. */
 static int alloc_pid(void)
 {
 	int pid = free_pid_from(last_pid + 1);
 
-	last_pid = pid ? pid : free_pid_from(1);
-	BUG_ON(last_pid == 0);
-	pid_map[last_pid / 32] |= 1U << last_pid % 32;
-	return last_pid;
+	if (!pid)
+		pid = free_pid_from(1);
+	if (pid) {
+		last_pid = pid;
+		pid_map[pid / 32] |= 1U << pid % 32;
+	}
+	return pid;
+}
+
+static bool pid_is_kept(int pid)
+{
+	return pid_kept[pid / 32] >> pid % 32 & 1;
 }
 
 static void free_pid(int pid)
 {
-	pid_map[pid / 32] &= ~(1U << pid % 32);
+	if (!pid_is_kept(pid))
+		pid_map[pid / 32] &= ~(1U << pid % 32);
+}
+
+static struct task_struct **pid_chain(int pid)
+{
+	return &pid_hash[(unsigned int)pid % PID_HASH_SIZE];
+}
+
+static void hash_add(struct task_struct *task)
+{
+	struct task_struct **chain = pid_chain(task->pid);
+
+	task->pid_next = *chain;
+	*chain = task;
+}
+
+static void hash_del(struct task_struct *task)
+{
+	struct task_struct **link = pid_chain(task->pid);
+
+	while (*link != task)
+		link = &(*link)->pid_next;
+	*link = task->pid_next;
+}
+
+/* The task of that number, maybe without a reference left; NULL. */
+static struct task_struct *hash_find(int pid)
+{
+	struct task_struct *task = *pid_chain(pid);
+
+	while (task && task->pid != pid)
+		task = task->pid_next;
+	return task;
+}
+
+/*
+ * pid_keep - the number of a task is not to be another's when the task is gone
+ *
+ * Any context; at most once until pid_release().
+ */
+void pid_keep(int pid)
+{
+	unsigned long flags = spin_lock_irqsave(&tasklist_lock);
+
+	BUG_ON(pid_is_kept(pid) || !hash_find(pid));
+	pid_kept[pid / 32] |= 1U << pid % 32;
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+}
+
+/* pid_release - from now on it is as free as others */
+void pid_release(int pid)
+{
+	unsigned long flags = spin_lock_irqsave(&tasklist_lock);
+
+	BUG_ON(!pid_is_kept(pid));
+	pid_kept[pid / 32] &= ~(1U << pid % 32);
+	if (!hash_find(pid))
+		free_pid(pid);
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+}
+
+/* task_swap_pids - each gets the number of the other; any context */
+void task_swap_pids(struct task_struct *one, struct task_struct *other)
+{
+	unsigned long flags = spin_lock_irqsave(&tasklist_lock);
+	int pid = one->pid;
+
+	hash_del(one);
+	hash_del(other);
+	one->pid = other->pid;
+	other->pid = pid;
+	hash_add(one);
+	hash_add(other);
+	spin_unlock_irqrestore(&tasklist_lock, flags);
 }
 
 int task_last_pid(void)
@@ -110,14 +201,16 @@ void task_set_last_pid(int pid)
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 }
 
-/* Give it a number and let others see it; false if there are too many. */
+/* Give it a number and let others see it; false if no number is free. */
 static bool publish(struct task_struct *task)
 {
 	unsigned long flags = spin_lock_irqsave(&tasklist_lock);
-	bool room = task_count < PID_MAX;
+	bool room;
 
+	task->pid = alloc_pid();
+	room = task->pid != 0;
 	if (room) {
-		task->pid = alloc_pid();
+		hash_add(task);
 		list_add_tail(&task->tasks, &task_list);
 		task_count++;
 	}
@@ -131,7 +224,7 @@ struct task_struct *task_create(void (*fn)(void *) __noreturn, const void *arg, 
 	struct task_struct *task = memory ? memory->alloc() : NULL;
 
 	if (!task)
-		return NULL;
+		return ERR_PTR(-ENOMEM);
 	task->state = TASK_NEW;
 	task->flags = PF_KTHREAD;
 	task->sched_class = &rr_sched_class;
@@ -143,7 +236,7 @@ struct task_struct *task_create(void (*fn)(void *) __noreturn, const void *arg, 
 	if (publish(task))
 		return task;
 	memory->free(task);
-	return NULL;
+	return ERR_PTR(-EAGAIN);
 }
 
 void task_measure_stack(struct task_struct *task)
@@ -196,6 +289,7 @@ void put_task_struct(struct task_struct *task)
 	BUG_ON(!(task->state & (TASK_DEAD | TASK_NEW)));
 	flags = spin_lock_irqsave(&tasklist_lock);
 	list_del(&task->tasks);
+	hash_del(task);
 	free_pid(task->pid);
 	task_count--;
 	spin_unlock_irqrestore(&tasklist_lock, flags);
@@ -210,21 +304,33 @@ static bool get_if_alive(struct task_struct *task)
 
 struct task_struct *task_find_get(int pid)
 {
-	struct task_struct *task, *found = NULL;
+	struct task_struct *task;
 	unsigned long flags;
 
 	if (pid == 0)
 		return task_next(NULL);
 	flags = spin_lock_irqsave(&tasklist_lock);
-	list_for_each_entry(task, &task_list, tasks) {
-		if (task->pid != pid)
-			continue;
-		if (get_if_alive(task))
-			found = task;
-		break;
-	}
+	task = hash_find(pid);
+	if (task && !get_if_alive(task))
+		task = NULL;
 	spin_unlock_irqrestore(&tasklist_lock, flags);
-	return found;
+	return task;
+}
+
+/*
+ * task_find_in_process - the thread of a process with that number, or NULL
+ *
+ * Without a reference: the caller holds the lock under which threads leave their process.
+ */
+struct task_struct *task_find_in_process(int pid)
+{
+	unsigned long flags = spin_lock_irqsave(&tasklist_lock);
+	struct task_struct *task = hash_find(pid);
+
+	if (task && (!task->signal || !task->tgid))
+		task = NULL;
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return task;
 }
 
 /* The first one from a link of the list on that is alive, referenced; NULL at the end. */

@@ -28,6 +28,8 @@ objs-y += kernel/shell/demo_fragment.o	# a megabyte in pieces
 objs-$(CONFIG_INJECT) += kernel/inject.o # deliberate bugs, by inject=
 objs-y += kernel/process/process.o	# the family of processes
 objs-y += kernel/process/process_parts.o # what a process has besides its address space
+objs-y += kernel/process/threads.o	# the threads of one process
+objs-y += kernel/process/process_group.o # groups and sessions of processes
 objs-y += kernel/process/fork.o		# a second process like the first
 objs-y += kernel/process/spawn.o	# or one from the kernel
 objs-y += kernel/process/binfmt_elf.o	# a program file becomes an address space
@@ -47,6 +49,7 @@ objs-y += kernel/process/fault_trace.o	# page faults, watched
 objs-y += kernel/process/syscall_table.o # from a number to a function
 objs-y += kernel/process/syscall_names.o # how Linux calls each number
 objs-y += kernel/process/sys_process.o	# calls about processes
+objs-y += kernel/process/sys_wait.o	# and about their ends
 objs-y += kernel/process/sys_file.o	# about open files
 objs-y += kernel/process/sys_fcntl.o	# their numbers and flags
 objs-y += kernel/process/sys_sync.o	# what lies behind them

@@ -23,6 +23,7 @@
  *	[s]  the task itself without a lock to a waiting state; back to running under [r]
  *	[t]  tasklist_lock
  *	[l]  sighand->siglock (kernel/signal.h)
+ *	[p]  process_lock (kernel/process.h)
  */
 #pragma once
 
@@ -36,6 +37,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct completion;
 struct fs_struct;
 struct robust_list_head;
 struct sighand_struct;
@@ -111,11 +113,11 @@ struct task_struct {
 	/* The parts of a process. */
 	struct fs_struct *fs;			/* [o] */
 	struct files_struct *files;		/* [o] */
-	struct signal_struct *signal;		/* [o] */
+	struct signal_struct *signal;		/* [p] NULL: of no process, or no more */
 	struct tty_struct *tty;			/* [o] */
 
 	/* What a thread of a process has for itself: kernel/process/.  Kernel threads: zero. */
-	int tgid;				/* [t] the first thread's pid */
+	int tgid;				/* [p] the first thread's pid; 0: not a thread yet */
 	struct list_head thread_node;		/* [l] on signal->threads */
 	struct sighand_struct *sighand;		/* [o] handlers, and their lock */
 	struct sigpending pending;		/* [l] signals for this thread alone */
@@ -129,9 +131,11 @@ struct task_struct {
 	struct thread_attr attr;		/* [o] words that others may write too */
 	uint32_t *clear_child_tid;		/* [o] user address: 0 at the end */
 	struct robust_list_head *robust_list;	/* [o] user address */
+	struct completion *vfork_done;		/* [p] whom to tell that mm is given back */
 
 	/* Identity and end. */
-	int pid;				/* [I] */
+	int pid;				/* [t] only task_swap_pids() changes it */
+	struct task_struct *pid_next;		/* [t] the next one with the same hash */
 	char comm[TASK_COMM_LEN];		/* [o] ends with NUL at any time */
 	void *stack;				/* [I] the kernel stack's lowest byte */
 	void *stack_top;			/* [I] one past its highest */
@@ -160,8 +164,8 @@ void task_memory_register(const struct task_memory_ops *ops);
 
 /*
  * A task in state TASK_NEW that begins with fn(task->start_arg), a copy of size bytes at
- * arg; NULL without memory.  One reference belongs to the caller and one to the task
- * itself until it has exited.  May sleep.
+ * arg; -ENOMEM, -EAGAIN: no number is free.  One reference belongs to the caller and one to
+ * the task itself until it has exited.  May sleep.
  */
 struct task_struct *task_create(void (*fn)(void *) __noreturn, const void *arg, size_t size,
 				const char *comm) __must_check;
@@ -188,6 +192,16 @@ void put_task_struct(struct task_struct *task);
 
 /* The task of that number with a reference taken, or NULL.  Any context. */
 struct task_struct *task_find_get(int pid);
+
+/* The one of that number that is a thread of a process; kernel/process.h has who may ask. */
+struct task_struct *task_find_in_process(int pid);
+
+/* A number stays taken although its task goes, until it is released. */
+void pid_keep(int pid);
+void pid_release(int pid);
+
+/* The numbers of two tasks are exchanged. */
+void task_swap_pids(struct task_struct *one, struct task_struct *other);
 
 /*
  * All tasks in order of creation: the one after prev (NULL: the first) with a reference

@@ -1,25 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kernel/process.h - processes: tasks that run programs, and who waits for whom
+ * kernel/process.h - processes: threads that run a program, and who waits for whom
  *
- *	fork		a copy of the running process	kernel/process/fork.c
- *	spawn		a new one, from the kernel	kernel/process/spawn.c
- *	exec		another program in the same one	kernel/process/exec.c
- *	exit		the process ends ...		kernel/process/exit.c
- *	wait		... and its parent learns how	kernel/process/wait_child.c
- *
- *	clone		another thread of the same one	kernel/process/fork.c
+ *	clone, fork	a copy of the running process, or another thread of it	fork.c
+ *	spawn		a new process, from the kernel				spawn.c
+ *	exec		another program in the same one				exec.c
+ *	exit		a thread ends; with the last one the process ...	exit.c
+ *	wait		... and its parent learns how				wait_child.c
+ *	groups		who gets a terminal's signals together			process_group.c
  *
  *	signal_struct = a process	task_struct = a thread of it
- *	  | task (the first thread)	  | signal
- *	  `-- threads <--thread_node------'
+ *	  |-- task (the first thread)	  |-- signal
+ *	  `-- threads <--thread_node------'-- tgid, the first thread's number
  *
  *	init_signal (PID 1)
- *	  |-- children --> signal_struct <--signal-- task_struct
- *	  |			|-- task, until the parent has waited
- *	  |			`-- children ...
+ *	  |-- children -------> signal_struct	runs, or stopped
+ *	  |			  |-- task
+ *	  |			  `-- children ...
+ *	  `-- ended_children -> signal_struct	until the parent has waited
+ *				  `-- task	its number is taken as long
  *
- * A process whose parent ends becomes a child of PID 1.
+ * The first thread may end before the others: its task stays, as the process's number.  If
+ * another one executes a program, that one gets the number.  A process whose parent ends
+ * becomes a child of PID 1.
  *
  * Lock key:
  *	[I]  set when it is made
@@ -27,14 +30,16 @@
  *	[o]  the task itself; what several threads share, as one word
  *	[l]  sighand->siglock (kernel/signal.h)
  *	[i]  itimer_lock (kernel/process/itimer.c)
+ *
+ * Chapter: docs/processes.md
  */
 #pragma once
 
-#include <core/completion.h>
 #include <core/ktime.h>
 #include <core/sigpending.h>
 #include <core/task.h>
 #include <core/timer.h>
+#include <core/wait.h>
 #include <lib/compiler.h>
 #include <lib/list.h>
 #include <stdbool.h>
@@ -69,8 +74,9 @@ struct cpu_itimer {
 /* A process: what its threads share and what outlives them until the parent has waited. */
 struct signal_struct {
 	/* Its threads, and signals to all of them. */
-	struct list_head threads;	/* [l] by thread_node, the first one until it has ended */
-	unsigned int nr_threads;	/* [l] that have not ended */
+	struct list_head threads;	/* [l] by thread_node; under [t] too to change */
+	unsigned int nr_threads;	/* [t] on that list */
+	unsigned int live;		/* [t] of those, not yet on their way out */
 	unsigned int flags;		/* [l] SIGNAL_* */
 	int group_exit_code;		/* [l] a wait status, with SIGNAL_GROUP_EXIT */
 	int group_stop_signal;		/* [l] which one stopped it */
@@ -88,13 +94,14 @@ struct signal_struct {
 	struct task_struct *task;	/* [t] first thread; a reference until waited for */
 	struct process_group *group;	/* [t] with a reference */
 	struct list_head group_node;	/* [t] on group->members */
-	int exit_signal;		/* [I] what the parent gets at its end; 0: nothing */
+	int exit_signal;		/* [t] what the parent gets at its end; 0: nothing */
 	bool did_exec;			/* [t] it runs another program than its parent did */
 	struct signal_struct *parent;	/* [t] NULL: PID 1 */
-	struct list_head children;	/* [t] running ones and ended ones */
-	struct list_head sibling;	/* [t] on the parent's children */
-	wait_queue_head_t wait_child;	/* woken when a child ends */
-	struct completion *vfork_done;	/* [o] whom to tell that the parent's mm is free again */
+	struct list_head children;	/* [t] by sibling, in order of coming */
+	struct list_head ended_children; /* [t] likewise, in order of their ends */
+	struct list_head sibling;	/* [t] on one of the parent's two lists */
+	wait_queue_head_t wait_child;	/* woken when a child ends, stops or continues; and a
+					   thread whose exec waits for the others' end */
 	bool ended;			/* [t] nothing is left but its status */
 	int wait_status;		/* [t] as wait4() reports it */
 	struct resource_usage used;	/* [t] by threads and in address spaces that are gone */
@@ -104,14 +111,13 @@ struct signal_struct {
 
 /*
  * Processes that get signals of a terminal together.  Its number is that of the process that
- * founded it, and is not given to another as long as the group exists.
+ * founded it, and is not given to another as long as the group or its session exists.
  */
 struct process_group {
 	int id;				/* [I] */
 	unsigned int count;		/* [t] members, and other groups whose session this is */
-	struct task_struct *founder;	/* [I] with a reference: the number stays taken */
 	struct list_head members;	/* [t] signal_struct, by group_node */
-	struct list_head all;		/* [t] every group there is */
+	struct process_group *next;	/* [t] with the same hash */
 	struct process_group *session;	/* [I] the group that its session began with */
 };
 
@@ -125,31 +131,46 @@ extern struct signal_struct init_signal;
 /* Caches and trap handlers; the running task becomes PID 1's process.  Boot. */
 void process_init(void);
 
-/* End the running process with that wait status; never returns.  Task context. */
+/*
+ * The running thread ends, and with the last one the process: with the status of the group's
+ * exit if there is one, else with that of the first thread.  Never returns.  Task context.
+ */
 void process_exit(int wait_status) __noreturn;
+
+/* All threads of the running process end; that status is the process's, unless it has one. */
+void process_exit_group(int wait_status) __noreturn;
 
 /* What the running process's end is to look like if a signal ends it. */
 static inline void __noreturn process_exit_signal(int signal)
 {
-	process_exit(WAIT_STATUS_SIGNAL(signal));
+	process_exit_group(WAIT_STATUS_SIGNAL(signal));
 }
 
-/* fork(2) and vfork(2): flags are those of clone(); the child's pid or -errno. */
-long process_fork(struct pt_regs *regs, unsigned int flags);
+/* What clone(2) is asked for; fork(2) and vfork(2) are forms of it.  Addresses are the program's. */
+struct clone_args {
+	unsigned int flags;		/* CLONE_*, without CSIGNAL */
+	int exit_signal;
+	uint32_t stack;			/* 0: where the caller's is */
+	uint32_t parent_tid, child_tid, tls; /* with the flags that ask for them */
+};
 
-/* A child that ended, for wait4(). */
+/* The number of the new process or thread, or -errno. */
+long process_clone(struct pt_regs *regs, const struct clone_args *args);
+
+/* A child that ended, stopped or goes on. */
 struct wait_result {
 	int pid;
-	int status;
+	int why;			/* CLD_*; 0: none was ready */
+	int status;			/* as wait4() reports it */
 	struct resource_usage used;	/* its own, and of those that it waited for */
 };
 
 /*
- * Wait for a child of the running process: pid > 0 that one, -1 any.  Return: its pid, 0
- * with nohang if none has ended, -ECHILD without such a child, -ERESTARTSYS on a fatal
- * signal.  May sleep.
+ * Wait for a child of the running process to end: pid > 0 that one, -1 any, else as wait4();
+ * options of wait4().  Return: its pid, 0 with WNOHANG if none is ready, -ECHILD without such a
+ * child, -ERESTARTSYS on a signal.  May sleep.
  */
-long process_wait(int pid, bool nohang, struct wait_result *result);
+long process_wait(int pid, unsigned int options, struct wait_result *result);
 
 /*
  * A new process, child of the running one; its number or -errno.  Before its first
@@ -176,3 +197,19 @@ int run_init(void);
 
 /* The address space of a task with a reference, for who wants to look at it; NULL: it has none. */
 struct mm_struct *process_mm_get(struct task_struct *task);
+
+/* What ps shows of a thread beside itself; all 0 for a kernel thread. */
+struct process_ids {
+	int tgid;
+	unsigned int nr_threads;
+	int group, session;
+};
+
+struct process_ids process_ids(const struct task_struct *task);
+
+/* For tests: processes and groups that exist. */
+unsigned long nr_processes(void);
+unsigned long nr_process_groups(void);
+
+/* Is every rule about families, threads and groups kept?  NULL, or the first broken one. */
+const char *process_check(void);

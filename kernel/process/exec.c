@@ -16,9 +16,12 @@
 #include <core/printk.h>
 #include <core/sched.h>
 #include <fs/file.h>
+#include <fs/files_struct.h>
 #include <fs/inode.h>
 #include <kernel/boot_log.h>
 #include <kernel/exec.h>
+#include <kernel/futex.h>
+#include <kernel/signal.h>
 #include <lib/err.h>
 #include <lib/errno.h>
 #include <lib/string.h>
@@ -26,17 +29,17 @@
 #include <mm/mm_struct.h>
 #include <uapi/fcntl.h>
 
-#include <kernel/signal.h>
-
 #include "internal.h"
 #include "process_parts.h"
 #include "sys.h"
-#include "user_path.h"
 #include "usage.h"
+#include "user_path.h"
 
 /* A program that is loaded and not yet anybody's. */
 struct loaded {
 	struct mm_struct *mm;
+	struct files_struct *files;	/* for it; NULL: none yet */
+	bool ended_others;		/* threads of the old program are gone */
 	struct exec_result result;
 };
 
@@ -85,23 +88,67 @@ static void set_name(const char *path)
 	strscpy(current->comm, slash ? slash + 1 : path, sizeof(current->comm));
 }
 
+/* The family sees another program. */
+static struct mm_struct *swap_program(struct mm_struct *mm)
+{
+	struct signal_struct *signal = current->signal;
+	struct mm_struct *old;
+
+	spin_lock(&process_lock);
+	old = mm_switch_current(mm);
+	if (old)
+		usage_note_mm(signal, old);
+	signal->did_exec = true;
+	if (signal != &init_signal)
+		signal->exit_signal = SIGCHLD;
+	spin_unlock(&process_lock);
+	return old;
+}
+
 /* The point of no return is behind us. */
 static void commit(const char *path, const struct loaded *loaded, struct pt_regs *regs)
 {
-	struct mm_struct *old = process_mm_swap(loaded->mm);
+	struct mm_struct *old;
 
-	if (old) {
-		spin_lock(&process_lock);
-		usage_note_mm(current->signal, old);
-		spin_unlock(&process_lock);
-	}
-	process_vfork_done(current->signal);
+	if (current->mm)
+		futex_exit();
+	old = swap_program(loaded->mm);
+	process_vfork_done();
 	if (old)
 		mmput(old);
-	process_files_exec(current);
+	process_files_exec(loaded->files);
 	tls_clear();
 	set_name(path);
 	user_regs_init(regs, loaded->result.entry, loaded->result.sp);
+}
+
+/* Its files and handlers are nobody else's, and it is alone; -errno. */
+static int prepare(struct loaded *loaded)
+{
+	struct files_struct *files = process_files_unshared();
+	int error;
+
+	if (IS_ERR(files))
+		return (int)PTR_ERR(files);
+	loaded->files = files;
+	loaded->ended_others = current->signal->nr_threads > 1;
+	error = threads_end_others();
+	if (!error)
+		error = sighand_exec();
+	return error ? error : process_fpu_attach();
+}
+
+/*
+ * It is not to be.  -EAGAIN: the process ends, by another thread's doing.  Where memory was
+ * short behind the end of the other threads there is no going back, as on Linux.
+ */
+static void drop(const struct loaded *loaded, int error)
+{
+	mmput(loaded->mm);
+	if (loaded->files && loaded->files != current->files)
+		files_put(loaded->files);
+	if (loaded->ended_others && error != -EAGAIN)
+		process_exit_signal(SIGKILL);
 }
 
 static int exec(const char *path, const struct exec_source *source, const char *const *argv,
@@ -119,11 +166,9 @@ static int exec(const char *path, const struct exec_source *source, const char *
 	exec_args_free(args);
 	if (error)
 		return error;
-	error = process_fpu_attach();
-	if (!error)
-		error = sighand_exec();
+	error = prepare(&loaded);
 	if (error) {
-		mmput(loaded.mm);
+		drop(&loaded, error);
 		return error;
 	}
 	commit(path, &loaded, regs);

@@ -1,66 +1,177 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kernel/process/exit.c - a process ends: its parts go, its status stays for the parent
+ * kernel/process/exit.c - a thread ends; with the last one the process, and its status stays
  *
- *	1. address space, files, FPU registers	given back
- *	2. its children				go to PID 1
- *	3. ended				the parent is told, and may wait for it
- *	4. the task				switched away from for the last time
+ *	each thread	1. address space, files, FPU registers	given back
+ *			2. off the list of threads
+ *	the last one	3. the process's children		go to PID 1
+ *			4. ended				the parent is told, and may wait
+ *	each thread	5. its task				switched away from for the last time
+ *
+ * 2 to 4 are one hold of process_lock: nobody sees a process without threads that has not
+ * ended.  A thread that is not the first is gone after 5.  The first one's task belongs to
+ * the process until that has been waited for.
+ *
+ * A parent that ignores SIGCHLD does not want to wait: the child goes at once.
  *
  * PID 1 does not end: the machine does, with its status.
  *
  * Chapter: docs/processes.md
  */
 #include <asm/machine.h>
+#include <core/completion.h>
 #include <core/printk.h>
 #include <core/sched.h>
-#include <mm/mm_struct.h>
-
+#include <kernel/futex.h>
 #include <kernel/signal.h>
+#include <kernel/signal.h>
+#include <mm/mm_struct.h>
+#include <uapi/wait.h>
 
 #include "internal.h"
 #include "itimer.h"
 #include "process_parts.h"
 #include "usage.h"
 
-/* Give the address space back; a parent in vfork() may have its own again. */
-static void exit_mm(struct signal_struct *signal)
-{
-	struct mm_struct *mm = process_mm_swap(NULL);
+/* --- the address space --------------------------------------------------------------------- */
 
-	if (!mm)
+void process_vfork_done(void)
+{
+	if (!READ_ONCE(current->vfork_done))
 		return;
 	spin_lock(&process_lock);
-	usage_note_mm(signal, mm);
+	if (current->vfork_done) {
+		complete(current->vfork_done);
+		current->vfork_done = NULL;
+	}
 	spin_unlock(&process_lock);
-	process_vfork_done(signal);
-	mmput(mm);
 }
 
-/* Its children become those of PID 1, who must look whether one of them has ended. */
-static void orphan_children(struct signal_struct *signal)
+/*
+ * The running thread has none any more.  The last thread of the process takes along what
+ * happened there.  The others drop their references under the lock, which are not the last
+ * ones: what the last thread finds in use is in use by other processes.
+ *
+ * Return: what the last thread is to drop, or NULL.
+ */
+static struct mm_struct *detach_mm(struct signal_struct *signal)
+{
+	struct mm_struct *mm = mm_switch_current(NULL);
+
+	if (!mm)
+		return NULL;
+	if (signal->live == 0) {
+		usage_note_mm(signal, mm);
+		return mm;
+	}
+	atomic_dec(&mm->mm_users);
+	return NULL;
+}
+
+static void exit_mm(struct signal_struct *signal)
+{
+	struct mm_struct *mm;
+	bool last;
+
+	if (current->mm)
+		futex_exit();
+	spin_lock(&process_lock);
+	last = --signal->live == 0;
+	mm = detach_mm(signal);
+	spin_unlock(&process_lock);
+	process_vfork_done();
+	if (last)
+		itimer_exit(signal);
+	if (mm)
+		mmput(mm);
+}
+
+/* --- the parent ---------------------------------------------------------------------------- */
+
+static const struct sigaction *sigchld_action(const struct signal_struct *parent)
+{
+	return &parent->sighand->action[SIGCHLD - 1];
+}
+
+/* Does the parent not want to know how its children end? */
+static bool ignores_ends(const struct signal_struct *parent)
+{
+	const struct sigaction *action = sigchld_action(parent);
+
+	return action->sa_handler == SIG_IGN || action->sa_flags & SA_NOCLDWAIT;
+}
+
+/* The signal that such news are told by; 0: none. */
+static int signal_for_news(const struct signal_struct *child, int why)
+{
+	if (why != CLD_STOPPED && why != CLD_CONTINUED)
+		return child->exit_signal <= _NSIG ? child->exit_signal : 0;
+	return sigchld_action(child->parent)->sa_flags & SA_NOCLDSTOP ? 0 : SIGCHLD;
+}
+
+void notify_parent(struct signal_struct *child, int why, int status)
+{
+	const struct kernel_siginfo info = {
+		.si_signo = signal_for_news(child, why),
+		.si_code = why,
+		.si_child = child->task->pid,
+		.si_status = status,
+	};
+
+	assert_held(&process_lock);
+	if (info.si_signo)
+		(void)send_signal_process(child->parent, &info);
+	wake_up(&child->parent->wait_child);
+}
+
+static void notify_end(struct signal_struct *child)
+{
+	int status = child->wait_status;
+
+	if (WIFSIGNALED(status))
+		notify_parent(child, WCOREDUMP(status) ? CLD_DUMPED : CLD_KILLED,
+			      WTERMSIG(status));
+	else
+		notify_parent(child, CLD_EXITED, WEXITSTATUS(status));
+}
+
+/* An ended process waits for its parent, or goes to the dead. */
+static void hand_over(struct signal_struct *child, struct signal_struct *parent,
+		      struct list_head *dead)
+{
+	bool vanishes = child->exit_signal == SIGCHLD && ignores_ends(parent);
+
+	process_adopt(child, parent);
+	notify_end(child);
+	if (vanishes)
+		process_bury(child, dead);
+}
+
+/* --- the process --------------------------------------------------------------------------- */
+
+/* Its children become those of PID 1. */
+static void orphan_children(struct signal_struct *signal, struct list_head *dead)
 {
 	struct signal_struct *child, *next;
 
-	if (list_empty(&signal->children))
-		return;
-	list_for_each_entry_safe(child, next, &signal->children, sibling)
+	list_for_each_entry_safe(child, next, &signal->children, sibling) {
 		process_adopt(child, &init_signal);
-	wake_up(&init_signal.wait_child);
+		child->exit_signal = SIGCHLD;
+		group_check_orphaned(child, signal);
+	}
+	list_for_each_entry_safe(child, next, &signal->ended_children, sibling) {
+		child->exit_signal = SIGCHLD;
+		hand_over(child, &init_signal, dead);
+	}
 }
 
-static void tell_parent(struct signal_struct *signal, int wait_status)
+static void end_process(struct signal_struct *signal, int wait_status, struct list_head *dead)
 {
-	spin_lock(&process_lock);
-	orphan_children(signal);
-	signal->wait_status = wait_status;
-	usage_add_thread(&signal->used, current);
+	orphan_children(signal, dead);
+	group_check_orphaned(signal, signal);
 	signal->ended = true;
-	if (wait_status & 0x7F)
-		notify_parent(signal, CLD_KILLED, wait_status & 0x7F);
-	else
-		notify_parent(signal, CLD_EXITED, wait_status >> 8);
-	spin_unlock(&process_lock);
+	signal->wait_status = wait_status;
+	hand_over(signal, signal->parent, dead);
 }
 
 static void __noreturn init_exited(int wait_status)
@@ -74,8 +185,47 @@ static void __noreturn init_exited(int wait_status)
 	machine_exit(wait_status ? MACHINE_EXIT_FAILURE : MACHINE_EXIT_SUCCESS);
 }
 
+/* --- the thread ---------------------------------------------------------------------------- */
+
+/* Off the list of threads; true if it was the last one. */
+static bool leave_threads(struct signal_struct *signal, int wait_status)
+{
+	bool last = --signal->nr_threads == 0;
+
+	signal_exit_task(current);
+	usage_add_thread(&signal->used, current);
+	if (current == signal->task)
+		signal->wait_status = wait_status;
+	else
+		current->signal = NULL;
+	if (signal->group_exec_task)
+		wake_up(&signal->wait_child);
+	return last;
+}
+
+/* What its parent learns of a process without threads. */
+static int final_status(const struct signal_struct *signal)
+{
+	return signal->flags & SIGNAL_GROUP_EXIT ? signal->group_exit_code : signal->wait_status;
+}
+
+static void leave_process(struct signal_struct *signal, int wait_status)
+{
+	LIST_HEAD(dead);
+	bool last;
+
+	spin_lock(&process_lock);
+	last = leave_threads(signal, wait_status);
+	if (last && signal != &init_signal)
+		end_process(signal, final_status(signal), &dead);
+	spin_unlock(&process_lock);
+	if (last && signal == &init_signal)
+		init_exited(final_status(signal));
+	process_free_dead(&dead);
+}
+
 /*
- * process_exit - the running process ends with this wait status
+ * process_exit - the running thread ends, and with the last one the process
  *
  * Task context, no lock held.
  */
@@ -83,14 +233,9 @@ void process_exit(int wait_status)
 {
 	struct signal_struct *signal = current->signal;
 
-	if (signal == &init_signal)
-		init_exited(wait_status);
-	itimer_exit(signal);
 	exit_mm(signal);
 	process_files_put(current);
 	process_fpu_free(current);
-	signal_exit_task(current);
-	current->signal = NULL;		/* the parent may free it as soon as it is told */
-	tell_parent(signal, wait_status);
+	leave_process(signal, wait_status);
 	task_exit(wait_status);
 }

@@ -1,37 +1,80 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kernel/process/fork.c - a second process like the first
+ * kernel/process/fork.c - a second process like the first, or another thread of the same
  *
- *	part		fork		vfork
- *	mm		copied on write	the parent's, until exec or exit
- *	files, fs	copied		copied
- *	registers	the same but eax = 0
+ *	part		fork		vfork		a C library's thread	shared with
+ *	mm		copied on write	the parent's	the same		CLONE_VM
+ *	files		copied		copied		the same		CLONE_FILES
+ *	fs		copied		copied		the same		CLONE_FS
+ *	sighand		copied		copied		the same		CLONE_SIGHAND
+ *	signal		new		new		the same		CLONE_THREAD
+ *	registers	the same but eax = 0, and esp if the caller gave one
  *
- * All parts are made first; then the child is hung into the family and woken, which
- * cannot fail.
+ *	clone_check()	are the flags a possible combination?
+ *	copy_parts()	all that needs memory
+ *	join()		the child gets its place; it fails only if the caller is being killed
+ *
+ * What has been made for a child that is not to be goes by drop_parts(), whatever it is.
  *
  * Chapter: docs/processes.md
  */
 #include <asm/ptrace.h>
 #include <asm/syscall.h>
 #include <asm/tls.h>
+#include <asm/uaccess.h>
+#include <core/completion.h>
 #include <core/sched.h>
+#include <kernel/signal.h>
 #include <lib/err.h>
 #include <lib/errno.h>
 #include <mm/mm_struct.h>
 #include <uapi/sched.h>
 
-#include <kernel/signal.h>
-
 #include "internal.h"
 #include "process_parts.h"
+#include "sys.h"
 
-static void __noreturn start_child(void *regs)
+/* Views of the machine of one's own, of which there are none here. */
+#define CLONE_NAMESPACES	(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | \
+				 CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET)
+
+/* What the child begins with, on top of its stack. */
+struct child_start {
+	struct pt_regs regs;
+	uint32_t set_tid;		/* where it writes its number; 0: nowhere */
+};
+
+/* A thread's number, to the program's memory; that it cannot be written is told to nobody. */
+static void put_tid(uint32_t address, int tid)
 {
-	enter_user(regs);
+	int error = put_user_u32((uint32_t)tid, (uint32_t __user *)address);
+
+	(void)error;
 }
 
-/* The child's address space. */
+static void __noreturn start_child(void *arg)
+{
+	struct child_start *start = arg;
+
+	if (start->set_tid)
+		put_tid(start->set_tid, current->pid);
+	enter_user(&start->regs);
+}
+
+/* Linux's rules; where Linux finds a feature missing it says -EINVAL too. */
+static int clone_check(unsigned int flags)
+{
+	if (flags & (CLONE_NAMESPACES | CLONE_PIDFD))
+		return -EINVAL;
+	if (flags & CLONE_THREAD && !(flags & CLONE_SIGHAND))
+		return -EINVAL;
+	if (flags & CLONE_SIGHAND && !(flags & CLONE_VM))
+		return -EINVAL;
+	if (flags & CLONE_PARENT && current->signal == &init_signal)
+		return -EINVAL;
+	return 0;
+}
+
 static int copy_mm(struct task_struct *child, unsigned int flags)
 {
 	struct mm_struct *mm = current->mm;
@@ -48,64 +91,206 @@ static int copy_mm(struct task_struct *child, unsigned int flags)
 	return 0;
 }
 
-static int copy_parts(struct task_struct *child, unsigned int flags)
+/* The child's process: its own, or the running one. */
+static int copy_signal(struct task_struct *child, unsigned int flags)
 {
+	child->signal = flags & CLONE_THREAD ? current->signal : signal_alloc();
+	return child->signal ? sighand_clone(child, flags) : -ENOMEM;
+}
+
+static void drop_parts(struct task_struct *child)
+{
+	if (child->mm)
+		mmput(child->mm);
+	signal_exit_task(child);
+	if (child->signal && child->signal != current->signal)
+		signal_free(child->signal);
+	process_files_put(child);
+	process_fpu_free(child);
+}
+
+static int copy_tls(struct task_struct *child, const struct clone_args *args)
+{
+	struct user_desc desc;
+
+	if (!(args->flags & CLONE_SETTLS))
+		return 0;
+	if (copy_from_user(&desc, (const void __user *)args->tls, sizeof(desc)))
+		return -EFAULT;
+	return tls_set(child, &desc, false);
+}
+
+static int copy_parts(struct task_struct *child, const struct clone_args *args)
+{
+	unsigned int flags = args->flags;
 	int error = process_fpu_copy(child);
 
-	if (error)
-		return error;
-	error = process_files_copy(child);
-	if (error)
-		goto fpu;
-	child->signal = signal_alloc();
-	error = -ENOMEM;
-	if (!child->signal)
-		goto files;
-	error = sighand_clone(child, flags);
-	if (error)
-		goto signal;
-	error = copy_mm(child, flags);
-	if (error)
-		goto sighand;
-	return 0;
+	tls_copy(child);
+	child->sched_class = current->sched_class;
+	child->prio = current->prio;
+	if (flags & CLONE_CHILD_CLEARTID)
+		child->clear_child_tid = (uint32_t *)args->child_tid;
+	if (!error)
+		error = process_files_clone(child, flags);
+	if (!error)
+		error = copy_signal(child, flags);
+	if (!error)
+		error = copy_mm(child, flags);
+	if (!error)
+		error = copy_tls(child, args);
+	return error;
+}
 
-sighand:
-	signal_exit_task(child);
-signal:
-	signal_free(child->signal);
-files:
-	process_files_put(child);
-fpu:
-	process_fpu_free(child);
+/* The child becomes a thread of the running process. */
+static void join_process(struct task_struct *child)
+{
+	child->tgid = current->tgid;
+	thread_add(current->signal, child);
+}
+
+/* ... or the first one of a new process. */
+static void join_family(struct task_struct *child, const struct clone_args *args)
+{
+	struct signal_struct *parent = current->signal;
+
+	child->signal->exit_signal = args->exit_signal;
+	if (args->flags & CLONE_PARENT) {
+		child->signal->exit_signal = parent->exit_signal;
+		parent = parent->parent;
+	}
+	process_publish(child, parent);
+}
+
+/*
+ * The child gets its place.
+ *
+ * Who kills all threads of a process does it under siglock: the running one is killed by
+ * then, or the child is on the list.
+ */
+static int join(struct task_struct *child, const struct clone_args *args)
+{
+	int error = 0;
+
+	spin_lock(&process_lock);
+	spin_lock_irq(&current->sighand->siglock);
+	if (fatal_signal_pending(current))
+		error = -EINTR;
+	else if (args->flags & CLONE_THREAD)
+		join_process(child);
+	else
+		join_family(child, args);
+	spin_unlock_irq(&current->sighand->siglock);
+	spin_unlock(&process_lock);
+	return error;
+}
+
+/* The parent waits; if it is killed, the child has nobody to tell any more. */
+static void wait_for_vfork(struct task_struct *child, struct completion *done)
+{
+	if (wait_for_completion_killable(done) == 0)
+		return;
+	spin_lock(&process_lock);
+	child->vfork_done = NULL;
+	spin_unlock(&process_lock);
+}
+
+/* The child runs.  A process keeps its maker's reference on the first thread. */
+static void start(struct task_struct *child, const struct clone_args *args)
+{
+	DECLARE_COMPLETION(vfork_done);
+	bool extra = args->flags & CLONE_VFORK;
+
+	if (extra) {
+		get_task_struct(child);
+		child->vfork_done = &vfork_done;
+	}
+	wake_up_process(child);
+	if (extra) {
+		wait_for_vfork(child, &vfork_done);
+		put_task_struct(child);
+	}
+}
+
+/* All that the child is made of, and its place; -errno: nothing of it is left. */
+static int make_child(struct task_struct *child, const struct clone_args *args)
+{
+	int error = copy_parts(child, args);
+
+	if (!error && args->flags & CLONE_PARENT_SETTID)
+		put_tid(args->parent_tid, child->pid);
+	if (!error)
+		error = join(child, args);
+	if (error)
+		drop_parts(child);
 	return error;
 }
 
 /*
- * process_fork - the running process is doubled; flags: none, or those of vfork()
+ * process_clone - another process or thread, which goes on from here as the running one does
  *
- * Return: the child's pid; -ENOMEM, also if every number is taken.  May sleep; with
- * CLONE_VFORK it returns when the child has let go of the address space.
+ * Return: its number; -EINVAL: no possible combination of flags; -EAGAIN: no number is free;
+ * -ENOMEM, -EFAULT; -ERESTARTNOINTR: signals come first.  May sleep; with CLONE_VFORK it
+ * returns when the child has let go of the address space.
  */
-long process_fork(struct pt_regs *regs, unsigned int flags)
+long process_clone(struct pt_regs *regs, const struct clone_args *args)
 {
-	struct task_struct *child = process_task_create(start_child, regs, sizeof(*regs),
-							current->comm);
-	DECLARE_COMPLETION(vfork_done);
-	int error, pid;
+	struct child_start begin = { .regs = *regs };
+	struct task_struct *child;
+	int error = clone_check(args->flags);
+	bool thread = args->flags & CLONE_THREAD;
+	int pid;
 
-	if (!child)
-		return -ENOMEM;
-	((struct pt_regs *)child->start_arg)->eax = 0;
-	tls_copy(child);
-	error = copy_parts(child, flags);
+	if (error)
+		return error;
+	if (signal_pending(current))
+		return -ERESTARTNOINTR;
+	begin.regs.eax = 0;
+	if (args->stack)
+		begin.regs.esp = args->stack;
+	if (args->flags & CLONE_CHILD_SETTID)
+		begin.set_tid = args->child_tid;
+	child = process_task_create(start_child, &begin, sizeof(begin), current->comm);
+	if (IS_ERR(child))
+		return PTR_ERR(child);
+	pid = child->pid;
+	error = make_child(child, args);
 	if (error) {
 		task_discard(child);
 		return error;
 	}
-	if (flags & CLONE_VFORK)
-		child->signal->vfork_done = &vfork_done;
-	pid = process_publish(child);
-	if (flags & CLONE_VFORK)
-		wait_for_completion(&vfork_done);
+	start(child, args);
+	if (thread)
+		put_task_struct(child);
 	return pid;
+}
+
+long sys_fork(struct pt_regs *regs)
+{
+	const struct clone_args args = { .exit_signal = SIGCHLD };
+
+	return process_clone(regs, &args);
+}
+
+long sys_vfork(struct pt_regs *regs)
+{
+	const struct clone_args args = {
+		.flags = CLONE_VM | CLONE_VFORK,
+		.exit_signal = SIGCHLD,
+	};
+
+	return process_clone(regs, &args);
+}
+
+long sys_clone(struct pt_regs *regs)
+{
+	const struct clone_args args = {
+		.flags = regs->ebx & ~CSIGNAL,
+		.exit_signal = (int)(regs->ebx & CSIGNAL),
+		.stack = regs->ecx,
+		.parent_tid = regs->edx,
+		.tls = regs->esi,
+		.child_tid = regs->edi,
+	};
+
+	return process_clone(regs, &args);
 }

@@ -1,25 +1,66 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * kernel/process/internal.h - shared by the files of this folder
+ *
+ * Functions whose names say locked expect process_lock, unless they say otherwise.
  */
 #pragma once
 
 #include <core/spinlock.h>
 #include <kernel/process.h>
 
-/* Who is whose child, and who has ended; taken with interrupts on, nothing waits under it. */
+/*
+ * Who is whose child and whose thread, who has ended, and the groups; taken with interrupts on,
+ * nothing waits under it.  A thread does not leave its process while it is held.
+ */
 extern spinlock_t process_lock;
 
 /* process.c */
 struct signal_struct *signal_alloc(void) __must_check;
 void signal_free(struct signal_struct *signal);
 void process_adopt(struct signal_struct *child, struct signal_struct *parent);
-struct mm_struct *process_mm_swap(struct mm_struct *mm) __must_check;
 struct task_struct *process_task_create(void (*fn)(void *) __noreturn, const void *arg,
 					size_t size, const char *name) __must_check;
-int process_publish(struct task_struct *child);
+void process_publish(struct task_struct *child, struct signal_struct *parent);
+void process_bury(struct signal_struct *signal, struct list_head *dead);
+void process_free_dead(struct list_head *dead);
 int __must_check process_fpu_attach(void);
 int __must_check process_fpu_copy(struct task_struct *child);
 void process_fpu_free(struct task_struct *task);
-void notify_parent(struct signal_struct *child, int why, int status);
+
+/*
+ * The thread with that number, of whatever process; the process with that number.  NULL: none.
+ * process_lock is held, and what is found exists as long as it is.
+ */
+struct task_struct *thread_find(int tid);
+struct signal_struct *process_find(int pid);
+
+/* threads.c */
+void thread_add(struct signal_struct *signal, struct task_struct *task);
+int __must_check threads_end_others(void);
+
+/* process_group.c */
+extern struct process_group init_group;
+void process_group_init(void);
 struct process_group *process_group_find(int id);
+bool process_group_is_orphaned(const struct process_group *group,
+			       const struct signal_struct *ignored);
+void group_join(struct signal_struct *process, struct process_group *group);
+struct process_group *group_leave(struct signal_struct *process) __must_check;
+void group_free(struct process_group *dead);
+void group_check_orphaned(struct signal_struct *process, struct signal_struct *ending);
+
+/*
+ * exit.c: the parent learns that a child ended, stopped or goes on: a signal, if it wants one,
+ * and a wake-up.  why: CLD_*; status: exit code or signal.  process_lock is held.
+ */
+void notify_parent(struct signal_struct *child, int why, int status);
+
+/* wait_child.c: what waitid() can be asked for. */
+struct wait_request {
+	enum { WAIT_ANY, WAIT_PID, WAIT_GROUP } which;
+	int id;
+	unsigned int options;		/* those of waitid() */
+};
+
+long wait_for_child(const struct wait_request *request, struct wait_result *result);

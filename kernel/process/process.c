@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kernel/process/process.c - the family of processes: links, memory, FPU registers
+ * kernel/process/process.c - the family of processes: links, numbers, memory, FPU registers
  *
- * Locking: process_lock guards every link between processes and their ends.
+ *	signal_alloc() -> process_publish() ... end (exit.c) -> process_bury() -> memory is free
+ *
+ * Locking: process_lock guards every link between processes and threads, and their ends.
  *
  * Chapter: docs/processes.md
  */
@@ -13,13 +15,15 @@
 #include <core/preempt.h>
 #include <fs/files_struct.h>
 #include <kernel/futex.h>
+#include <kernel/signal.h>
+#include <lib/err.h>
 #include <lib/errno.h>
 #include <lib/string.h>
 #include <mm/mm_struct.h>
 #include <mm/mmap.h>
 #include <mm/slab.h>
 
-#include "signal_internal.h"
+#include "internal.h"
 #include "itimer.h"
 #include "user_trap.h"
 
@@ -28,10 +32,14 @@ DEFINE_SPINLOCK(process_lock);
 static struct kmem_cache *signal_cache;	/* [I] */
 static struct kmem_cache *fpu_cache;	/* [I] */
 
+static unsigned long process_count = 1;	/* [t] PID 1 included */
+
 struct signal_struct init_signal = {
 	.threads = LIST_HEAD_INIT(init_signal.threads),
 	.shared_pending.list = LIST_HEAD_INIT(init_signal.shared_pending.list),
+	.group_node = LIST_HEAD_INIT(init_signal.group_node),
 	.children = LIST_HEAD_INIT(init_signal.children),
+	.ended_children = LIST_HEAD_INIT(init_signal.ended_children),
 	.sibling = LIST_HEAD_INIT(init_signal.sibling),
 	.wait_child = WAIT_QUEUE_HEAD_INIT(init_signal.wait_child),
 };
@@ -50,6 +58,7 @@ struct signal_struct *signal_alloc(void)
 	INIT_LIST_HEAD(&signal->threads);
 	INIT_LIST_HEAD(&signal->shared_pending.list);
 	INIT_LIST_HEAD(&signal->children);
+	INIT_LIST_HEAD(&signal->ended_children);
 	INIT_LIST_HEAD(&signal->sibling);
 	init_waitqueue_head(&signal->wait_child);
 	itimer_setup(signal);
@@ -57,6 +66,7 @@ struct signal_struct *signal_alloc(void)
 	return signal;
 }
 
+/* signal_free - of a process that nobody can find, or that was never published */
 void signal_free(struct signal_struct *signal)
 {
 	signal_exit_process(signal);
@@ -68,22 +78,21 @@ void process_adopt(struct signal_struct *child, struct signal_struct *parent)
 {
 	assert_held(&process_lock);
 	child->parent = parent;
-	list_move_tail(&child->sibling, &parent->children);
+	list_move_tail(&child->sibling,
+		       child->ended ? &parent->ended_children : &parent->children);
 }
 
-/*
- * process_mm_swap - the running task's address space becomes mm; NULL: none
- *
- * With the reference that mm carries.  Return: the old one, with its reference.
- */
-struct mm_struct *process_mm_swap(struct mm_struct *mm)
+struct task_struct *thread_find(int tid)
 {
-	struct mm_struct *old;
+	assert_held(&process_lock);
+	return tid > 0 ? task_find_in_process(tid) : NULL;
+}
 
-	spin_lock(&process_lock);
-	old = mm_switch_current(mm);
-	spin_unlock(&process_lock);
-	return old;
+struct signal_struct *process_find(int pid)
+{
+	struct task_struct *task = thread_find(pid);
+
+	return task && task->signal->task == task ? task->signal : NULL;
 }
 
 struct mm_struct *process_mm_get(struct task_struct *task)
@@ -99,7 +108,7 @@ struct mm_struct *process_mm_get(struct task_struct *task)
 }
 
 /*
- * process_task_create - the task of a new process, without any of its parts
+ * process_task_create - the task of a new thread, without any of its parts
  *
  * As task_create().  Filling a stack takes longer than all else of a small fork, so its
  * depth is measured in debug builds only.
@@ -109,36 +118,81 @@ struct task_struct *process_task_create(void (*fn)(void *) __noreturn, const voi
 {
 	struct task_struct *task = task_create(fn, arg, size, name);
 
-	if (!task)
-		return NULL;
+	if (IS_ERR(task))
+		return task;
 	task->flags &= ~(unsigned int)PF_KTHREAD;
 	task->attr = thread_attr_inherit(&current->attr);
-	task->tgid = task->pid;
+	INIT_LIST_HEAD(&task->pending.list);
 	if (IS_ENABLED(CONFIG_DEBUG))
 		task_measure_stack(task);
 	return task;
 }
 
 /*
- * process_publish - a new task that has all its parts becomes a child of the running process
+ * process_publish - a task that has all its parts is the first thread of a new process
  *
- * With the maker's reference.  It is woken, and may end at any time from then on.  Return:
- * its number.
+ * The maker's reference goes to the process.  process_lock is held; nobody has woken the task.
  */
-int process_publish(struct task_struct *child)
+void process_publish(struct task_struct *child, struct signal_struct *parent)
 {
-	int pid = child->pid;
+	struct signal_struct *signal = child->signal;
 
-	child->signal->task = child;
+	assert_held(&process_lock);
+	child->tgid = child->pid;
+	signal->task = child;
+	thread_add(signal, child);
+	process_adopt(signal, parent);
+	group_join(signal, current->signal->group);
+	process_count++;
+}
+
+/*
+ * process_bury - an ended process leaves family and group; process_lock is held
+ *
+ * What is left of it waits on the list dead for process_free_dead().
+ */
+void process_bury(struct signal_struct *signal, struct list_head *dead)
+{
+	assert_held(&process_lock);
+	signal->task->signal = NULL;
+	signal->group = group_leave(signal);
+	list_move_tail(&signal->sibling, dead);
+	process_count--;
+}
+
+/* process_free_dead - the memory of buried processes; no lock held */
+void process_free_dead(struct list_head *dead)
+{
+	struct signal_struct *signal, *next;
+
+	list_for_each_entry_safe(signal, next, dead, sibling) {
+		put_task_struct(signal->task);
+		group_free(signal->group);
+		signal_free(signal);
+	}
+}
+
+unsigned long nr_processes(void)
+{
+	return READ_ONCE(process_count);
+}
+
+struct process_ids process_ids(const struct task_struct *task)
+{
+	struct process_ids ids = { 0 };
+	const struct signal_struct *signal;
+
 	spin_lock(&process_lock);
-	spin_lock_irq(&child->sighand->siglock);
-	list_add_tail(&child->thread_node, &child->signal->threads);
-	child->signal->nr_threads++;
-	spin_unlock_irq(&child->sighand->siglock);
-	process_adopt(child->signal, current->signal);
+	signal = task->signal;
+	if (signal)
+		ids = (struct process_ids){
+			.tgid = task->tgid,
+			.nr_threads = signal->nr_threads,
+			.group = signal->group->id,
+			.session = signal->group->session->id,
+		};
 	spin_unlock(&process_lock);
-	wake_up_process(child);
-	return pid;
+	return ids;
 }
 
 /* process_fpu_attach - the running task gets fresh FPU registers, if the CPU has any */
@@ -187,6 +241,15 @@ void process_fpu_free(struct task_struct *task)
 	kmem_cache_free(fpu_cache, state);
 }
 
+static void init_limits(struct rlimit *limits)
+{
+	for (unsigned int i = 0; i < RLIM_NLIMITS; i++)
+		limits[i] = (struct rlimit){ RLIM_INFINITY, RLIM_INFINITY };
+	limits[RLIMIT_STACK].rlim_cur = STACK_LIMIT_DEFAULT;
+	limits[RLIMIT_CORE].rlim_cur = 0;
+	limits[RLIMIT_NOFILE] = (struct rlimit){ NR_OPEN_LIMIT, NR_OPEN_FILES };
+}
+
 /*
  * process_init - the first thread is PID 1's process from here on
  *
@@ -199,35 +262,18 @@ void process_init(void)
 	fpu_cache = kmem_cache_create("fpu_state", sizeof(struct fpu_state),
 				      __alignof__(struct fpu_state), SLAB_PANIC, NULL);
 	BUG_ON(current->pid != 1);
-	for (unsigned int i = 0; i < RLIM_NLIMITS; i++)
-		init_signal.rlimits[i] = (struct rlimit){ RLIM_INFINITY, RLIM_INFINITY };
-	init_signal.rlimits[RLIMIT_STACK].rlim_cur = STACK_LIMIT_DEFAULT;
-	init_signal.rlimits[RLIMIT_CORE].rlim_cur = 0;
-	init_signal.rlimits[RLIMIT_NOFILE] = (struct rlimit){ NR_OPEN_LIMIT, NR_OPEN_FILES };
-	init_signal.task = current;
+	current->tgid = current->pid;
 	current->signal = &init_signal;
+	init_signal.task = current;
+	init_limits(init_signal.rlimits);
+	spin_lock(&process_lock);
+	thread_add(&init_signal, current);
+	group_join(&init_signal, &init_group);
+	spin_unlock(&process_lock);
+	process_group_init();
 	futex_init();
 	itimer_init();
 	itimer_setup(&init_signal);
-	current->tgid = current->pid;
 	signal_init();
 	user_trap_init();
-}
-
-void notify_parent(struct signal_struct *child, int why, int status)
-{
-	const struct kernel_siginfo info = {
-		.si_signo = SIGCHLD, .si_code = why, .si_child = child->task->pid,
-		.si_status = status,
-	};
-
-	if (child->parent->sighand)
-		if (send_signal_process(child->parent, &info))
-			BUG_ON(1);
-	wake_up(&child->parent->wait_child);
-}
-
-struct process_group *process_group_find(int id __maybe_unused)
-{
-	return NULL;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kernel/process/process_parts.c - open files and places of a process: made, copied, given back
+ * kernel/process/process_parts.c - open files and places of a process: made, shared, copied, given back
  */
 #include <core/printk.h>
 #include <fs/file.h>
@@ -9,6 +9,7 @@
 #include <lib/err.h>
 #include <lib/errno.h>
 #include <uapi/fcntl.h>
+#include <uapi/sched.h>
 
 #include "process_parts.h"
 
@@ -55,13 +56,29 @@ int process_files_create(void)
 	return 0;
 }
 
-/* process_files_copy - a child gets copies of the running process's */
-int process_files_copy(struct task_struct *child)
+static struct files_struct *files_clone(struct files_struct *files, bool share)
+{
+	if (!share)
+		return files_copy(files);
+	atomic_inc(&files->count);
+	return files;
+}
+
+static struct fs_struct *fs_clone(struct fs_struct *fs, bool share)
+{
+	if (!share)
+		return fs_copy(fs);
+	atomic_inc(&fs->count);
+	return fs;
+}
+
+/* process_files_clone - a child gets the running task's, or copies of them */
+int process_files_clone(struct task_struct *child, unsigned int clone_flags)
 {
 	if (!current->files)
 		return 0;
-	child->files = files_copy(current->files);
-	child->fs = fs_copy(current->fs);
+	child->files = files_clone(current->files, clone_flags & CLONE_FILES);
+	child->fs = fs_clone(current->fs, clone_flags & CLONE_FS);
 	if (child->files && child->fs)
 		return 0;
 	process_files_put(child);
@@ -91,9 +108,23 @@ void process_files_limit(struct task_struct *task, uint32_t limit)
 	spin_unlock(&process_lock);
 }
 
-/* process_files_exec - another program begins: files that are not for it are closed */
-void process_files_exec(struct task_struct *task)
+struct files_struct *process_files_unshared(void)
 {
-	if (task->files)
-		files_close_on_exec(task->files);
+	struct files_struct *files = current->files;
+
+	if (!files || atomic_read(&files->count) == 1)
+		return files;
+	files = files_copy(files);
+	return files ? files : ERR_PTR(-ENOMEM);
+}
+
+void process_files_exec(struct files_struct *files)
+{
+	if (!files)
+		return;
+	if (files != current->files) {
+		files_put(current->files);
+		current->files = files;
+	}
+	files_close_on_exec(files);
 }

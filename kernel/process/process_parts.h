@@ -1,25 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kernel/process/process_parts.h - the parts of a process: copied, and given back
+ * kernel/process/process_parts.h - the parts of a process: shared, copied, given back
  */
 #pragma once
 
-#include <mm/mm_struct.h>
-
 #include "internal.h"
 
-/* files and fs: those of the running process are made; a child's are copied, or given back */
+/* files and fs: the running task's are made; a child's are the same or copies, or given back */
 int __must_check process_files_create(void);
-int __must_check process_files_copy(struct task_struct *child);
+int __must_check process_files_clone(struct task_struct *child, unsigned int clone_flags);
 void process_files_put(struct task_struct *task);
 void process_files_limit(struct task_struct *task, uint32_t limit);
-void process_files_exec(struct task_struct *task);
 
-/* The address space that was borrowed by vfork() is the parent's alone again. */
-static inline void process_vfork_done(struct signal_struct *signal)
-{
-	if (signal->vfork_done) {
-		complete(signal->vfork_done);
-		signal->vfork_done = NULL;
-	}
-}
+/*
+ * Another program begins: its files are nobody else's, and those that are not for it are
+ * closed.  The first of the two finds memory, ERR_PTR; the second cannot fail.
+ */
+struct files_struct *process_files_unshared(void) __must_check;
+void process_files_exec(struct files_struct *files);
+
+/* exit.c: the running thread has left its address space; a parent in vfork() has its own again. */
+void process_vfork_done(void);

@@ -441,6 +441,5 @@ void signal_init(void)
 	init_signal.rlimits[RLIMIT_SIGPENDING] = default_limit();
 	current->sighand = &init_sighand;
 	INIT_LIST_HEAD(&current->pending.list);
-	list_add_tail(&current->thread_node, &init_signal.threads);
 	sigaltstack_reset(current);
 }

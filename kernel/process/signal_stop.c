@@ -67,23 +67,6 @@ void signal_stop_or_continue_sent(struct signal_struct *process, int signal)
 	}
 }
 
-/* Is there no member whose parent could continue it: of the same session, another group? */
-static bool is_orphaned(const struct process_group *group)
-{
-	struct signal_struct *member;
-
-	if (!group)
-		return true;
-	list_for_each_entry(member, &group->members, group_node) {
-		const struct signal_struct *parent = member->parent;
-
-		if (!member->ended && parent && parent->group != group && parent->group &&
-		    parent->group->session == group->session)
-			return false;
-	}
-	return true;
-}
-
 /* Drops siglock for a while. */
 static bool own_group_is_orphaned(void)
 {
@@ -92,7 +75,7 @@ static bool own_group_is_orphaned(void)
 
 	spin_unlock_irq(&current->sighand->siglock);
 	spin_lock(&process_lock);
-	orphaned = is_orphaned(process->group);
+	orphaned = process_group_is_orphaned(process->group, NULL);
 	spin_unlock(&process_lock);
 	spin_lock_irq(&current->sighand->siglock);
 	return orphaned;

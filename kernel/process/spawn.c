@@ -14,10 +14,11 @@
  */
 #include <asm/ptrace.h>
 #include <asm/syscall.h>
+#include <core/completion.h>
 #include <core/sched.h>
-#include <lib/errno.h>
-
 #include <kernel/signal.h>
+#include <lib/err.h>
+#include <lib/errno.h>
 
 #include "internal.h"
 #include "process_parts.h"
@@ -56,16 +57,24 @@ static struct task_struct *make_task(struct spawn *spawn, const char *name)
 {
 	struct task_struct *task = process_task_create(spawn_main, &spawn, sizeof(spawn), name);
 
-	if (!task)
-		return NULL;
+	if (IS_ERR(task))
+		return task;
 	task->signal = signal_alloc();
-	if (task->signal) {
-		if (!sighand_clone(task, 0))
-			return task;
+	if (task->signal && !sighand_clone(task, 0))
+		return task;
+	if (task->signal)
 		signal_free(task->signal);
-	}
 	task_discard(task);
-	return NULL;
+	return ERR_PTR(-ENOMEM);
+}
+
+static void publish(struct task_struct *task)
+{
+	task->signal->exit_signal = SIGCHLD;
+	spin_lock(&process_lock);
+	process_publish(task, current->signal);
+	spin_unlock(&process_lock);
+	wake_up_process(task);
 }
 
 long process_spawn(const char *name, int (*load)(void *arg, struct pt_regs *regs), void *arg)
@@ -77,12 +86,13 @@ long process_spawn(const char *name, int (*load)(void *arg, struct pt_regs *regs
 
 	init_completion(&spawn.loaded);
 	task = make_task(&spawn, name);
-	if (!task)
-		return -ENOMEM;
-	pid = process_publish(task);
+	if (IS_ERR(task))
+		return PTR_ERR(task);
+	pid = task->pid;
+	publish(task);
 	wait_for_completion(&spawn.loaded);
 	if (spawn.error == 0)
 		return pid;
-	process_wait(pid, false, &result);
+	process_wait(pid, 0, &result);
 	return spawn.error;
 }

@@ -45,47 +45,37 @@ static long send(struct signal_struct *process, const struct kernel_siginfo *inf
 	return info->si_signo ? send_signal_process(process, info) : 0;
 }
 
-/*
- * To the process that a task belongs to.  A kernel thread takes none, nor does one of whom
- * only the end is left: it counts as sent.
- */
+/* To the process that a thread belongs to.  Kernel threads take none. */
 static long send_to_process(int pid, const struct kernel_siginfo *info)
+{
+	struct task_struct *task;
+	long error = -ESRCH;
+
+	if (pid == current->tgid)
+		return send(current->signal, info);
+	spin_lock(&process_lock);
+	task = thread_find(pid);
+	if (task)
+		error = send(task->signal, info);
+	spin_unlock(&process_lock);
+	return error;
+}
+
+/* To one thread; of that process, if tgid is not 0.  To one that has ended it counts as sent. */
+static long send_to_thread(int tgid, int pid, const struct kernel_siginfo *info)
 {
 	struct task_struct *task;
 	long error = 0;
 
-	if (pid == current->tgid)
-		return send(current->signal, info);
-	task = pid > 0 ? task_find_get(pid) : NULL;
-	if (!task)
-		return -ESRCH;
 	spin_lock(&process_lock);
-	if (task->signal)
-		error = send(task->signal, info);
-	else if (!is_signal(info->si_signo))
-		error = -EINVAL;
-	spin_unlock(&process_lock);
-	put_task_struct(task);
-	return error;
-}
-
-/* To one thread; of that process, if tgid is not 0. */
-static long send_to_thread(int tgid, int pid, const struct kernel_siginfo *info)
-{
-	struct task_struct *task = task_find_get(pid);
-	long error = 0;
-
-	if (!task)
-		return -ESRCH;
-	spin_lock(&process_lock);
-	if (tgid && task->tgid != tgid)
+	task = thread_find(pid);
+	if (!task || (tgid && task->tgid != tgid))
 		error = -ESRCH;
 	else if (!is_signal(info->si_signo))
 		error = -EINVAL;
 	else if (info->si_signo && task->sighand)
 		error = send_signal_thread(task, info);
 	spin_unlock(&process_lock);
-	put_task_struct(task);
 	return error;
 }
 

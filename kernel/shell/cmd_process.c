@@ -40,7 +40,7 @@ static int wait_for(int pid, struct wait_result *result)
 	int ended;
 
 	do {
-		ended = (int)process_wait(-1, false, result);
+		ended = (int)process_wait(-1, 0, result);
 	} while (ended > 0 && ended != pid);
 	return ended;
 }

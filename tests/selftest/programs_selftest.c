@@ -80,7 +80,7 @@ static int run(struct command *command)
 	int pid = (int)process_spawn("run", load, command), status = pid, found;
 	struct wait_result result;
 
-	while ((found = (int)process_wait(-1, false, &result)) > 0)
+	while ((found = (int)process_wait(-1, 0, &result)) > 0)
 		if (found == pid)
 			status = result.status;
 	EXPECT_EQ(found, -ECHILD);

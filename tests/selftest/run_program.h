@@ -28,7 +28,7 @@ static inline int wait_program(int pid)
 	struct wait_result result;
 	int status = -ECHILD, ended;
 
-	while ((ended = (int)process_wait(-1, false, &result)) > 0)
+	while ((ended = (int)process_wait(-1, 0, &result)) > 0)
 		if (ended == pid)
 			status = result.status;
 	return ended == -ECHILD ? status : ended;

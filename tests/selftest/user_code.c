@@ -66,7 +66,7 @@ int start_user_code(const void *bytes, size_t size)
 int wait_user_code(int pid)
 {
 	struct wait_result result;
-	int found = (int)process_wait(pid, false, &result);
+	int found = (int)process_wait(pid, 0, &result);
 
 	return found < 0 ? found : result.status;
 }
