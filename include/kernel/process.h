@@ -97,6 +97,7 @@ struct signal_struct {
 	int exit_signal;		/* [t] what the parent gets at its end; 0: nothing */
 	bool did_exec;			/* [t] it runs another program than its parent did */
 	struct signal_struct *parent;	/* [t] NULL: PID 1 */
+	int maker;			/* [t] the parent's thread that made it; 0: any */
 	struct list_head children;	/* [t] by sibling, in order of coming */
 	struct list_head ended_children; /* [t] likewise, in order of their ends */
 	struct list_head sibling;	/* [t] on one of the parent's two lists */
@@ -133,7 +134,7 @@ void process_init(void);
 
 /*
  * The running thread ends, and with the last one the process: with the status of the group's
- * exit if there is one, else with that of the first thread.  Never returns.  Task context.
+ * exit if there is one, else with that of the last thread.  Never returns.  Task context.
  */
 void process_exit(int wait_status) __noreturn;
 

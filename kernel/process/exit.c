@@ -68,7 +68,19 @@ static struct mm_struct *detach_mm(struct signal_struct *signal)
 	return NULL;
 }
 
-static void exit_mm(struct signal_struct *signal)
+/* The last thread is on its way out: no signal changes any more what the parent will learn. */
+static void fix_status(struct signal_struct *signal, int wait_status)
+{
+	spin_lock_irq(&signal->sighand->siglock);
+	if (!(signal->flags & SIGNAL_GROUP_EXIT)) {
+		signal->flags |= SIGNAL_GROUP_EXIT;
+		signal->group_exit_code = wait_status;
+	}
+	signal->wait_status = signal->group_exit_code;
+	spin_unlock_irq(&signal->sighand->siglock);
+}
+
+static void exit_mm(struct signal_struct *signal, int wait_status)
 {
 	struct mm_struct *mm;
 	bool last;
@@ -77,6 +89,8 @@ static void exit_mm(struct signal_struct *signal)
 		futex_exit();
 	spin_lock(&process_lock);
 	last = --signal->live == 0;
+	if (last)
+		fix_status(signal, wait_status);
 	mm = detach_mm(signal);
 	spin_unlock(&process_lock);
 	process_vfork_done();
@@ -156,6 +170,7 @@ static void orphan_children(struct signal_struct *signal, struct list_head *dead
 
 	list_for_each_entry_safe(child, next, &signal->children, sibling) {
 		process_adopt(child, &init_signal);
+		child->maker = 0;
 		child->exit_signal = SIGCHLD;
 		group_check_orphaned(child, signal);
 	}
@@ -165,12 +180,11 @@ static void orphan_children(struct signal_struct *signal, struct list_head *dead
 	}
 }
 
-static void end_process(struct signal_struct *signal, int wait_status, struct list_head *dead)
+static void end_process(struct signal_struct *signal, struct list_head *dead)
 {
 	orphan_children(signal, dead);
 	group_check_orphaned(signal, signal);
 	signal->ended = true;
-	signal->wait_status = wait_status;
 	hand_over(signal, signal->parent, dead);
 }
 
@@ -188,44 +202,36 @@ static void __noreturn init_exited(int wait_status)
 /* --- the thread ---------------------------------------------------------------------------- */
 
 /* Off the list of threads; true if it was the last one. */
-static bool leave_threads(struct signal_struct *signal, int wait_status)
+static bool leave_threads(struct signal_struct *signal)
 {
 	bool last = --signal->nr_threads == 0;
 
 	signal_exit_task(current);
 	usage_add_thread(&signal->used, current);
-	if (current == signal->task)
-		signal->wait_status = wait_status;
-	else
+	if (current != signal->task)
 		current->signal = NULL;
 	if (signal->group_exec_task)
 		wake_up(&signal->wait_child);
 	return last;
 }
 
-/* What its parent learns of a process without threads. */
-static int final_status(const struct signal_struct *signal)
-{
-	return signal->flags & SIGNAL_GROUP_EXIT ? signal->group_exit_code : signal->wait_status;
-}
-
-static void leave_process(struct signal_struct *signal, int wait_status)
+static void leave_process(struct signal_struct *signal)
 {
 	LIST_HEAD(dead);
 	bool last;
 
 	spin_lock(&process_lock);
-	last = leave_threads(signal, wait_status);
+	last = leave_threads(signal);
 	if (last && signal != &init_signal)
-		end_process(signal, final_status(signal), &dead);
+		end_process(signal, &dead);
 	spin_unlock(&process_lock);
 	if (last && signal == &init_signal)
-		init_exited(final_status(signal));
+		init_exited(signal->wait_status);
 	process_free_dead(&dead);
 }
 
 /*
- * process_exit - the running thread ends, and with the last one the process
+ * process_exit - the running thread ends, and with the last one to call this the process
  *
  * Task context, no lock held.
  */
@@ -233,9 +239,9 @@ void process_exit(int wait_status)
 {
 	struct signal_struct *signal = current->signal;
 
-	exit_mm(signal);
+	exit_mm(signal, wait_status);
 	process_files_put(current);
 	process_fpu_free(current);
-	leave_process(signal, wait_status);
+	leave_process(signal);
 	task_exit(wait_status);
 }

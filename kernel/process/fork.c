@@ -154,8 +154,10 @@ static void join_family(struct task_struct *child, const struct clone_args *args
 	struct signal_struct *parent = current->signal;
 
 	child->signal->exit_signal = args->exit_signal;
+	child->signal->maker = current->pid;
 	if (args->flags & CLONE_PARENT) {
 		child->signal->exit_signal = parent->exit_signal;
+		child->signal->maker = parent->maker;
 		parent = parent->parent;
 	}
 	process_publish(child, parent);

@@ -41,11 +41,24 @@ static bool is_of_kind(const struct signal_struct *child, unsigned int options)
 	return (child->exit_signal != SIGCHLD) == ((options & __WCLONE) != 0);
 }
 
+/* Is it a child of the running thread?  The first thread stands in for those that ended. */
+static bool is_own(const struct signal_struct *child)
+{
+	const struct signal_struct *parent = current->signal;
+	const struct task_struct *maker = thread_find(child->maker);
+
+	if (!maker || maker->signal != parent)
+		maker = list_first_entry(&parent->threads, struct task_struct, thread_node);
+	return maker == current;
+}
+
 static bool is_wanted(const struct child_search *search, const struct signal_struct *child)
 {
 	const struct wait_request *request = search->request;
 
 	if (request->which == WAIT_GROUP && child->group->id != request->id)
+		return false;
+	if (request->options & __WNOTHREAD && !is_own(child))
 		return false;
 	return is_of_kind(child, request->options);
 }
