@@ -45,18 +45,18 @@ static bool is_ignored(const struct task_struct *task, int signal)
 
 	if (likely(handler > SIG_IGN))
 		return false;
-	if (sigset_has(task->blocked | task->awaited, signal))
+	if (sigset_has(&task->blocked, signal) || sigset_has(&task->awaited, signal))
 		return false;
 	if (handler == SIG_IGN)
 		return true;
-	return (task->signal->flags & SIGNAL_UNKILLABLE) || sigset_has(SIG_IGNORED, signal);
+	return (task->signal->flags & SIGNAL_UNKILLABLE) || is_one_of(SIG_IGNORED, signal);
 }
 
 /* Will it end the process, if it is delivered as things are? */
 static bool is_fatal(const struct signal_struct *process, int signal)
 {
 	return process->sighand->action[signal - 1].sa_handler == SIG_DFL &&
-	       !sigset_has(SIG_IGNORED | SIG_STOPS, signal) &&
+	       !is_one_of(SIG_IGNORED | SIG_STOPS, signal) &&
 	       !(process->flags & SIGNAL_UNKILLABLE);
 }
 
@@ -65,7 +65,7 @@ static bool may_take(const struct task_struct *task, int signal)
 {
 	if (signal == SIGKILL)
 		return true;
-	if (sigset_has(task->blocked & ~task->awaited, signal))
+	if (sigset_has(&task->blocked, signal) && !sigset_has(&task->awaited, signal))
 		return false;
 	if (task->state & (TASK_STOPPED | TASK_DEAD))
 		return false;
@@ -122,7 +122,7 @@ static void wake_somebody(struct signal_struct *process, struct task_struct *onl
 		return;
 	if (!task)
 		return;
-	if (is_fatal(process, signal) && !sigset_has(task->blocked, signal))
+	if (is_fatal(process, signal) && !sigset_has(&task->blocked, signal))
 		signal_end_process(process, WAIT_STATUS_SIGNAL(signal));
 	else
 		wake_for_signal(task);
@@ -140,7 +140,7 @@ static int send_locked(struct signal_struct *process, struct task_struct *only,
 
 	if (list_empty(&process->threads) || (process->flags & SIGNAL_GROUP_EXIT))
 		return 0;
-	if (unlikely(sigset_has(SIG_STOPS | sigmask(SIGCONT), signal)))
+	if (unlikely(is_one_of(SIG_STOPS | sigmask(SIGCONT), signal)))
 		signal_stop_or_continue_sent(process, signal);
 	if (is_ignored(only ? only : list_first_entry(&process->threads, struct task_struct,
 						      thread_node), signal))
@@ -198,26 +198,12 @@ void force_signal(const struct kernel_siginfo *info)
 	spin_unlock_irq(&sighand->siglock);
 }
 
-/* Is there anything for the running thread to look at? */
-static bool has_signal_work(void)
-{
-	const struct signal_struct *process = current->signal;
-
-	return ((current->pending.signal | process->shared_pending.signal) & ~current->blocked) ||
-	       process->group_stop_count || (process->flags & (SIGNAL_TELL | SIGNAL_STOPPED));
-}
-
-/* signal_recalc - the running thread has looked, or blocks other signals; siglock held */
-void signal_recalc(void)
-{
-	if (has_signal_work())
-		atomic_or(WORK_SIGNAL, &current->work);
-	else if (atomic_read(&current->work) & WORK_SIGNAL)
-		task_signal_seen();
-}
-
-/* The running thread will not take these any more: others may, for whom nobody was woken. */
-static void retarget(struct signal_struct *process, sigset_t set)
+/*
+ * signal_retarget - the running thread will not take these: others may, whom nobody has woken
+ *
+ * siglock held.
+ */
+void signal_retarget(struct signal_struct *process, sigset_t set)
 {
 	sigset_t left = process->shared_pending.signal & set;
 
@@ -229,24 +215,13 @@ static void retarget(struct signal_struct *process, sigset_t set)
 	}
 }
 
-/* signal_set_blocked_locked - siglock held; SIGKILL and SIGSTOP are not in the set */
-void signal_set_blocked_locked(sigset_t blocked)
-{
-	sigset_t newly = blocked & ~current->blocked;
-
-	current->blocked = blocked;
-	if (unlikely(newly & current->signal->shared_pending.signal))
-		retarget(current->signal, newly);
-	signal_recalc();
-}
-
 void set_current_blocked(sigset_t blocked)
 {
 	blocked &= ~SIG_KERNEL_ONLY;
 	if (blocked == current->blocked)
 		return;
 	spin_lock_irq(&current->sighand->siglock);
-	signal_set_blocked_locked(blocked);
+	signal_set_blocked(blocked);
 	spin_unlock_irq(&current->sighand->siglock);
 }
 
@@ -405,7 +380,7 @@ void signal_exit_task(struct task_struct *task)
 	sigqueue_flush(&task->pending, ~(sigset_t)0);
 	if (was_there) {
 		signal_stop_leave(task->signal);
-		retarget(task->signal, ~task->blocked);
+		signal_retarget(task->signal, ~task->blocked);
 	}
 	spin_unlock_irq(&sighand->siglock);
 	task->sighand = NULL;

@@ -40,6 +40,7 @@
 struct caught {
 	struct kernel_siginfo info;
 	struct sigaction action;
+	sigset_t was_blocked;		/* before its handler was to run */
 };
 
 /* siglock held, and dropped. */
@@ -72,11 +73,11 @@ static void default_action(int signal)
 {
 	struct signal_struct *process = current->signal;
 
-	if (sigset_has(SIG_IGNORED, signal))
+	if (is_one_of(SIG_IGNORED, signal))
 		return;
-	if ((process->flags & SIGNAL_UNKILLABLE) && !sigset_has(SIG_KERNEL_ONLY, signal))
+	if ((process->flags & SIGNAL_UNKILLABLE) && !is_one_of(SIG_KERNEL_ONLY, signal))
 		return;
-	if (sigset_has(SIG_STOPS, signal))
+	if (is_one_of(SIG_STOPS, signal))
 		signal_stop_taken(signal);
 	else
 		signal_end_process(process, WAIT_STATUS_SIGNAL(signal));
@@ -100,19 +101,29 @@ static bool has_handler(struct caught *caught)
 		default_action(signal);
 		return false;
 	}
-	if (action->sa_handler == SIG_IGN)
+	if (unlikely(action->sa_handler == SIG_IGN))
 		return false;
 	caught->action = *action;
-	if (action->sa_flags & SA_RESETHAND)
+	if (unlikely(action->sa_flags & SA_RESETHAND))
 		action->sa_handler = SIG_DFL;
 	return true;
 }
 
 /*
- * Take signals until one is to be caught; false: none is left.  May not return.
- *
- * The one that is caught leaves WORK_SIGNAL as it is.
+ * What is blocked while the handler runs; behind it what was before, or what was before
+ * sigsuspend().  siglock held.
  */
+static void block_for_handler(struct caught *caught)
+{
+	sigset_t blocked = current->blocked | caught->action.sa_mask;
+
+	if (!(caught->action.sa_flags & SA_NODEFER))
+		sigset_add(&blocked, caught->info.si_signo);
+	caught->was_blocked = current->blocked;
+	signal_set_blocked(blocked);
+}
+
+/* Take signals until one is to be caught; false: none is left.  May not return. */
 static bool catch(struct caught *caught)
 {
 	struct sighand_struct *sighand = current->sighand;
@@ -128,7 +139,9 @@ static bool catch(struct caught *caught)
 			break;
 		found = has_handler(caught);
 	}
-	if (!found)
+	if (found)
+		block_for_handler(caught);
+	else
 		signal_recalc();
 	spin_unlock_irq(&sighand->siglock);
 	return found;
@@ -170,29 +183,15 @@ static void call_without_handler(struct pt_regs *regs)
 	syscall_forget(regs);
 }
 
-/* The frame does not fit: the program cannot be told, or only of that. */
-static void frame_failed(int signal)
+/* The frame does not fit: the handler will not run, and the program is told of that, if it can be. */
+static void frame_failed(const struct caught *caught)
 {
 	struct kernel_siginfo info = { .si_signo = SIGSEGV, .si_code = SI_KERNEL };
 
-	if (signal == SIGSEGV)
+	set_current_blocked(caught->was_blocked);
+	if (caught->info.si_signo == SIGSEGV)
 		current->sighand->action[SIGSEGV - 1].sa_handler = SIG_DFL;
 	force_signal(&info);
-}
-
-/* The frame stands: what the handler blocks, and what it finds. */
-static void entered_handler(const struct sigaction *action, int signal)
-{
-	sigset_t blocked = current->blocked | action->sa_mask;
-
-	if (!(action->sa_flags & SA_NODEFER))
-		blocked |= sigmask(signal);
-	current->restore_sigmask = false;
-	if (current->sas_ss_flags & SS_AUTODISARM)
-		sigaltstack_reset(current);
-	spin_lock_irq(&current->sighand->siglock);
-	signal_set_blocked_locked(blocked);
-	spin_unlock_irq(&current->sighand->siglock);
 }
 
 static void run_handler(struct pt_regs *regs, const struct caught *caught)
@@ -202,7 +201,7 @@ static void run_handler(struct pt_regs *regs, const struct caught *caught)
 		.action = &caught->action,
 		.siginfo = &caught->info,
 		.siginfo_size = sizeof(caught->info),
-		.oldmask = current->restore_sigmask ? current->saved_sigmask : current->blocked,
+		.oldmask = current->restore_sigmask ? current->saved_sigmask : caught->was_blocked,
 		.stack_top = sigaltstack_choose(regs->esp, caught->action.sa_flags),
 		.altstack = {
 			current->sas_ss_sp, current->sas_ss_flags, current->sas_ss_size,
@@ -211,10 +210,13 @@ static void run_handler(struct pt_regs *regs, const struct caught *caught)
 
 	if (in_syscall(regs))
 		call_before_handler(regs, caught->action.sa_flags);
-	if (likely(!sigframe_setup(regs, &request)))
-		entered_handler(&caught->action, request.signal);
-	else
-		frame_failed(request.signal);
+	if (unlikely(sigframe_setup(regs, &request))) {
+		frame_failed(caught);
+		return;
+	}
+	current->restore_sigmask = false;
+	if (unlikely(current->sas_ss_flags & SS_AUTODISARM))
+		sigaltstack_reset(current);
 }
 
 void signal_deliver(struct pt_regs *regs)

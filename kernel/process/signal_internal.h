@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <core/sched.h>
 #include <kernel/signal.h>
 
 #include "internal.h"
@@ -19,11 +20,26 @@
 			   SIGNAL_TELL_STOP | SIGNAL_TELL_CONT | SIGNAL_STOP_TAKEN)
 #define SIGNAL_TELL	(SIGNAL_TELL_STOP | SIGNAL_TELL_CONT)
 
-static inline bool sigset_has(sigset_t set, int signal)
+/* One bit of a set, by its word: less work than shifting 64 bits. */
+static inline bool sigset_has(const sigset_t *set, int signal)
 {
-	uint32_t word = signal > 32 ? (uint32_t)(set >> 32) : (uint32_t)set;
+	return ((const uint32_t *)set)[(signal - 1) / 32U] >> (signal - 1) % 32U & 1;
+}
 
-	return word >> (signal - 1) % 32 & 1;
+static inline void sigset_add(sigset_t *set, int signal)
+{
+	((uint32_t *)set)[(signal - 1) / 32U] |= 1U << (signal - 1) % 32U;
+}
+
+static inline void sigset_del(sigset_t *set, int signal)
+{
+	((uint32_t *)set)[(signal - 1) / 32U] &= ~(1U << (signal - 1) % 32U);
+}
+
+/* The same of a constant set below 33. */
+static inline bool is_one_of(sigset_t set, int signal)
+{
+	return signal <= 32 && ((uint32_t)set >> (signal - 1) & 1);
 }
 
 /* signal_queue.c */
@@ -36,9 +52,37 @@ void sigqueue_flush(struct sigpending *pending, sigset_t set);
 const char *sigpending_check(const struct sigpending *pending);
 
 /* signal.c; siglock held */
-void signal_recalc(void);
 void signal_end_process(struct signal_struct *process, int wait_status);
-void signal_set_blocked_locked(sigset_t blocked);
+void signal_retarget(struct signal_struct *process, sigset_t set);
+
+/* Is there anything for the running thread to look at?  siglock held. */
+static inline bool signal_has_work(void)
+{
+	const struct signal_struct *process = current->signal;
+
+	return ((current->pending.signal | process->shared_pending.signal) & ~current->blocked) ||
+	       process->group_stop_count || (process->flags & (SIGNAL_TELL | SIGNAL_STOPPED));
+}
+
+/* The running thread has looked, or blocks other signals; siglock held. */
+static inline void signal_recalc(void)
+{
+	if (unlikely(signal_has_work()))
+		atomic_or(WORK_SIGNAL, &current->work);
+	else if (atomic_read(&current->work) & WORK_SIGNAL)
+		task_signal_seen();
+}
+
+/* siglock held; SIGKILL and SIGSTOP are not in the set. */
+static inline void signal_set_blocked(sigset_t blocked)
+{
+	sigset_t shared = current->signal->shared_pending.signal & blocked & ~current->blocked;
+
+	current->blocked = blocked;
+	if (unlikely(shared))
+		signal_retarget(current->signal, shared);
+	signal_recalc();
+}
 
 /* signal_deliver.c */
 int signal_take(sigset_t wanted, struct kernel_siginfo *info);

@@ -79,7 +79,7 @@ int sigqueue_add(struct sigpending *pending, const struct kernel_siginfo *info,
 {
 	struct sigqueue *entry;
 
-	if (info->si_signo < SIGRTMIN && (pending->signal & sigmask(info->si_signo)))
+	if (info->si_signo < SIGRTMIN && sigset_has(&pending->signal, info->si_signo))
 		return 0;
 	if (info->si_signo < SIGRTMIN && info->si_code >= 0)
 		limit = RLIM_INFINITY;
@@ -91,7 +91,7 @@ int sigqueue_add(struct sigpending *pending, const struct kernel_siginfo *info,
 		entry->info = *info;
 		list_add_tail(&entry->node, &pending->list);
 	}
-	pending->signal |= sigmask(info->si_signo);
+	sigset_add(&pending->signal, info->si_signo);
 	return 0;
 }
 
@@ -125,7 +125,7 @@ static void collect(struct sigpending *pending, int signal, struct kernel_siginf
 			break;
 	}
 	if (!more)
-		pending->signal &= ~sigmask(signal);
+		sigset_del(&pending->signal, signal);
 	if (likely(oldest)) {
 		list_del(&oldest->node);
 		*info = oldest->info;
@@ -154,7 +154,7 @@ void sigqueue_flush(struct sigpending *pending, sigset_t set)
 		return;
 	pending->signal &= ~set;
 	list_for_each_entry_safe(entry, next, &pending->list, node) {
-		if (!(sigmask(entry->info.si_signo) & set))
+		if (!sigset_has(&set, entry->info.si_signo))
 			continue;
 		list_del(&entry->node);
 		sigqueue_free(entry);
@@ -172,11 +172,11 @@ const char *sigpending_check(const struct sigpending *pending)
 
 		if (signal < 1 || signal > _NSIG)
 			return "an entry of a signal that is none";
-		if (!(pending->signal & sigmask(signal)))
+		if (!sigset_has(&pending->signal, signal))
 			return "an entry without its bit";
-		if (signal < SIGRTMIN && (seen & sigmask(signal)))
+		if (signal < SIGRTMIN && sigset_has(&seen, signal))
 			return "a signal below SIGRTMIN is queued twice";
-		seen |= sigmask(signal);
+		sigset_add(&seen, signal);
 	}
 	return NULL;
 }

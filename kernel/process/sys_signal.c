@@ -28,7 +28,7 @@ static void forget_ignored(int signal, uint32_t handler)
 {
 	struct task_struct *task;
 
-	if (handler != SIG_IGN && !(handler == SIG_DFL && sigset_has(SIG_IGNORED, signal)))
+	if (handler != SIG_IGN && !(handler == SIG_DFL && is_one_of(SIG_IGNORED, signal)))
 		return;
 	sigqueue_flush(&current->signal->shared_pending, sigmask(signal));
 	list_for_each_entry(task, &current->signal->threads, thread_node)
@@ -41,7 +41,7 @@ static int do_sigaction(int signal, const struct sigaction *new, struct sigactio
 	struct sighand_struct *sighand = current->sighand;
 	struct sigaction *action;
 
-	if (signal < 1 || signal > _NSIG || (new && sigset_has(SIG_KERNEL_ONLY, signal)))
+	if (signal < 1 || signal > _NSIG || (new && is_one_of(SIG_KERNEL_ONLY, signal)))
 		return -EINVAL;
 	action = &sighand->action[signal - 1];
 	spin_lock_irq(&sighand->siglock);

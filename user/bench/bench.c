@@ -119,7 +119,7 @@ static bool wanted(const char *name, int argc, char **argv)
 int main(int argc, char **argv, char **envp)
 {
 	static const struct row *const tables[] = {
-		call_rows, fault_rows, map_rows, process_rows, vma_rows,
+		call_rows, fault_rows, map_rows, process_rows, signal_rows, vma_rows,
 	};
 	const struct row *row;
 	size_t i;
