@@ -70,6 +70,7 @@ objs-y += kernel/process/sys_sleep.o	# and about waiting for them
 objs-y += kernel/process/sys_path.o	# what paths lead to, and where they begin
 objs-y += kernel/process/sys_names.o	# names come and go
 objs-y += kernel/process/sys_random.o	# random bytes
+objs-y += kernel/process/sys_resource.o # what was used
 objs-y += kernel/process/sys_rlimit.o	# limits
 objs-y += kernel/process/sys_sched.o	# when a thread runs
 objs-y += kernel/process/sys_task.o	# its name

@@ -72,12 +72,14 @@ static bool may_take(const struct task_struct *task, int signal)
 	return task == current || !signal_pending(task);
 }
 
-static struct task_struct *choose(const struct signal_struct *process, int signal)
+/* The first thread that can, but for that one (NULL: any). */
+static struct task_struct *choose(const struct signal_struct *process, int signal,
+				  const struct task_struct *other_than)
 {
 	struct task_struct *task;
 
 	list_for_each_entry(task, &process->threads, thread_node)
-		if (may_take(task, signal))
+		if (task != other_than && may_take(task, signal))
 			return task;
 	return NULL;
 }
@@ -111,51 +113,63 @@ void signal_end_process(struct signal_struct *process, int wait_status)
 		task_kill(task);
 }
 
-/* Somebody takes what is pending now. */
-static void wake_somebody(struct signal_struct *process, struct task_struct *only, int signal)
+/* This thread takes what is pending now, or all of them are ended by it. */
+static void deliver_to(struct task_struct *task, int signal)
 {
-	struct task_struct *task = only;
+	struct signal_struct *process = task->signal;
 
-	if (!task)
-		task = choose(process, signal);
-	else if (!may_take(task, signal))
-		return;
-	if (!task)
-		return;
-	if (is_fatal(process, signal) && !sigset_has(&task->blocked, signal))
+	if (unlikely(is_fatal(process, signal)) && !sigset_has(&task->blocked, signal))
 		signal_end_process(process, WAIT_STATUS_SIGNAL(signal));
 	else
 		wake_for_signal(task);
 }
 
-/*
- * send_locked - to a process, or to one of its threads only
- *
- * siglock held.  Return: 0 or -EAGAIN.
- */
-static int send_locked(struct signal_struct *process, struct task_struct *only,
-		       const struct kernel_siginfo *info)
+/* Is there anybody to send to?  What sending alone does is done.  siglock held. */
+static bool may_send(struct signal_struct *process, int signal)
 {
-	int signal = info->si_signo, error;
-
-	if (list_empty(&process->threads) || (process->flags & SIGNAL_GROUP_EXIT))
-		return 0;
+	if (unlikely(list_empty(&process->threads) || (process->flags & SIGNAL_GROUP_EXIT)))
+		return false;
 	if (unlikely(is_one_of(SIG_STOPS | sigmask(SIGCONT), signal)))
 		signal_stop_or_continue_sent(process, signal);
-	if (is_ignored(only ? only : list_first_entry(&process->threads, struct task_struct,
-						      thread_node), signal))
+	return true;
+}
+
+static int send_process_locked(struct signal_struct *process, const struct kernel_siginfo *info)
+{
+	struct task_struct *task;
+	int error;
+
+	if (!may_send(process, info->si_signo) ||
+	    is_ignored(list_first_entry(&process->threads, struct task_struct, thread_node),
+		       info->si_signo))
 		return 0;
-	error = sigqueue_add(only ? &only->pending : &process->shared_pending, info,
+	error = sigqueue_add(&process->shared_pending, info,
 			     process->rlimits[RLIMIT_SIGPENDING].rlim_cur);
-	if (likely(!error))
-		wake_somebody(process, only, signal);
+	if (unlikely(error))
+		return error;
+	task = choose(process, info->si_signo, NULL);
+	if (task)
+		deliver_to(task, info->si_signo);
+	return 0;
+}
+
+static int send_thread_locked(struct task_struct *task, const struct kernel_siginfo *info)
+{
+	int error;
+
+	if (!may_send(task->signal, info->si_signo) || is_ignored(task, info->si_signo))
+		return 0;
+	error = sigqueue_add(&task->pending, info,
+			     task->signal->rlimits[RLIMIT_SIGPENDING].rlim_cur);
+	if (likely(!error) && may_take(task, info->si_signo))
+		deliver_to(task, info->si_signo);
 	return error;
 }
 
 int send_signal_process(struct signal_struct *process, const struct kernel_siginfo *info)
 {
 	unsigned long flags = spin_lock_irqsave(&process->sighand->siglock);
-	int error = send_locked(process, NULL, info);
+	int error = send_process_locked(process, info);
 
 	spin_unlock_irqrestore(&process->sighand->siglock, flags);
 	return error;
@@ -168,7 +182,7 @@ int send_signal_thread(struct task_struct *task, const struct kernel_siginfo *in
 	int error = 0;
 
 	if (!list_empty(&task->thread_node))
-		error = send_locked(task->signal, task, info);
+		error = send_thread_locked(task, info);
 	spin_unlock_irqrestore(&sighand->siglock, flags);
 	return error;
 }
@@ -193,9 +207,22 @@ void force_signal(const struct kernel_siginfo *info)
 	if (action->sa_handler == SIG_DFL)
 		current->signal->flags &= ~(unsigned int)SIGNAL_UNKILLABLE;
 	/* Below SIGRTMIN and from the kernel: it has room. */
-	if (send_locked(current->signal, current, info))
+	if (send_thread_locked(current, info))
 		BUG_ON(info->si_signo < SIGRTMIN && info->si_code >= 0);
 	spin_unlock_irq(&sighand->siglock);
+}
+
+/* signal_recalc_slowly - something is pending, or is to be done; siglock held */
+void signal_recalc_slowly(void)
+{
+	const struct signal_struct *process = current->signal;
+	sigset_t pending = current->pending.signal | process->shared_pending.signal;
+
+	if ((pending & ~current->blocked) || process->group_stop_count ||
+	    (process->flags & (SIGNAL_TELL | SIGNAL_STOPPED)))
+		atomic_or(WORK_SIGNAL, &current->work);
+	else
+		task_signal_seen();
 }
 
 /*
@@ -208,9 +235,9 @@ void signal_retarget(struct signal_struct *process, sigset_t set)
 	sigset_t left = process->shared_pending.signal & set;
 
 	for (int signal = 1; left; signal++, left >>= 1) {
-		struct task_struct *task = left & 1 ? choose(process, signal) : NULL;
+		struct task_struct *task = left & 1 ? choose(process, signal, current) : NULL;
 
-		if (task && task != current)
+		if (task)
 			wake_for_signal(task);
 	}
 }

@@ -86,7 +86,8 @@ static void default_action(int signal)
 /* signal_take - the first one of the set, the thread's own before the process's; siglock held */
 int signal_take(sigset_t wanted, struct kernel_siginfo *info)
 {
-	int signal = sigqueue_take(&current->pending, wanted, info);
+	struct sigpending *pending = &current->pending;
+	int signal = pending->signal ? sigqueue_take(pending, wanted, info) : 0;
 
 	return signal ? signal : sigqueue_take(&current->signal->shared_pending, wanted, info);
 }

@@ -53,22 +53,21 @@ const char *sigpending_check(const struct sigpending *pending);
 
 /* signal.c; siglock held */
 void signal_end_process(struct signal_struct *process, int wait_status);
+void signal_recalc_slowly(void);
 void signal_retarget(struct signal_struct *process, sigset_t set);
 
-/* Is there anything for the running thread to look at?  siglock held. */
-static inline bool signal_has_work(void)
+/*
+ * The running thread has looked, or blocks other signals than before: is there more to be
+ * done?  Mostly nothing is pending at all.  siglock held.
+ */
+static inline void signal_recalc(void)
 {
 	const struct signal_struct *process = current->signal;
 
-	return ((current->pending.signal | process->shared_pending.signal) & ~current->blocked) ||
-	       process->group_stop_count || (process->flags & (SIGNAL_TELL | SIGNAL_STOPPED));
-}
-
-/* The running thread has looked, or blocks other signals; siglock held. */
-static inline void signal_recalc(void)
-{
-	if (unlikely(signal_has_work()))
-		atomic_or(WORK_SIGNAL, &current->work);
+	if (unlikely(current->pending.signal | process->shared_pending.signal) ||
+	    unlikely(process->group_stop_count) ||
+	    unlikely(process->flags & (SIGNAL_TELL | SIGNAL_STOPPED)))
+		signal_recalc_slowly();
 	else if (atomic_read(&current->work) & WORK_SIGNAL)
 		task_signal_seen();
 }
@@ -76,11 +75,11 @@ static inline void signal_recalc(void)
 /* siglock held; SIGKILL and SIGSTOP are not in the set. */
 static inline void signal_set_blocked(sigset_t blocked)
 {
-	sigset_t shared = current->signal->shared_pending.signal & blocked & ~current->blocked;
+	struct signal_struct *process = current->signal;
 
+	if (unlikely(process->shared_pending.signal))
+		signal_retarget(process, blocked & ~current->blocked);
 	current->blocked = blocked;
-	if (unlikely(shared))
-		signal_retarget(current->signal, shared);
 	signal_recalc();
 }
 
