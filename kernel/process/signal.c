@@ -39,7 +39,7 @@ struct sighand_struct init_sighand = {
 };
 
 /* Does nothing come of it?  One that is blocked may be caught later. */
-static bool is_ignored(const struct task_struct *task, int signal)
+static inline bool is_ignored(const struct task_struct *task, int signal)
 {
 	uint32_t handler = task->sighand->action[signal - 1].sa_handler;
 
@@ -53,7 +53,7 @@ static bool is_ignored(const struct task_struct *task, int signal)
 }
 
 /* Will it end the process, if it is delivered as things are? */
-static bool is_fatal(const struct signal_struct *process, int signal)
+static inline bool is_fatal(const struct signal_struct *process, int signal)
 {
 	return process->sighand->action[signal - 1].sa_handler == SIG_DFL &&
 	       !is_one_of(SIG_IGNORED | SIG_STOPS, signal) &&
@@ -61,15 +61,15 @@ static bool is_fatal(const struct signal_struct *process, int signal)
 }
 
 /* Can it deliver the signal now, and has it not been woken for another one? */
-static bool may_take(const struct task_struct *task, int signal)
+static inline bool may_take(const struct task_struct *task, int signal)
 {
 	if (signal == SIGKILL)
 		return true;
 	if (sigset_has(&task->blocked, signal) && !sigset_has(&task->awaited, signal))
 		return false;
-	if (task->state & (TASK_STOPPED | TASK_DEAD))
-		return false;
-	return task == current || !signal_pending(task);
+	if (task == current)
+		return true;
+	return !(task->state & (TASK_STOPPED | TASK_DEAD)) && !signal_pending(task);
 }
 
 /* The first thread that can, but for that one (NULL: any). */
@@ -114,7 +114,7 @@ void signal_end_process(struct signal_struct *process, int wait_status)
 }
 
 /* This thread takes what is pending now, or all of them are ended by it. */
-static void deliver_to(struct task_struct *task, int signal)
+static inline void deliver_to(struct task_struct *task, int signal)
 {
 	struct signal_struct *process = task->signal;
 

@@ -243,14 +243,14 @@ void signal_deliver(struct pt_regs *regs)
  */
 void exit_to_user(struct pt_regs *regs)
 {
-	while (should_resched() || signal_pending(current)) {
+	do {
 		local_irq_enable();
 		if (signal_pending(current))
 			signal_deliver(regs);
 		if (should_resched())
 			schedule();
 		local_irq_disable();
-	}
+	} while (should_resched() || signal_pending(current));
 }
 
 /* signal_wait - until a signal is to be delivered */

@@ -98,5 +98,5 @@ void signal_tell_parent(void);
 /* sigaltstack.c */
 unsigned int sigaltstack_flags(uint32_t sp);
 void sigaltstack_reset(struct task_struct *task);
-int __must_check sigaltstack_set(const stack_t *new, stack_t *old, uint32_t sp);
+int sigaltstack_set(const stack_t *new, stack_t *old, uint32_t sp);
 uint32_t sigaltstack_choose(uint32_t sp, uint32_t sa_flags);

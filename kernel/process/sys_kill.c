@@ -24,12 +24,17 @@
 #include "signal_internal.h"
 #include "sys.h"
 
-/* What the receiver learns of the sender. */
-static struct kernel_siginfo from_here(int signal, int code)
+/* What the receiver learns of the sender; all of it, field by field, for what that costs. */
+static inline void from_here(struct kernel_siginfo *info, int signal, int code)
 {
-	return (struct kernel_siginfo){
-		.si_signo = signal, .si_code = code, .si_pid = current->tgid,
-	};
+	info->si_signo = signal;
+	info->si_errno = 0;
+	info->si_code = code;
+	info->si_pid = current->tgid;
+	info->si_uid = 0;
+	info->si_value = 0;
+	info->si_utime = 0;
+	info->si_stime = 0;
 }
 
 static bool is_signal(int signal)
@@ -138,9 +143,10 @@ static long send_to_group(int id, const struct kernel_siginfo *info)
 
 long sys_kill(unsigned long pid_arg, unsigned long signal)
 {
-	struct kernel_siginfo info = from_here((int)signal, SI_USER);
+	struct kernel_siginfo info;
 	int pid = (int)pid_arg;
 
+	from_here(&info, (int)signal, SI_USER);
 	if (pid > 0)
 		return send_to_process(pid, &info);
 	if (pid == -1)
@@ -152,8 +158,9 @@ long sys_kill(unsigned long pid_arg, unsigned long signal)
 
 static long send_tkill(int tgid, int pid, int signal)
 {
-	struct kernel_siginfo info = from_here(signal, SI_TKILL);
+	struct kernel_siginfo info;
 
+	from_here(&info, signal, SI_TKILL);
 	if (pid == current->pid && (!tgid || tgid == current->tgid))
 		return send_to_self(&info);
 	return send_to_thread(tgid, pid, &info);

@@ -317,39 +317,52 @@ long sys_sigaltstack(struct pt_regs *regs)
 	return error;
 }
 
-/* The registers are the program's again: eax is its own, and no call is to be restarted. */
-static long returned(struct pt_regs *regs, int error, sigset_t blocked)
+/* What was to be the frame is none. */
+static long __noinline bad_frame(struct pt_regs *regs)
 {
-	const struct kernel_siginfo bad_frame = { .si_signo = SIGSEGV, .si_code = SI_KERNEL };
+	const struct kernel_siginfo info = { .si_signo = SIGSEGV, .si_code = SI_KERNEL };
 
 	syscall_forget(regs);
+	force_signal(&info);
+	return 0;
+}
+
+/* The registers are the program's again: eax is its own, and no call is to go on. */
+static long returned(struct pt_regs *regs, sigset_t blocked)
+{
 	current->restart_block.fn = NULL;
-	if (unlikely(error)) {
-		force_signal(&bad_frame);
-		return 0;
-	}
 	set_current_blocked(blocked);
 	return (long)regs->eax;
 }
 
 long sys_sigreturn(struct pt_regs *regs)
 {
-	sigset_t blocked = 0;
-	int error = sigframe_restore(regs, false, &blocked, NULL);
+	sigset_t blocked;
 
-	return returned(regs, error, blocked);
+	if (unlikely(sigframe_restore(regs, false, &blocked, NULL)))
+		return bad_frame(regs);
+	return returned(regs, blocked);
 }
 
-/* That the alternate stack cannot be what the frame says it was is not an error. */
+/* Is the alternate stack another one than the frame says?  Mostly it is not. */
+static bool altstack_differs(const stack_t *altstack)
+{
+	return altstack->ss_sp != current->sas_ss_sp ||
+	       altstack->ss_size != current->sas_ss_size ||
+	       altstack->ss_flags != current->sas_ss_flags;
+}
+
+/* That it cannot be what the frame says is not an error. */
 long sys_rt_sigreturn(struct pt_regs *regs)
 {
-	sigset_t blocked = 0;
+	sigset_t blocked;
 	stack_t altstack;
-	int error = sigframe_restore(regs, true, &blocked, &altstack);
 
-	if (!error && sigaltstack_set(&altstack, NULL, regs->esp))
-		error = 0;
-	return returned(regs, error, blocked);
+	if (unlikely(sigframe_restore(regs, true, &blocked, &altstack)))
+		return bad_frame(regs);
+	if (unlikely(altstack_differs(&altstack)))
+		sigaltstack_set(&altstack, NULL, regs->esp);
+	return returned(regs, blocked);
 }
 
 /* Only by the way of call_without_handler(), or by a program that does not know better. */
