@@ -8,48 +8,12 @@
 #include <kernel/signal.h>
 
 #include "internal.h"
-
-/* Sets by what the default action is; all others end the process. */
-#define SIG_IGNORED	(sigmask(SIGCONT) | sigmask(SIGCHLD) | sigmask(SIGWINCH) | sigmask(SIGURG))
-/* Those that an instruction causes: delivered before all others. */
-#define SIG_SYNCHRONOUS	(sigmask(SIGSEGV) | sigmask(SIGBUS) | sigmask(SIGILL) | \
-			 sigmask(SIGTRAP) | sigmask(SIGFPE) | sigmask(SIGSYS))
+#include "signal_queue.h"
 
 /* The flags that say how a process stands between stop and continue. */
 #define SIGNAL_STOP_FLAGS (SIGNAL_STOPPED | SIGNAL_STOP_NEWS | SIGNAL_CONT_NEWS | \
 			   SIGNAL_TELL_STOP | SIGNAL_TELL_CONT | SIGNAL_STOP_TAKEN)
 #define SIGNAL_TELL	(SIGNAL_TELL_STOP | SIGNAL_TELL_CONT)
-
-/* One bit of a set, by its word: less work than shifting 64 bits. */
-static inline bool sigset_has(const sigset_t *set, int signal)
-{
-	return ((const uint32_t *)set)[(signal - 1) / 32U] >> (signal - 1) % 32U & 1;
-}
-
-static inline void sigset_add(sigset_t *set, int signal)
-{
-	((uint32_t *)set)[(signal - 1) / 32U] |= 1U << (signal - 1) % 32U;
-}
-
-static inline void sigset_del(sigset_t *set, int signal)
-{
-	((uint32_t *)set)[(signal - 1) / 32U] &= ~(1U << (signal - 1) % 32U);
-}
-
-/* The same of a constant set below 33. */
-static inline bool is_one_of(sigset_t set, int signal)
-{
-	return signal <= 32 && ((uint32_t)set >> (signal - 1) & 1);
-}
-
-/* signal_queue.c */
-void sigqueue_init(void);
-unsigned int sigqueue_count(void);
-int __must_check sigqueue_add(struct sigpending *pending, const struct kernel_siginfo *info,
-			      unsigned long limit);
-int sigqueue_take(struct sigpending *pending, sigset_t wanted, struct kernel_siginfo *info);
-void sigqueue_flush(struct sigpending *pending, sigset_t set);
-const char *sigpending_check(const struct sigpending *pending);
 
 /* signal.c; siglock held */
 void signal_end_process(struct signal_struct *process, int wait_status);

@@ -23,7 +23,7 @@
 #include <lib/string.h>
 #include <mm/slab.h>
 
-#include "signal_internal.h"
+#include "signal_queue.h"
 
 struct sigqueue {
 	struct list_head node;
