@@ -408,6 +408,8 @@ void signal_exit_task(struct task_struct *task)
 	if (was_there) {
 		signal_stop_leave(task->signal);
 		signal_retarget(task->signal, ~task->blocked);
+		if (list_empty(&task->signal->threads))
+			sigqueue_flush(&task->signal->shared_pending, ~(sigset_t)0);
 	}
 	spin_unlock_irq(&sighand->siglock);
 	task->sighand = NULL;

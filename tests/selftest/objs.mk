@@ -66,6 +66,7 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/kernel_memory_selftest.o # all of them
 objs-$(CONFIG_INJECT) += tests/selftest/inject_slab.o	# wrong frees and writes by inject=
 objs-$(CONFIG_SELFTEST) += tests/selftest/user_code.o # machine code as a process
 objs-$(CONFIG_SELFTEST) += tests/selftest/user_mode_selftest.o # into user mode and back
+objs-$(CONFIG_SELFTEST) += tests/selftest/signal_selftest.o # signals, sent by the kernel
 objs-$(CONFIG_SELFTEST) += tests/selftest/uaccess_selftest.o	# copies to and from user memory
 objs-$(CONFIG_SELFTEST) += tests/selftest/address_space_selftest.o # areas of every kind
 objs-$(CONFIG_SELFTEST) += tests/selftest/directory_selftest.o # page directories of two processes

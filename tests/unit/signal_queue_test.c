@@ -105,10 +105,10 @@ static void take_lowest_number_comes_first(void **state)
 	assert_int_equal(add(64, SI_QUEUE, 1), 0);
 	assert_int_equal(add(33, SI_QUEUE, 2), 0);
 	assert_int_equal(add(32, SI_QUEUE, 3), 0);
-	assert_int_equal(add(31, SI_USER, 4), 0);
+	assert_int_equal(add(30, SI_USER, 4), 0);
 	assert_int_equal(add(1, SI_USER, 5), 0);
 	expect(~(sigset_t)0, 1, 5);
-	expect(~(sigset_t)0, 31, 4);
+	expect(~(sigset_t)0, 30, 4);
 	expect(~(sigset_t)0, 32, 3);
 	expect(~(sigset_t)0, 33, 2);
 	expect(~(sigset_t)0, 64, 1);
