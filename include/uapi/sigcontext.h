@@ -42,7 +42,8 @@ struct _fpstate {
 	uint8_t _fxsr_st[128];		/* not read back */
 	uint8_t _xmm[128];
 	uint8_t padding[176];
-	uint8_t sw_reserved[48];	/* zero: nothing follows the 512 bytes */
+	uint32_t magic1;		/* 0: nothing follows the 512 bytes */
+	uint8_t sw_reserved[44];
 };
 
 #define X86_FXSR_MAGIC	0x0000

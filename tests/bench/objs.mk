@@ -11,4 +11,5 @@ objs-y += tests/bench/bench_vmalloc.o	# ranges of the vmalloc window
 objs-y += tests/bench/bench_slab.o	# objects of one size and of any
 objs-y += tests/bench/bench_kmap.o	# addresses for pages of HIGHMEM
 objs-y += tests/bench/bench_mmap.o	# the mapping calls
+objs-y += tests/bench/bench_sigframe.o	# the frame of a handler
 objs-y += tests/bench/bench_files.o	# files and their pages

@@ -19,10 +19,10 @@
 #include <asm/sigframe.h>
 #include <asm/syscall.h>
 #include <asm/uaccess.h>
+#include <asm/user_insn.h>
 #include <core/task.h>
 #include <lib/align.h>
 #include <lib/errno.h>
-#include <lib/string.h>
 
 #include "sigframe.h"
 
@@ -33,33 +33,122 @@
 #define RT_FRAME(esp)	((struct rt_sigframe *)(uintptr_t)((esp) - 4))
 #define OLD_FRAME(esp)	((struct sigframe *)(uintptr_t)((esp) - 8))
 
-/* The code of both, for programs that gave no restorer. */
-static const uint8_t old_retcode[8] = {
-	0x58,				/* pop eax: the signal number */
-	0xB8, 119, 0, 0, 0,		/* mov eax, sigreturn */
-	0xCD, SYSCALL_VECTOR,		/* int 0x80 */
-};
-static const uint8_t rt_retcode[8] = {
-	0xB8, 173, 0, 0, 0,		/* mov eax, rt_sigreturn */
-	0xCD, SYSCALL_VECTOR,		/* int 0x80 */
-};
+/*
+ * The code of both, for programs that gave no restorer:
+ *
+ *	58  B8 77 00 00 00  CD 80	pop eax; mov eax, sigreturn; int 0x80
+ *	    B8 AD 00 00 00  CD 80	mov eax, rt_sigreturn; int 0x80
+ */
+static const uint32_t old_retcode[2] = { 0x0077B858, 0x80CD0000 };
+static const uint32_t rt_retcode[2] = { 0x0000ADB8, 0x0080CD00 };
+
+/*
+ * What follows until write_frame() runs between user_access_begin() and user_access_end(), at
+ * addresses that were asked for.  False: it faults.
+ */
 
 /* The upper half of a selector on the stack is what happened to be there. */
-static void save_registers(struct sigcontext *sc, const struct pt_regs *regs, uint32_t fpstate,
-			   sigset_t oldmask)
+static bool write_registers(struct sigcontext *sc, const struct pt_regs *regs, uint32_t fpstate,
+			    uint32_t oldmask)
 {
-	const struct fault_info *fault = &current->thread.fault;
+	const struct fault_info *last = &current->thread.fault;
 
-	*sc = (struct sigcontext){
-		.gs = (uint16_t)regs->gs, .fs = (uint16_t)regs->fs,
-		.es = (uint16_t)regs->es, .ds = (uint16_t)regs->ds,
-		.edi = regs->edi, .esi = regs->esi, .ebp = regs->ebp, .esp = regs->esp,
-		.ebx = regs->ebx, .edx = regs->edx, .ecx = regs->ecx, .eax = regs->eax,
-		.trapno = fault->vector, .err = fault->error_code,
-		.eip = regs->eip, .cs = (uint16_t)regs->cs, .eflags = regs->eflags,
-		.esp_at_signal = regs->esp, .ss = (uint16_t)regs->ss,
-		.fpstate = fpstate, .oldmask = (uint32_t)oldmask, .cr2 = fault->address,
-	};
+	user_put_word((uint16_t)regs->gs, &sc->gs, fault);
+	user_put_word((uint16_t)regs->fs, &sc->fs, fault);
+	user_put_word((uint16_t)regs->es, &sc->es, fault);
+	user_put_word((uint16_t)regs->ds, &sc->ds, fault);
+	user_put_word(regs->edi, &sc->edi, fault);
+	user_put_word(regs->esi, &sc->esi, fault);
+	user_put_word(regs->ebp, &sc->ebp, fault);
+	user_put_word(regs->esp, &sc->esp, fault);
+	user_put_word(regs->ebx, &sc->ebx, fault);
+	user_put_word(regs->edx, &sc->edx, fault);
+	user_put_word(regs->ecx, &sc->ecx, fault);
+	user_put_word(regs->eax, &sc->eax, fault);
+	user_put_word(last->vector, &sc->trapno, fault);
+	user_put_word(last->error_code, &sc->err, fault);
+	user_put_word(regs->eip, &sc->eip, fault);
+	user_put_word((uint16_t)regs->cs, &sc->cs, fault);
+	user_put_word(regs->eflags, &sc->eflags, fault);
+	user_put_word(regs->esp, &sc->esp_at_signal, fault);
+	user_put_word((uint16_t)regs->ss, &sc->ss, fault);
+	user_put_word(fpstate, &sc->fpstate, fault);
+	user_put_word(oldmask, &sc->oldmask, fault);
+	user_put_word(last->address, &sc->cr2, fault);
+	return true;
+fault:
+	return false;
+}
+
+static uint32_t restorer(const struct sigaction *action, const uint8_t *retcode)
+{
+	return action->sa_flags & SA_RESTORER ? action->sa_restorer : (uint32_t)(uintptr_t)retcode;
+}
+
+/* The part for FPU registers that no CPU with FXSAVE uses is left as it is. */
+static bool write_old_frame(struct sigframe *user, uint32_t fpstate, const struct pt_regs *regs,
+			    const struct sigframe_request *request)
+{
+	user_put_word(restorer(request->action, user->retcode), &user->pretcode, fault);
+	user_put_word(request->signal, &user->sig, fault);
+	user_put_word(request->oldmask >> 32, &user->extramask, fault);
+	user_put_word(old_retcode[0], &user->retcode[0], fault);
+	user_put_word(old_retcode[1], &user->retcode[4], fault);
+	return write_registers(&user->sc, regs, fpstate, (uint32_t)request->oldmask);
+fault:
+	return false;
+}
+
+static bool write_ucontext(struct ucontext *uc, const struct sigframe_request *request)
+{
+	user_put_word(0, &uc->uc_flags, fault);
+	user_put_word(0, &uc->uc_link, fault);
+	user_put_word(request->altstack.ss_sp, &uc->uc_stack.ss_sp, fault);
+	user_put_word(request->altstack.ss_flags, &uc->uc_stack.ss_flags, fault);
+	user_put_word(request->altstack.ss_size, &uc->uc_stack.ss_size, fault);
+	user_put_word(request->oldmask, &uc->uc_sigmask, fault);
+	user_put_word(request->oldmask >> 32, (uint32_t *)&uc->uc_sigmask + 1, fault);
+	return true;
+fault:
+	return false;
+}
+
+static bool write_rt_frame(struct rt_sigframe *user, uint32_t fpstate,
+			   const struct pt_regs *regs, const struct sigframe_request *request)
+{
+	unsigned int nr_info = request->siginfo_size / 4;
+
+	user_put_word(restorer(request->action, user->retcode), &user->pretcode, fault);
+	user_put_word(request->signal, &user->sig, fault);
+	user_put_word((uintptr_t)&user->info, &user->pinfo, fault);
+	user_put_word((uintptr_t)&user->uc, &user->puc, fault);
+	user_put_word(rt_retcode[0], &user->retcode[0], fault);
+	user_put_word(rt_retcode[1], &user->retcode[4], fault);
+	return user_put_words(&user->info, request->siginfo, nr_info,
+			      sizeof(user->info) / 4 - nr_info) &&
+	       write_ucontext(&user->uc, request) &&
+	       write_registers(&user->uc.uc_mcontext, regs, fpstate, (uint32_t)request->oldmask);
+fault:
+	return false;
+}
+
+/* All from the frame's address to the top of the stack is written to, if at all. */
+static int write_frame(uint32_t frame, uint32_t fpstate, const struct pt_regs *regs,
+		       const struct sigframe_request *request)
+{
+	void *user = (void *)(uintptr_t)frame;
+	bool good;
+
+	if (frame > request->stack_top || !access_ok(user, request->stack_top - frame))
+		return -EFAULT;
+	user_access_begin();
+	good = request->action->sa_flags & SA_SIGINFO ?
+	       write_rt_frame(user, fpstate, regs, request) :
+	       write_old_frame(user, fpstate, regs, request);
+	if (good && fpstate)
+		good = sigframe_fpu_save(fpstate);
+	user_access_end();
+	return good ? 0 : -EFAULT;
 }
 
 static void restore_registers(struct pt_regs *regs, const struct sigcontext *sc)
@@ -83,11 +172,6 @@ static void restore_registers(struct pt_regs *regs, const struct sigcontext *sc)
 	syscall_forget(regs);
 }
 
-static uint32_t restorer(const struct sigaction *action, uint32_t retcode)
-{
-	return action->sa_flags & SA_RESTORER ? action->sa_restorer : retcode;
-}
-
 /* The registers that the CPU has while the handler runs, with its arguments. */
 static void enter_handler(struct pt_regs *regs, const struct sigframe_request *request,
 			  uint32_t frame, uint32_t info, uint32_t uc)
@@ -100,51 +184,6 @@ static void enter_handler(struct pt_regs *regs, const struct sigframe_request *r
 	regs->ds = regs->es = regs->ss = __USER_DS;
 	regs->cs = __USER_CS;
 	regs->eflags &= ~(EFLAGS_DF | EFLAGS_TF | EFLAGS_RF);
-}
-
-/* The part for FPU registers that a CPU with FXSAVE does not use is left as it is. */
-static int write_old_frame(uint32_t frame, uint32_t fpstate, const struct pt_regs *regs,
-			   const struct sigframe_request *request)
-{
-	struct sigframe *user = (struct sigframe *)(uintptr_t)frame;
-	struct {
-		uint32_t pretcode;
-		int32_t sig;
-		struct sigcontext sc;
-	} head;
-	struct {
-		uint32_t extramask;
-		uint8_t retcode[8];
-	} tail;
-
-	head.pretcode = restorer(request->action, (uint32_t)(uintptr_t)user->retcode);
-	head.sig = request->signal;
-	save_registers(&head.sc, regs, fpstate, request->oldmask);
-	tail.extramask = (uint32_t)(request->oldmask >> 32);
-	memcpy(tail.retcode, old_retcode, sizeof(tail.retcode));
-	return copy_to_user(user, &head, sizeof(head)) ||
-	       copy_to_user(&user->extramask, &tail, sizeof(tail)) ? -EFAULT : 0;
-}
-
-static int write_rt_frame(uint32_t frame, uint32_t fpstate, const struct pt_regs *regs,
-			  const struct sigframe_request *request)
-{
-	struct rt_sigframe *user = (struct rt_sigframe *)(uintptr_t)frame, copy;
-
-	copy.pretcode = restorer(request->action, (uint32_t)(uintptr_t)user->retcode);
-	copy.sig = request->signal;
-	copy.pinfo = (uint32_t)(uintptr_t)&user->info;
-	copy.puc = (uint32_t)(uintptr_t)&user->uc;
-	memcpy(&copy.info, request->siginfo, request->siginfo_size);
-	memset((char *)&copy.info + request->siginfo_size, 0,
-	       sizeof(copy.info) - request->siginfo_size);
-	copy.uc.uc_flags = 0;
-	copy.uc.uc_link = 0;
-	copy.uc.uc_stack = request->altstack;
-	save_registers(&copy.uc.uc_mcontext, regs, fpstate, request->oldmask);
-	copy.uc.uc_sigmask = request->oldmask;
-	memcpy(copy.retcode, rt_retcode, sizeof(copy.retcode));
-	return copy_to_user(user, &copy, sizeof(copy)) ? -EFAULT : 0;
 }
 
 static bool is_on(const stack_t *stack, uint32_t sp)
@@ -162,10 +201,7 @@ int sigframe_setup(struct pt_regs *regs, const struct sigframe_request *request)
 
 	if (is_on(&request->altstack, request->stack_top) && !is_on(&request->altstack, frame))
 		return -EFAULT;
-	error = rt ? write_rt_frame(frame, fpstate, regs, request) :
-		     write_old_frame(frame, fpstate, regs, request);
-	if (!error && fpstate)
-		error = sigframe_fpu_save(fpstate);
+	error = write_frame(frame, fpstate, regs, request);
 	if (error)
 		return error;
 	enter_handler(regs, request, frame,
@@ -182,9 +218,16 @@ static int restore(struct pt_regs *regs, const struct sigcontext *sc)
 
 static int restore_rt(struct pt_regs *regs, sigset_t *oldmask, stack_t *altstack)
 {
+	const struct ucontext *user = &RT_FRAME(regs->esp)->uc;
 	struct ucontext uc;
+	bool good;
 
-	if (copy_from_user(&uc, &RT_FRAME(regs->esp)->uc, sizeof(uc)))
+	if (!access_ok(user, sizeof(*user)))
+		return -EFAULT;
+	user_access_begin();
+	good = user_get_words(&uc, user, sizeof(uc) / 4);
+	user_access_end();
+	if (!good)
 		return -EFAULT;
 	*oldmask = uc.uc_sigmask;
 	*altstack = uc.uc_stack;
@@ -196,9 +239,15 @@ static int restore_old(struct pt_regs *regs, sigset_t *oldmask)
 	const struct sigframe *user = OLD_FRAME(regs->esp);
 	struct sigcontext sc;
 	uint32_t extramask;
+	bool good;
 
-	if (copy_from_user(&sc, &user->sc, sizeof(sc)) ||
-	    get_user_u32(&extramask, &user->extramask))
+	if (!access_ok(user, sizeof(*user)))
+		return -EFAULT;
+	user_access_begin();
+	good = user_get_words(&sc, &user->sc, sizeof(sc) / 4) &&
+	       user_get_word(&extramask, &user->extramask);
+	user_access_end();
+	if (!good)
 		return -EFAULT;
 	*oldmask = (sigset_t)extramask << 32 | sc.oldmask;
 	return restore(regs, &sc);

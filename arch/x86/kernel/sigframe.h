@@ -5,6 +5,7 @@
 #pragma once
 
 #include <lib/compiler.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 /*
@@ -14,9 +15,11 @@
 uint32_t sigframe_fpu_place(uint32_t top);
 
 /*
- * Put them there; the task's own are fresh afterwards.  0, or -EFAULT: they are as before.
+ * Put them there, between user_access_begin() and user_access_end(); the caller has asked
+ * access_ok() for all from there to top.  The task's own are fresh afterwards.  False, and they
+ * are as before: it faults.
  */
-int __must_check sigframe_fpu_save(uint32_t fpstate);
+bool __must_check sigframe_fpu_save(uint32_t fpstate);
 
 /*
  * Load them from there; 0: load fresh ones.  0, or -EFAULT: they are fresh.  A task without

@@ -31,20 +31,6 @@
 
 #define FXSAVE_ALIGN	64U		/* as Linux; the CPU wants 16 */
 
-/* One instruction on an operand in user memory; the error it ends with. */
-#define USER_INSN(insn, constraint, operand) __extension__({		\
-	int __error = 0;						\
-									\
-	user_access_begin();						\
-	__asm__ volatile("1:\t" insn " %1\n"				\
-			 "2:\n\t"					\
-			 FIXUP_EFAULT					\
-			 : "+r"(__error)				\
-			 : constraint(operand), [efault] "i"(-EFAULT)	\
-			 : "memory");					\
-	user_access_end();						\
-	__error; })
-
 static struct _fpstate *user_fpstate(uint32_t address)
 {
 	return (struct _fpstate *)(uintptr_t)address;
@@ -71,70 +57,82 @@ static uint32_t status_and_magic(void)
 {
 	uint16_t status;
 
-	__asm__ volatile("fnstsw %0" : "=m"(status));
+	__asm__ volatile("fnstsw %0" : "=a"(status));
 	return status | (cpu_info.fxsr ? X86_FXSR_MAGIC : 0xFFFFU) << 16;
 }
 
 /* FNSAVE is last, as it leaves the registers empty. */
-int sigframe_fpu_save(uint32_t fpstate)
+bool sigframe_fpu_save(uint32_t fpstate)
 {
 	struct _fpstate *user = user_fpstate(fpstate);
-	int error;
 
-	if (!access_ok(user, fpstate_size()))
-		return -EFAULT;
-	error = put_user_u32(status_and_magic(), (uint32_t *)&user->status);
-	if (error)
-		return error;
+	user_put_word(status_and_magic(), &user->status, fault);
 	if (cpu_info.fxsr) {
-		if (USER_INSN("fxsave", "m", user->_fxsr_env) ||
-		    clear_user(user->sw_reserved, sizeof(user->sw_reserved)))
-			return -EFAULT;
+		user_insn("fxsave %0", user->_fxsr_env, fault);
+		user_put_word(0, &user->magic1, fault);
 	}
-	error = USER_INSN("fnsave", "m", *user);
-	if (!error)
-		fpu_renew();
-	return error;
+	user_insn("fnsave %0", *user, fault);
+	fpu_renew();
+	return true;
+fault:
+	return false;
+}
+
+static bool load_fnsave(const struct _fpstate *user)
+{
+	__asm__ volatile("fnclex");
+	user_insn("frstor %0", *user, fault);
+	return true;
+fault:
+	return false;
 }
 
 /* By way of a copy: any address, and mxcsr without the bits that this CPU has not. */
-static int __noinline load_fxsave_copy(const struct _fpstate *user)
+static int __noinline load_copy(const struct _fpstate *user)
 {
 	struct fpu_state copy;
 	struct fxsave_head *head = (struct fxsave_head *)&copy;
+	bool loaded;
 
-	if (copy_from_user(&copy, user->_fxsr_env, sizeof(copy)))
-		return -EFAULT;
-	head->mxcsr &= fpu_mxcsr_mask;
-	fpu_restore(&copy);
-	return 0;
+	if (cpu_info.fxsr) {
+		if (copy_from_user(&copy, user->_fxsr_env, sizeof(copy)))
+			return -EFAULT;
+		head->mxcsr &= fpu_mxcsr_mask;
+		fpu_restore(&copy);
+	}
+	user_access_begin();
+	loaded = load_fnsave(user);
+	user_access_end();
+	return loaded ? 0 : -EFAULT;
 }
 
-/* Another thread may change mxcsr behind the question: then the instruction faults. */
-static int load_fxsave(const struct _fpstate *user)
+/*
+ * Right from there, if FXRSTOR takes it; false: it does not, or faults.  mxcsr is asked first,
+ * for a fault would be as good an answer, but costs as much as a copy.
+ */
+static bool load_fxsave(const struct _fpstate *user)
 {
 	uint32_t mxcsr;
-	int error = get_user_u32(&mxcsr, &user->mxcsr);
 
-	if (error)
-		return error;
-	if (unlikely(mxcsr & ~fpu_mxcsr_mask || !IS_ALIGNED((uintptr_t)user->_fxsr_env, 16)))
-		return load_fxsave_copy(user);
-	return USER_INSN("fxrstor", "m", user->_fxsr_env);
+	if (!IS_ALIGNED((uintptr_t)user->_fxsr_env, 16) || !user_get_word(&mxcsr, &user->mxcsr) ||
+	    (mxcsr & ~fpu_mxcsr_mask))
+		return false;
+	user_insn("fxrstor %0", user->_fxsr_env, fault);
+	return true;
+fault:
+	return false;
 }
 
 static int load(const struct _fpstate *user)
 {
-	int error = 0;
+	bool loaded;
 
 	if (!access_ok(user, fpstate_size()))
 		return -EFAULT;
-	if (cpu_info.fxsr)
-		error = load_fxsave(user);
-	if (error)
-		return error;
-	__asm__ volatile("fnclex");
-	return USER_INSN("frstor", "m", *user);
+	user_access_begin();
+	loaded = (!cpu_info.fxsr || load_fxsave(user)) && load_fnsave(user);
+	user_access_end();
+	return likely(loaded) ? 0 : load_copy(user);
 }
 
 int sigframe_fpu_restore(uint32_t fpstate)
