@@ -173,8 +173,8 @@ static struct task_struct *pick_next_task(struct rq *rq)
 }
 
 /*
- * The address space of next; true if CR3 was loaded.  A kernel thread goes on in the one
- * of prev; between two kernel threads the reference moves along with it.
+ * The address space of next, and its segments; true if CR3 was loaded.  A kernel thread goes
+ * on in the one of prev; between two kernel threads the reference moves along with it.
  */
 static bool switch_address_space(struct rq *rq, struct task_struct *prev,
 				 struct task_struct *next)
@@ -196,6 +196,8 @@ static bool switch_address_space(struct rq *rq, struct task_struct *prev,
 		next->active_mm = loaded;
 		if (prev->mm)
 			mmu_context_get(loaded);
+	} else {
+		tls_switch(&next->thread);
 	}
 	if (!prev->mm) {
 		prev->active_mm = NULL;
@@ -250,7 +252,6 @@ static bool __sched context_switch(struct rq *rq, struct task_struct *prev,
 	cr3_loaded = switch_address_space(rq, prev, next);
 	sched_trace_switch(prev, next, cr3_loaded);
 	fpu_switch(&prev->thread, &next->thread);
-	tls_switch(&prev->thread, &next->thread);
 	thread_load_sp0(&next->thread);
 	spin_hand_over(&rq->lock, prev, next);
 	this_cpu_write(current_task, next);

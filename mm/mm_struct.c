@@ -156,6 +156,8 @@ struct mm_struct *mm_switch_current(struct mm_struct *mm)
 		current->active_mm = &mm->context;
 	else if (old)
 		mmu_context_get(loaded);
+	if (mm && !old)
+		tls_switch(&current->thread);
 	current->mm = mm;
 	local_irq_restore(flags);
 	if (mm && !old)

@@ -35,7 +35,7 @@ struct cpu_desc {
 
 static DEFINE_PER_CPU(struct cpu_desc, cpu_desc);
 
-DEFINE_PER_CPU(uint64_t [GDT_ENTRIES], cpu_gdt) __aligned(8);
+DEFINE_PER_CPU(uint64_t[GDT_ENTRIES], cpu_gdt) __aligned(8);
 
 DEFINE_PER_CPU(struct tss_struct, cpu_tss) = {
 	.ss0 = __KERNEL_DS,

@@ -26,6 +26,8 @@
 #define DESC_32BIT		(1ULL << 54)
 #define DESC_IN_PAGES		(1ULL << 55)
 
+DEFINE_PER_CPU(uint32_t, tls_loaded);
+
 /*
  * tls_load - GDT slots 6..8 of this CPU become those of this thread
  *
@@ -37,6 +39,7 @@ void tls_load(const struct thread_struct *thread)
 
 	for (unsigned int i = 0; i < TLS_ENTRIES; i++)
 		gdt[GDT_ENTRY_TLS_MIN + i] = thread->tls[i];
+	this_cpu_write(tls_loaded, thread->tls_used);
 }
 
 /* As documented, and all zero, which programs have always used. */
@@ -147,7 +150,7 @@ int tls_get(struct user_desc *desc)
 
 void tls_clear(void)
 {
-	for (unsigned int i = 0; i < TLS_ENTRIES; i++)
+	for (unsigned int i = 0; current->thread.tls_used; i++)
 		set_slot(current, i, 0);
 }
 

@@ -53,7 +53,7 @@ void gdt_init(void);
 void idt_init(void);
 
 /* This CPU's table, as the CPU reads it. */
-DECLARE_PER_CPU(uint64_t [GDT_ENTRIES], cpu_gdt);
+DECLARE_PER_CPU(uint64_t[GDT_ENTRIES], cpu_gdt);
 
 static inline uint64_t gdt_entry(unsigned int index)
 {

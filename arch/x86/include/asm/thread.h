@@ -55,6 +55,9 @@ static __always_inline struct task_struct *switch_to(struct task_struct *prev,
 	return prev;
 }
 
+/* Which of GDT slots 6..8 are not empty on this CPU, as thread->tls_used. */
+DECLARE_PER_CPU(uint32_t, tls_loaded);
+
 /* The frame from which a backtrace of a task that does not run begins: see switch.asm. */
 static inline unsigned long thread_frame(const struct thread_struct *thread)
 {
@@ -67,8 +70,17 @@ static __always_inline void thread_load_sp0(const struct thread_struct *next)
 	this_cpu_write(cpu_tss.esp0, next->sp0);
 }
 
-/* tls.c: GDT slots 6..8 of this CPU become those of this thread; interrupts off. */
-void tls_load(const struct thread_struct *thread);
+/*
+ * GDT slots 6..8 of this CPU become those of next; interrupts off.  A kernel thread leaves
+ * them as they are: it has no use for them.
+ */
+void tls_load(const struct thread_struct *next);
+
+static __always_inline void tls_switch(const struct thread_struct *next)
+{
+	if (this_cpu_read(tls_loaded) | next->tls_used)
+		tls_load(next);
+}
 
 /* The FPU registers of prev are kept, those of next are loaded. */
 static __always_inline void fpu_switch(struct thread_struct *prev, struct thread_struct *next)
@@ -78,14 +90,6 @@ static __always_inline void fpu_switch(struct thread_struct *prev, struct thread
 	fpu_allow(next->fpu);
 	if (next->fpu)
 		fpu_restore(next->fpu);
-}
-
-/* GDT slots 6..8 become those of next; interrupts off. */
-static __always_inline void tls_switch(const struct thread_struct *prev,
-				       const struct thread_struct *next)
-{
-	if (prev->tls_used | next->tls_used)
-		tls_load(next);
 }
 
 /* core/sched.c: what a new task runs before its function. */
