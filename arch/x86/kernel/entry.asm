@@ -98,6 +98,18 @@ global smap_sites
 	pop	eax
 %endmacro
 
+; A program has what selectors it likes in a signal's frame, or had a segment that it then
+; removed: one that is none faults, and becomes 0, as in Linux.
+%macro POP_SEGMENT 1
+%%load:	pop	%1
+[section .text.fixup progbits alloc exec nowrite]
+%%none:	mov	dword [esp], 0
+	jmp	%%load
+[section .extable progbits alloc noexec nowrite align=4]
+	dd	%%load, %%none
+__SECT__
+%endmacro
+
 ; gs stays: the kernel does not use it, and what was in it then may be no segment any more.
 %macro RETURN_TO_KERNEL 0
 	RESTORE_GENERAL_REGS
@@ -195,10 +207,10 @@ return_to_user:
 	jne	.work
 restore_user:
 	RESTORE_GENERAL_REGS
-.ds:	pop	ds
-.es:	pop	es
-.fs:	pop	fs
-.gs:	pop	gs
+	POP_SEGMENT ds
+	POP_SEGMENT es
+	POP_SEGMENT fs
+	POP_SEGMENT gs
 	add	esp, 8			; vector, error_code
 .iret:	iretd
 
@@ -207,18 +219,7 @@ return_to_user.work:
 	call	exit_to_user		; returns with interrupts off and nothing to do
 	jmp	restore_user
 
-; Where extable_fixup() goes on if one of these five faults.  A program has what selectors it
-; likes in a signal's frame, or had a segment that it then removed.  One of data becomes none,
-; as in Linux.  If it cannot go on at cs:eip with that ss, it has caused an exception there
-; that is no CPU's, with a number that Linux has for it.
-no_ds:	mov	dword [esp], 0
-	jmp	restore_user.ds
-no_es:	mov	dword [esp], 0
-	jmp	restore_user.es
-no_fs:	mov	dword [esp], 0
-	jmp	restore_user.fs
-no_gs:	mov	dword [esp], 0
-	jmp	restore_user.gs
+; The program cannot go on at its cs:eip with that ss: an exception of its own, and none of a CPU.
 no_iret:
 	push	dword 0			; error_code
 	push	dword TRAP_IRET
@@ -260,13 +261,8 @@ irq_entry:
 	mov	esp, ebx
 	jmp	.leave
 
-section .extable progbits alloc noexec nowrite align=4
-	dd	restore_user.ds, no_ds
-	dd	restore_user.es, no_es
-	dd	restore_user.fs, no_fs
-	dd	restore_user.gs, no_gs
+section .extable
 	dd	restore_user.iret, no_iret
-
 section .init.rodata
 	align 4
 smap_sites:
