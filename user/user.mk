@@ -14,7 +14,7 @@
 
 user_demos	:= lazy cow isolation filemap stack heap shared
 user_tests	:= mmap munmap mprotect mremap brk madvise mlock fault file fork vfork exec \
-	wait hostile traps fresh exhaust mmodel calls sigreturn tls signal sigsend sigdefault \
+	wait hostile traps fresh exhaust mmodel calls sigreturn sigfpu tls signal sigsend sigdefault \
 	sigframe sigfault sigstack thread threadexit effects names clone futex futexshared \
 	jobctl sigchld
 # Not in the list: what they print is not the same twice.

@@ -1,99 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * tests/sigframe - what a handler finds in registers and on its stack, and what it may change
+ * tests/sigreturn - what a handler finds in registers and on its stack, and what it may change
  *
- *	strike		int 0x80 with chosen registers: the signal comes on its way out
- *	entry		the handler's first instructions write down all registers
- *	handler		C: looks at the frame, and spoils it
- *	strike		writes down what the registers are when it goes on
- *
- * A frame that is spoiled hurts its own program at most, and as on Linux.
+ * A frame that is spoiled hurts its own program at most, and as on Linux.  FPU registers are
+ * in tests/sigfpu.
  */
 #include <uapi/auxvec.h>
-#include <uapi/sigcontext.h>
 
-#include "test.h"
-
-#define HWCAP_FPU	(1u << 0)
-#define HWCAP_FXSR	(1u << 24)
-#define HWCAP_SSE	(1u << 25)
-
-#define FLAG_CARRY	0x001u
-#define FLAG_TRAP	0x100u
-#define FLAG_DOWN	0x400u
-
-struct all_regs {
-	uint32_t eax, ecx, edx, ebx, esp, ebp, esi, edi;
-	uint32_t eflags, ds, es, fs, gs, ss, cs;
-};
-
-struct all_regs at_entry, at_start, after;
-uint32_t strike_flags;			/* set during the system call */
-void entry(void);
-void restore_old(void);
-void restore_rt(void);
-void go_on_here(void);
-long strike(long pid, long tid, long signal);
-void (*handler)(struct rt_sigframe *rt, struct sigframe *old);
-
-/* In the order of struct all_regs. */
-#define SAVE_ALL(where)							\
-	"movl %eax, " where "\n\tmovl %ecx, " where "+4\n\t"		\
-	"movl %edx, " where "+8\n\tmovl %ebx, " where "+12\n\t"		\
-	"movl %esp, " where "+16\n\tmovl %ebp, " where "+20\n\t"	\
-	"movl %esi, " where "+24\n\tmovl %edi, " where "+28\n\t"	\
-	"pushfl\n\tpopl " where "+32\n\tcld\n\t"			\
-	"movl %ds, %eax\n\tmovl %eax, " where "+36\n\t"			\
-	"movl %es, %eax\n\tmovl %eax, " where "+40\n\t"			\
-	"movl %fs, %eax\n\tmovl %eax, " where "+44\n\t"			\
-	"movl %gs, %eax\n\tmovl %eax, " where "+48\n\t"			\
-	"movl %ss, %eax\n\tmovl %eax, " where "+52\n\t"			\
-	"movl %cs, %eax\n\tmovl %eax, " where "+56\n\t"
-
-/* A handler without siginfo leaves its number on the stack: restore_old takes it off. */
-__asm__(".text\n"
-	"entry:\n\t" SAVE_ALL("%ss:at_entry")
-	"movl at_entry+16, %eax\n\t"
-	"pushl %eax\n\tpushl %eax\n\tcall *handler\n\taddl $8, %esp\n\tret\n"
-	"restore_old:\n\tpopl %eax\n\tmovl $119, %eax\n\tint $0x80\n"
-	"restore_rt:\n\tmovl $173, %eax\n\tint $0x80\n"
-	"strike:\n\tpushl %ebp\n\tpushl %edi\n\tpushl %esi\n\tpushl %ebx\n\t"
-	"pushl %ds\n\tpushl %es\n\tpushl %fs\n\tpushl %gs\n\t"
-	"movl 36(%esp), %ebx\n\tmovl 40(%esp), %ecx\n\tmovl 44(%esp), %edx\n\t"
-	"movl $0x51515151, %esi\n\tmovl $0xd1d1d1d1, %edi\n\tmovl $0xb1b1b1b1, %ebp\n\t"
-	SAVE_ALL("at_start")
-	"pushl strike_flags\n\tpopfl\n\tmovl $270, %eax\n\tint $0x80\n"
-	"go_on_here:\n\t"
-	"movl %eax, %ss:after\n\tpushfl\n\tpopl %ss:after+32\n\tpushl $0x202\n\tpopfl\n\t"
-	"movl %ss:after, %eax\n\tpushl %ss:after+32\n\t" SAVE_ALL("%ss:after")
-	"popl %ss:after+32\n\taddl $4, %ss:after+16\n\t"
-	"popl %gs\n\tpopl %fs\n\tpopl %es\n\tpopl %ds\n\t"
-	"popl %ebx\n\tpopl %esi\n\tpopl %edi\n\tpopl %ebp\n\t"
-	"movl after, %eax\n\tret\n");
-
-static bool has_fpu, has_fxsr, has_sse;
-
-static void act(int signal, uint32_t flags, uint32_t restorer)
-{
-	struct sigaction action = { (uint32_t)(uintptr_t)entry, flags, restorer, 0 };
-	int error = syscall4(__NR_rt_sigaction, signal, (long)&action, 0, 8);
-
-	if (error)
-		bail("rt_sigaction: %d", error);
-}
-
-/* Catch a signal that we send ourselves, with siginfo or without. */
-static long catch_one(bool rt, void (*with)(struct rt_sigframe *, struct sigframe *))
-{
-	handler = with;
-	act(SIGUSR1, rt ? SA_RESTORER | SA_SIGINFO : SA_RESTORER,
-	    (uint32_t)(uintptr_t)(rt ? restore_rt : restore_old));
-	return strike(sys_getpid(), sys_getpid(), SIGUSR1);
-}
+#include "strike.h"
 
 /* --- what a handler finds --- */
 
 static bool found;
+static int runs;
 
 static void look_at_sigcontext(const struct sigcontext *sc, const char *kind)
 {
@@ -108,7 +27,7 @@ static void look_at_sigcontext(const struct sigcontext *sc, const char *kind)
 	ok(sc->cs == at_start.cs && sc->ss == at_start.ss && sc->ds == at_start.ds &&
 	   sc->es == at_start.es && sc->fs == at_start.fs && sc->gs == at_start.gs,
 	   "%s: segments", kind);
-	ok((sc->fpstate != 0) == has_fpu, "%s: FPU registers", kind);
+	ok((sc->fpstate != 0) == (auxv_find(AT_HWCAP) & 1), "%s: FPU registers", kind);
 }
 
 static void look_at_registers(const char *kind)
@@ -175,29 +94,23 @@ static void finds(void)
 	strike_flags = 0x202;
 }
 
-static void nothing(struct rt_sigframe *rt, struct sigframe *old)
+static void count(struct rt_sigframe *rt, struct sigframe *old)
 {
 	(void)rt, (void)old;
-	found = true;
+	runs++;
 }
 
 static void no_restorer(void)
 {
-	handler = nothing;
-	found = false;
+	handler = count;
 	act(SIGUSR1, 0, 0);
 	is(strike(sys_getpid(), sys_getpid(), SIGUSR1), 0, "old: no restorer");
 	act(SIGUSR1, SA_SIGINFO, 0);
 	is(strike(sys_getpid(), sys_getpid(), SIGUSR1), 0, "rt: no restorer");
-	ok(found, "no restorer: the handler ran");
+	is(runs, 2, "no restorer: the handler ran");
 }
 
 /* --- what it may change --- */
-
-static struct sigcontext *sc_of(struct rt_sigframe *rt)
-{
-	return &rt->uc.uc_mcontext;
-}
 
 static void change_all(struct rt_sigframe *rt, struct sigframe *old)
 {
@@ -248,7 +161,9 @@ static void all_data_segments(struct rt_sigframe *rt, struct sigframe *old)
 
 static void data_segments(void)
 {
-	static const uint16_t none[] = { 0, 3, 0x1000, 7, 0xffff, 0x33, 0x60, 0x68, 0x80, 0xd8, 0xf8 };
+	static const uint16_t none[] = {
+		0, 3, 0x1000, 7, 0xffff, 0x33, 0x60, 0x68, 0x80, 0xd8, 0xf8,
+	};
 	size_t i;
 
 	for (i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
@@ -280,7 +195,9 @@ static int spoil(void *unused)
 static void code_segments(void)
 {
 	static const uint16_t none[] = { 4, 7, 0x1000, 0x33, 0x60, 0x63, 0x68, 0x7b, 0x80, 0xf8 };
-	static const uint16_t no_stack[] = { 4, 7, 0x1000, 0x33, 0x60, 0x68, 0x6b, 0x73, 0x80, 0xd8 };
+	static const uint16_t no_stack[] = {
+		4, 7, 0x1000, 0x33, 0x60, 0x68, 0x6b, 0x73, 0x80, 0xd8,
+	};
 	size_t i;
 
 	for (i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
@@ -405,236 +322,9 @@ static void random_frames(void)
 	is(ended, 200, "200 frames of garbage end their programs");
 }
 
-/* --- FPU registers --- */
-
-struct fpu {
-	uint32_t st[8][3];		/* 10 bytes each are used */
-	uint32_t xmm[8][4];
-	uint16_t control;
-	uint32_t mxcsr;
-};
-
-static void fpu_load(const struct fpu *fpu)
-{
-	int i;
-
-	__asm__ volatile("fninit; fldcw %0" : : "m"(fpu->control));
-	for (i = 7; i >= 0; i--)
-		__asm__ volatile("fldt %0" : : "m"(fpu->st[i]));
-	if (has_sse)
-		__asm__ volatile("ldmxcsr %1\n\t"
-				 "movups (%0), %%xmm0; movups 16(%0), %%xmm1\n\t"
-				 "movups 32(%0), %%xmm2; movups 48(%0), %%xmm3\n\t"
-				 "movups 64(%0), %%xmm4; movups 80(%0), %%xmm5\n\t"
-				 "movups 96(%0), %%xmm6; movups 112(%0), %%xmm7"
-				 : : "r"(fpu->xmm), "m"(fpu->mxcsr), "m"(fpu->xmm));
-}
-
-/* The x87 registers are empty afterwards. */
-static void fpu_store(struct fpu *fpu)
-{
-	int i;
-
-	__asm__ volatile("fnstcw %0" : "=m"(fpu->control));
-	for (i = 0; i < 8; i++)
-		__asm__ volatile("fstpt %0" : "=m"(fpu->st[i]));
-	if (has_sse)
-		__asm__ volatile("stmxcsr %0\n\t"
-				 "movups %%xmm0, (%2); movups %%xmm1, 16(%2)\n\t"
-				 "movups %%xmm2, 32(%2); movups %%xmm3, 48(%2)\n\t"
-				 "movups %%xmm4, 64(%2); movups %%xmm5, 80(%2)\n\t"
-				 "movups %%xmm6, 96(%2); movups %%xmm7, 112(%2)"
-				 : "=m"(fpu->mxcsr), "=m"(fpu->xmm) : "r"(fpu->xmm));
-}
-
-static bool fpu_is_fresh(void)
-{
-	struct {
-		uint32_t control, status, tags, rest[4];
-	} env;
-	static struct fpu fpu;
-
-	if (!has_fpu)
-		return true;
-	__asm__ volatile("fnstenv %0; fldenv %0" : "=m"(env));
-	fpu_store(&fpu);
-	__asm__ volatile("fninit");
-	return (env.control & 0xffff) == 0x37f && (env.tags & 0xffff) == 0xffff &&
-	       (env.status & 0xffff) == 0 &&
-	       (!has_sse || (fpu.mxcsr == 0x1f80 && all_zero(fpu.xmm, sizeof(fpu.xmm))));
-}
-
-static void fpu_values(struct fpu *fpu)
-{
-	int i;
-
-	memset(fpu, 0, sizeof(*fpu));
-	for (i = 0; i < 8; i++) {
-		fpu->st[i][0] = 0x1234567u * (uint32_t)(i + 1);
-		fpu->st[i][1] = 0x80000000u + (uint32_t)i;
-		fpu->st[i][2] = 0x3fff + (uint32_t)i;
-		fpu->xmm[i][0] = 0x11111111u * (uint32_t)i, fpu->xmm[i][3] = ~(uint32_t)i;
-	}
-	fpu->control = 0xb7f;
-	if (has_sse)
-		fpu->mxcsr = 0x3f80;
-}
-
-static bool fresh_in_handler, magic_is_right;
-static struct fpu theirs, mine, got;
-static void (*spoil_fpu)(struct sigcontext *sc, struct _fpstate *state);
-
-static void compute(struct rt_sigframe *rt, struct sigframe *old)
-{
-	struct sigcontext *sc = sc_of(rt);
-	struct _fpstate *state = (struct _fpstate *)(uintptr_t)sc->fpstate;
-
-	(void)old;
-	fresh_in_handler = fpu_is_fresh();
-	if (!has_fpu)
-		return;
-	magic_is_right = state->magic == (has_fxsr ? X86_FXSR_MAGIC : 0xffff) &&
-			 state->status == (uint16_t)state->sw;
-	if (spoil_fpu)
-		spoil_fpu(sc, state);
-	fpu_load(&theirs);
-}
-
-static bool fpu_over_handler(void (*with)(struct sigcontext *, struct _fpstate *))
-{
-	spoil_fpu = with;
-	fresh_in_handler = false;
-	fpu_values(&mine);
-	fpu_values(&theirs);
-	theirs.st[0][0] ^= 0x100, theirs.xmm[3][2] ^= 0x100, theirs.control = 0x27f;
-	if (has_fpu)
-		fpu_load(&mine);
-	catch_one(true, compute);
-	memset(&got, 0, sizeof(got));
-	if (has_fpu)
-		fpu_store(&got);
-	return !has_fpu || !memcmp(&got, &mine, sizeof(got));
-}
-
-static void change_fpu(struct sigcontext *sc, struct _fpstate *state)
-{
-	(void)sc;
-	state->_st[9] ^= 0x80;				/* the sign of st(0) */
-	mine.st[0][2] ^= 0x8000;
-	state->cw = (state->cw & ~0xffffu) | (mine.control = 0x77f);
-	if (has_sse) {
-		state->_xmm[21] ^= 0x55;
-		mine.xmm[1][1] ^= 0x5500;
-		state->mxcsr = mine.mxcsr = 0x5f80;
-		state->_fxsr_st[0] ^= 1;		/* not read back */
-	}
-}
-
-static void no_fpstate(struct sigcontext *sc, struct _fpstate *state)
-{
-	(void)state;
-	sc->fpstate = 0;
-}
-
-static void move_fpstate(struct sigcontext *sc, struct _fpstate *state)
-{
-	static char elsewhere[sizeof(*state) + 16];
-
-	memcpy(elsewhere + 5, state, has_fxsr ? sizeof(*state) : FPSTATE_LEGACY);
-	sc->fpstate = (uint32_t)(uintptr_t)elsewhere + 5;
-}
-
-static void bad_mxcsr(struct sigcontext *sc, struct _fpstate *state)
-{
-	(void)sc;
-	if (has_sse)
-		state->mxcsr |= 0xffff0000;
-}
-
-static void bad_fpstate(struct sigcontext *sc, struct _fpstate *state)
-{
-	(void)state;
-	sc->fpstate = evil;
-}
-
-static int fpu_dies(void *address)
-{
-	if (!has_fpu)
-		syscall2(__NR_kill, sys_getpid(), SIGSEGV);
-	evil = (uint32_t)(uintptr_t)address;
-	fpu_over_handler(bad_fpstate);
-	return 0;
-}
-
-static void fpu(void)
-{
-	ok(fpu_over_handler(NULL), "FPU: registers survive a handler that computes");
-	ok(fresh_in_handler, "FPU: a handler begins with fresh ones");
-	ok(magic_is_right || !has_fpu, "FPU: the frame says which form it has");
-	ok(fpu_over_handler(change_fpu), "FPU: what the handler changed in the frame counts");
-	fpu_over_handler(no_fpstate);
-	ok(!has_fpu || (got.control == 0x37f && (!has_sse || got.mxcsr == 0x1f80)),
-	   "FPU: no address, fresh registers");
-	ok(fpu_over_handler(move_fpstate), "FPU: anywhere else, at an odd address");
-	ok(fpu_over_handler(bad_mxcsr), "FPU: bits of mxcsr that are none");
-	dies(fpu_dies, bad_address(), SIGSEGV, "FPU: nothing at the address");
-	dies(fpu_dies, (void *)0xc0100000, SIGSEGV, "FPU: an address in the kernel");
-	dies(fpu_dies, (void *)0xfffffff0, SIGSEGV, "FPU: an address at the end");
-}
-
-/* Division by zero, unmasked, that nobody asked for the result of. */
-static int pending_exception(void *unused)
-{
-	uint16_t unmasked = 0x340;
-
-	(void)unused;
-	handler = nothing;
-	if (!has_fpu)
-		return 0;
-	__asm__ volatile("fninit; fldcw %0; fld1; fldz; fdivrp" : : "m"(unmasked));
-	catch_one(true, nothing);
-	sys_sched_yield();
-	__asm__ volatile("fnclex");
-	return 0;
-}
-
-static void fpu_exec(const char *path)
-{
-	char *const words[] = { (char *)path, (char *)"fresh", NULL };
-	char *const none[] = { NULL };
-	int pid, status = -1;
-
-	print_flush();
-	pid = sys_fork();
-	if (pid == 0) {
-		if (has_fpu)
-			fpu_load(&mine);
-		sys_execve(path, words, none);
-		exit(99);
-	}
-	sys_waitpid(pid, &status, 0);
-	is(status, 0, "exec: FPU registers are fresh");
-	pid = sys_fork();
-	if (pid == 0) {
-		uint16_t unmasked = 0x340;
-
-		if (has_fpu)
-			__asm__ volatile("fninit; fldcw %0; fld1; fldz; fdivrp" : : "m"(unmasked));
-		sys_execve(path, words, none);
-		exit(99);
-	}
-	sys_waitpid(pid, &status, 0);
-	is(status, 0, "exec: with an exception pending too");
-}
-
 int main(int argc, char **argv, char **envp)
 {
-	(void)envp;
-	has_fpu = auxv_find(AT_HWCAP) & HWCAP_FPU;
-	has_fxsr = auxv_find(AT_HWCAP) & HWCAP_FXSR;
-	has_sse = auxv_find(AT_HWCAP) & HWCAP_SSE;
-	if (argc > 1)
-		return !fpu_is_fresh();
+	(void)argc, (void)argv, (void)envp;
 	finds();
 	no_restorer();
 	changes();
@@ -645,8 +335,5 @@ int main(int argc, char **argv, char **envp)
 	mended();
 	no_frames();
 	random_frames();
-	fpu();
-	lives(pending_exception, NULL, "FPU: an exception that is pending stays the program's");
-	fpu_exec(argv[0]);
 	return done();
 }

@@ -117,7 +117,8 @@ static void refused(void)
 			continue;
 		back = (struct user_desc){ .entry_number = 7, .limit = 1 };
 		memset((char *)&back + 12, 0xff, 4);
-		if (get_area(&back) || *(uint32_t *)((char *)&back + 12) != (flags ? flags : 0x28)) {
+		if (get_area(&back) ||
+		    *(uint32_t *)((char *)&back + 12) != (flags ? flags : 0x28)) {
 			printf("# flags %x are %x\n", flags, *(uint32_t *)((char *)&back + 12));
 			wrong++;
 		}
