@@ -58,6 +58,7 @@ static const char drawing[] =
 	"vmap_area_lock\n"
 	"    zone->lock\n"
 	"process_lock\n"
+	"    tasklist_lock\n"
 	"    *siglock\n"
 	"        alien->lock\n"
 	"        list_lock\n"
