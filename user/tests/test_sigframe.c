@@ -98,7 +98,7 @@ static int send_many(void *data)
 	int parent = sys_getppid(), i;
 
 	(void)data;
-	for (i = 0; i < 200; i++) {
+	for (i = 0; i < 20; i++) {
 		sys_kill(parent, SIGUSR1);
 		sys_sched_yield();
 	}
