@@ -1,51 +1,85 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * user/bench/bench_signal.c - a signal to oneself: sent, handled, and the way back
+ * user/bench/bench_signal.c - a handler and back; a thread from clone() to join
+ *
+ * A signal is sent to oneself: the row holds the call kill() too, the frame with siginfo, a
+ * handler that does nothing, and rt_sigreturn().  A thread has a stack that is there already;
+ * it ends at once, and its maker sleeps until it has.
  */
 #include "bench.h"
+#include "handler.h"
+#include "thread.h"
 
-static volatile int handled;
+#define THREADS	65	/* the first is the warm-up */
 
-static void count(int signal)
+static void do_nothing(int signal, struct siginfo *info, void *context)
 {
-	(void)signal;
-	handled++;
+	(void)signal, (void)info, (void)context;
 }
 
-/* From the call that sends to its return: the handler has run in between. */
-static void raise_and_return(const char *name, uint32_t flags)
+static void signal_deliver_return(void)
 {
-	struct sigaction action = { .sa_handler = (uint32_t)count, .sa_flags = flags };
 	int self = sys_getpid(), i;
 	uint32_t start;
 
-	if (syscall4(__NR_rt_sigaction, SIGUSR1, (long)&action, 0, sizeof(sigset_t)))
-		bail("%s: no handler", name);
-	handled = 0;
+	if (handle(SIGUSR1, do_nothing, 0, 0)) {
+		skip("signal_deliver_return", "there are no handlers");
+		return;
+	}
+	sys_kill(self, SIGUSR1);
 	for (i = 0; i < MAX_SAMPLES; i++) {
 		start = now();
-		syscall2(__NR_kill, self, SIGUSR1);
+		sys_kill(self, SIGUSR1);
 		sample(now() - start);
 	}
-	if (handled != MAX_SAMPLES)
-		bail("%s: handled %d times", name, handled);
-	action.sa_handler = SIG_DFL;
-	syscall4(__NR_rt_sigaction, SIGUSR1, (long)&action, 0, sizeof(sigset_t));
-	report(name, 1);
+	act(SIGUSR1, SIG_DFL);
+	report("signal_deliver_return", 1);
 }
 
-static void signal_row(void)
+static int leave(void *data)
 {
-	raise_and_return("signal_handler", 0);
+	(void)data;
+	return 0;
 }
 
-static void siginfo_row(void)
+/* 0, or what clone() said. */
+static int clone_and_join(char *stack_top, struct user_desc *desc)
 {
-	raise_and_return("signal_siginfo", SA_SIGINFO);
+	static volatile uint32_t alive;
+	uint32_t tid;
+	int error = clone_call(CLONE_PTHREAD, stack_top, &alive, desc, &alive, leave, NULL);
+
+	if (error < 0)
+		return error;
+	while ((tid = alive))
+		futex_wait(&alive, tid);
+	return 0;
+}
+
+static void thread_clone_exit_join(void)
+{
+	static char stack[PAGE_SIZE] __attribute__((aligned(16)));
+	static struct thread thread;
+	struct user_desc desc;
+	uint32_t start;
+	int i;
+
+	thread_self();
+	desc = thread_segment(&thread);
+	for (i = 0; i < THREADS; i++) {
+		start = now();
+		if (clone_and_join(stack + sizeof(stack), &desc)) {
+			skip("thread_clone_exit_join", "there are no threads");
+			return;
+		}
+		if (i)
+			sample(now() - start);
+	}
+	report("thread_clone_exit_join", 1);
 }
 
 const struct row signal_rows[] = {
-	{ "signal_handler", signal_row },
-	{ "signal_siginfo", siginfo_row },
+	{ "signal_deliver_return", signal_deliver_return },
+	{ "thread_clone_exit_join", thread_clone_exit_join },
 	{ NULL, NULL },
 };
