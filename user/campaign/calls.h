@@ -72,7 +72,7 @@
 #define CALL_ftruncate64 KINDS(")z0")
 #define CALL_fadvise64	KINDS("fz0nc")
 #define CALL_fadvise64_64 KINDS("fz0n0c")
-#define CALL_memfd_create KINDS("sc")
+#define CALL_memfd_create KINDS("sC")
 #define CALL_getcwd	KINDS("bn")
 #define CALL_chdir	KINDS("S")
 #define CALL_fchdir	KINDS("(")
@@ -89,9 +89,9 @@
 #define CALL_vfork	KINDS(""), .make = make_fork
 #define CALL_clone	KINDS("$0b#b"), .make = make_clone
 #define CALL_execve	KINDS("EVV"), .make = make_exec
-#define CALL_waitpid	KINDS("PbW"), .make = make_wait
-#define CALL_wait4	KINDS("PbWb"), .make = make_wait
-#define CALL_waitid	KINDS("pPbXb"), .make = make_wait
+#define CALL_waitpid	KINDS("PbW"), .make = make_wait, MAY_WAIT
+#define CALL_wait4	KINDS("PbWb"), .make = make_wait, MAY_WAIT
+#define CALL_waitid	KINDS("pPbXb"), .make = make_wait, MAY_WAIT
 #define CALL_getpid	KINDS("")
 #define CALL_getppid	KINDS("")
 #define CALL_gettid	KINDS("")
@@ -106,9 +106,9 @@
 #define CALL_set_robust_list KINDS("b=")
 #define CALL_get_robust_list KINDS("ebb")
 #define CALL_sched_yield KINDS("")
-#define CALL_sched_setparam BY_CHILD("0B")
+#define CALL_sched_setparam BY_CHILD("0_")
 #define CALL_sched_getparam KINDS("eb")
-#define CALL_sched_setscheduler BY_CHILD("0cB")
+#define CALL_sched_setscheduler BY_CHILD("0c_")
 #define CALL_sched_getscheduler KINDS("e")
 #define CALL_sched_get_priority_max KINDS("c")
 #define CALL_sched_get_priority_min KINDS("c")

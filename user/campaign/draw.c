@@ -11,7 +11,7 @@
  *	A words of an old mmap		R limit  L 6 its value  U whose usage
  *	% another path to be written	~ where a link leads	7 mode  & device  @ fcntl  v flag
  *	* thread area  = its length	9 user  c small number  ! prctl  > capabilities
- *	) file  ( folder		: size of a set of CPUs  < that set
+ *	) file  ( folder		: size of a set of CPUs  < that set  _ priority
  *	1 2 3 times, 32 and 64 bits, of a timer	4 ; of the world
  *	K clock  j timer		u futex  q what to do with it  d its value
  *	$ clone flags  # where a thread's descriptor or storage is
@@ -92,7 +92,8 @@ static long scratch_path(struct self *self, char *name)
 	memcpy(to, SCRATCH "/", sizeof(SCRATCH));
 	to += sizeof(SCRATCH);
 	*to++ = (char)('a' + draw(self, NR_NAMES));
-	if (one_in(self, 4)) {
+	if (one_in(self, 6)) {
+		to[-1] = (char)('a' + NR_NAMES - 1 - draw(self, 2));
 		*to++ = '/';
 		*to++ = (char)('a' + draw(self, NR_NAMES));
 	}
@@ -344,6 +345,9 @@ static long draw_of_the_rest(struct self *self, char kind)
 	case ')': return one_in(self, 3) ? (long)draw(self, 12) : FILE_FD;
 	case ':': return one_in(self, 6) ? (long)draw(self, 64) : 4;
 	case '<': return draw_cpus(self);
+	case '_':
+		self->words[0] = one_in(self, 3) ? draw(self, 200) : 0;
+		return (long)self->words;
 	case '&': return one_in(self, 2) ? 0x103 : (long)(draw_word(self) | 0x10000000);
 	case '9': return users[draw(self, SIZE_OF(users))];
 	case '@': return commands[draw(self, SIZE_OF(commands))];

@@ -9,7 +9,7 @@
 
 #define ROUND_MS	5		/* between two looks at the workers, a tick at least */
 #define POKE_ROUNDS	2		/* in a call that waits: a signal ends it */
-#define HANG_ROUNDS	600		/* in one call, a minute or more: it hangs */
+#define HANG_ROUNDS	6000		/* in one call, a minute or more: it hangs */
 #define YIELDS		64		/* while all come to stand still: the others first */
 #define MAX_PATH	64
 #define PROGRESS	10		/* lines of it */
@@ -256,7 +256,7 @@ static void remove(char *path, size_t len)
 {
 	if (syscall1(__NR_unlink, (long)path) == 0 || syscall1(__NR_rmdir, (long)path) != -ENOTEMPTY)
 		return;
-	for (char name = 'a'; name < 'a' + NR_NAMES && len < MAX_PATH - 3; name++) {
+	for (char name = 'a'; name <= 'z' && len < MAX_PATH - 3; name++) {
 		path[len] = '/';
 		path[len + 1] = name;
 		path[len + 2] = '\0';

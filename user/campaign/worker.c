@@ -93,7 +93,7 @@ static void furnish(void)
 		if (sys_dup2(null, fd) != fd)
 			exit(1);		/* no memory: the next one may have more */
 	put_at(console, CONSOLE_FD);
-	put_at(syscall3(__NR_open, (long)SCRATCH "/a", O_RDWR | O_CREAT, 0600), FILE_FD);
+	put_at(syscall3(__NR_open, (long)SCRATCH "/z", O_RDWR | O_CREAT, 0600), FILE_FD);
 	put_at(sys_open("/data", O_RDONLY), FOLDER_FD);
 	sys_mmap(ARENA, PAGES(ARENA_PAGES / 2), PROT_RW, MAP_PRIVATE_ANON | MAP_FIXED, -1, 0);
 	sys_open("/data/pages", O_RDONLY);
