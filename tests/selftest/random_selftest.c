@@ -36,12 +36,13 @@ static void word_for(char *word, size_t size, const char *name, const char *othe
 
 SELFTEST_EXPLICIT_ONLY(random, campaign_leaves_nothing)
 {
-	char seed[48], steps[48], only[48];
-	const char *argv[] = { PROGRAM, seed, steps, only, NULL };
+	char seed[48], steps[48], only[48], every[48];
+	const char *argv[] = { PROGRAM, seed, steps, only, every, NULL };
 
 	ASSERT_TRUE(have_program(PROGRAM));
 	word_for(seed, sizeof(seed), "seed", "1");
 	word_for(steps, sizeof(steps), "steps", "30000");
+	word_for(every, sizeof(every), "every", "1000");
 	word_for(only, sizeof(only), "only", "all");
 	EXPECT_EQ(run_program(argv, FOLDER), 0);
 	EXPECT_OK(mm_audit());

@@ -2,7 +2,7 @@
 /*
  * campaign.h - random system calls: what the parts of tests/random share
  *
- *	random [seed=N] [steps=N] [least=N] [only=CALL]
+ *	random [seed=N] [steps=N] [least=N] [every=N] [only=CALL]
  *
  *	supervisor	keeps the workers alive, has the kernel audited every thousand calls,
  *			pokes who waits too long, adds up, judges		main.c
@@ -33,7 +33,6 @@
 #define MAX_THREADS	2		/* of each, the first one included */
 #define NR_SLOTS	(NR_WORKERS * MAX_THREADS)
 #define LIFE		400		/* calls of a worker's thread */
-#define AUDIT_EVERY	1000		/* calls of all */
 #define MAX_CHILDREN	6
 #define MAX_CALLS	400
 
@@ -73,7 +72,8 @@ struct slot {
 	volatile int pid, tid;		/* 0: free */
 	volatile int paused;
 	volatile unsigned int steps;
-	volatile int call;		/* that it makes now, -1: none */
+	volatile int call, last;	/* that it makes now, and made last; -1: none */
+	volatile long args[6], result;	/* of the last one */
 	volatile int started;		/* of a further thread; the kernel clears it at its end */
 	unsigned int seen_steps;	/* the supervisor's: when it looked last */
 	unsigned int waited;		/* rounds since then */

@@ -17,7 +17,8 @@
 static struct {
 	uint32_t seed;
 	unsigned int steps, least;
-} wanted = { 1, 30000, 100 };
+	unsigned int every;		/* calls between two audits: 1 finds the one that is wrong */
+} wanted = { 1, 30000, 100, 1000 };
 
 static int failures;
 static unsigned int nr_audits, nr_repeated;
@@ -173,6 +174,21 @@ static bool is_bad(const char *answer)
 	return answer && strcmp(answer, "ok") != 0;
 }
 
+/* What each has done last: between two audits there is hardly more to be suspected. */
+static void print_last_calls(void)
+{
+	for (int i = 0; i < NR_SLOTS; i++) {
+		const struct slot *slot = &shared->slots[i];
+
+		if (slot->pid && slot->last >= 0)
+			printf("# %d: %s(%x, %x, %x, %x, %x, %x) = %x\n", slot->pid,
+			       calls[slot->last].name, (unsigned int)slot->args[0],
+			       (unsigned int)slot->args[1], (unsigned int)slot->args[2],
+			       (unsigned int)slot->args[3], (unsigned int)slot->args[4],
+			       (unsigned int)slot->args[5], (unsigned int)slot->result);
+	}
+}
+
 /* While all others stand still. */
 static void pause_and_audit(void)
 {
@@ -195,10 +211,11 @@ static void pause_and_audit(void)
 	}
 	if (is_bad(answer)) {
 		printf("# audit after %u calls: %s\n", shared->steps, answer);
+		print_last_calls();
 		expect(false, "the kernel is in order");
 	}
 	nr_audits += answer != NULL;
-	shared->audit_at = shared->steps + AUDIT_EVERY;
+	shared->audit_at = shared->steps + wanted.every;
 	shared->pause = 0;
 	wake_all(&shared->pause);
 }
@@ -219,7 +236,7 @@ static void tell_progress(unsigned int steps)
 
 static void run(void)
 {
-	shared->audit_at = AUDIT_EVERY;
+	shared->audit_at = wanted.every;
 	while (!failures && shared->steps < wanted.steps) {
 		for (int i = 0; i < NR_WORKERS; i++)
 			if (!pids[i])
@@ -274,6 +291,7 @@ static void read_word(const char *word)
 		uint32_t *value;
 	} words[] = {
 		{ "seed=", &wanted.seed }, { "steps=", &wanted.steps }, { "least=", &wanted.least },
+		{ "every=", &wanted.every },
 	};
 
 	for (unsigned int i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
@@ -292,7 +310,7 @@ static void read_word(const char *word)
 			wanted.least = 0;
 			return;
 		}
-	bail("what is %s?  seed=N steps=N least=N only=CALL", word);
+	bail("what is %s?  seed=N steps=N least=N every=N only=CALL", word);
 }
 
 /* A call's kinds of arguments are as many as it has arguments. */

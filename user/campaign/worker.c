@@ -56,9 +56,12 @@ static void step(struct self *self)
 		args[i] = draw_argument(self, call->kinds[i]);
 	if (call->keep)
 		call->keep(self, args);
-	self->slot->call = number;
+	self->slot->call = self->slot->last = number;
+	for (int i = 0; i < 6; i++)
+		self->slot->args[i] = args[i];
 	result = (call->make ? call->make : make_plain)(self, call, args);
 	self->slot->call = -1;
+	self->slot->result = result;
 	note_mapping(self, call, result);
 	count(number, result == call->good_error ? 0 : result);
 }
@@ -108,7 +111,7 @@ static void get_ready(unsigned int thread, struct slot *slot, uint32_t seed)
 {
 	selves[thread].slot = slot;
 	selves[thread].random = seed * 2654435761u | 1;
-	slot->call = -1;
+	slot->call = slot->last = -1;
 	slot->seen_steps = slot->waited = 0;
 }
 
