@@ -33,7 +33,15 @@ static void copy_facts(struct mm_struct *mm, const struct mm_struct *old)
 	mm->as_limit = old->as_limit;
 }
 
-/* A copy of an area, last in its tree; NULL without memory. */
+/* Did memory that is locked end or begin at this area's start?  In the copy nothing is. */
+static bool begins_at_a_lock(const struct vm_area_struct *vma)
+{
+	vm_flags_t flags = vma->vm_flags | (vma->vm_prev ? vma->vm_prev->vm_flags : 0);
+
+	return flags & VM_LOCKED;
+}
+
+/* A copy of an area, or its part of the last one, last in its tree; NULL without memory. */
 static struct vm_area_struct *dup_area(struct mm_struct *mm, struct vm_area_struct *last,
 				       const struct vm_area_struct *vma)
 {
@@ -47,7 +55,7 @@ static struct vm_area_struct *dup_area(struct mm_struct *mm, struct vm_area_stru
 	mm->total_vm += vma_pages(copy);
 	if (copy->vm_ops && copy->vm_ops->open)
 		copy->vm_ops->open(copy);
-	return copy;
+	return begins_at_a_lock(vma) ? vma_merge_neighbours(mm, copy) : copy;
 }
 
 static int dup_areas(struct mm_struct *mm, struct mm_struct *old)

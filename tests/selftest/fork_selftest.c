@@ -252,6 +252,23 @@ SELFTEST(fork, dontcopy_and_locked_areas)
 	end();
 }
 
+/* Only the lock kept them apart: in the child, where nothing is locked, they are one. */
+SELFTEST(fork, areas_that_a_lock_kept_apart_are_one)
+{
+	ASSERT_TRUE(begin(4, 4));
+	ASSERT_TRUE(add_area(parent.mm, PAGE_ADDR(4), 2, RW | VM_LOCKED) != NULL);
+	ASSERT_TRUE(add_area(parent.mm, PAGE_ADDR(6), 2, RW) != NULL);
+	EXPECT_EQ(write_word(PAGE_ADDR(5), 55), 0u);
+	ASSERT_TRUE(fork_it());
+	EXPECT_OK(mm_audit());
+	EXPECT_EQ(parent.mm->map_count, 3u);
+	EXPECT_EQ(child->map_count, 1u);
+	EXPECT_EQ(child->total_vm, 8ul);
+	switch_to_mm(child);
+	EXPECT_EQ(word_at(PAGE_ADDR(5)), 55u);
+	end();
+}
+
 /* What mprotect() took away stays away, in a page that was writable when it was made. */
 SELFTEST(fork, read_only_area_stays_read_only)
 {
