@@ -90,6 +90,12 @@ check: $(addprefix check-,$(static_checks)) unit
 test:
 	$(Q)$(PYTHON) tests/run.py --build $(O) $(if $(JOBS),--jobs $(JOBS))
 
+# A million random system calls, or STEPS; SEED draws others.
+.PHONY: campaign
+campaign: $(kernel) $(initrd)
+	$(Q)$(PYTHON) tests/qemu/campaign.py --kernel $(kernel) --initrd $(initrd) --log $(O)/campaign.log \
+		$(if $(STEPS),--steps $(STEPS)) $(if $(SEED),--seed $(SEED))
+
 debug: $(kernel) $(kernel)-gdb.py
 	$(Q)GDB='$(GDB)' PYTHON='$(PYTHON)' bash scripts/debug.sh $(kernel)
 
@@ -116,6 +122,7 @@ help:
 	@echo 'make test-user    the user programs, their output beside what is recorded on Linux'
 	@echo 'make test-linux   make that record; HOST=1: with the Linux that runs here'
 	@echo 'make check        the static checks and the unit tests only'
+	@echo 'make campaign     a million random system calls (STEPS=N), the same for the same SEED=N; make test makes some'
 	@echo 'make debug        QEMU halted at the first instruction, gdb attached, mm-* commands loaded'
 	@echo 'make bench        instruction counts under --icount, $(O)/bench.tsv'
 	@echo 'make bench-ceilings  the same; what misses its budget may cost that much from now on'

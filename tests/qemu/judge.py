@@ -26,6 +26,7 @@ one test that passed and none that failed; after typing, it needs the answers.
 
 import re
 
+import histogram
 import ktap
 import user_folder  # for the next one
 import programs
@@ -101,6 +102,8 @@ def unmet(boot, outcome, stream, log):
         found.append("failed: %s" % name)
     for name in sorted(boot.failing - failed):
         found.append("%s was to fail and did not" % name)
+    if boot.campaign:
+        found += histogram.check(log, boot.campaign)
     if boot.outcome == "fail":
         found += stream.errors
     return found

@@ -56,12 +56,14 @@ class Boot:
     typed     lines to be typed at the prompt; their answers stand in report
     failing   exactly these in-kernel tests fail
     initrd    the first module: see initrds.py
+    campaign  so many random calls, whose histogram is looked at: see histogram.py
     programs  "all", or those that init runs: their output is compared with Linux's record
     """
 
     def __init__(self, name, options="", kernel="release", cmdline="selftest", outcome="pass",
                  report=None, failing=(), initrd=None, timeout=PATIENCE, points=1,
-                 screen=None, typed=(), programs=()):
+                 screen=None, typed=(), programs=(),
+                 campaign=0):
         self.name = name
         self.options = options.split()
         self.kernel = kernel
@@ -75,6 +77,7 @@ class Boot:
         self.points = points
         self.screen = screen
         self.typed = typed
+        self.campaign = campaign
 
     def runs_init(self):
         return any(word.startswith("init=") for word in self.cmdline.split())
@@ -653,10 +656,6 @@ SHELL = shell(
 EXHAUST = in_order(r"exhaust: [1-9]\d\d+ runs: \d+ done, [1-9]\d* refused something, "
                    r"[1-9]\d* killed, [1-9]\d* not started", r"ok 2 every_nth_request")
 
-# A third of them succeed, and each that can at least once: the program itself looks at that.
-RANDOM = in_order(r"[1-9]\d{4} steps, [1-9]\d{3} of [1-9]\d{4} calls succeeded",
-                  r"[1-9]\d{4} steps, [1-9]\d{3} of [1-9]\d{4} calls succeeded")
-
 SHORT = [
     Boot("short-exhaust-%s-%s" % (kernel, mem.lower()), "--direct --mem " + mem, kernel,
          "selftest=exhaust.*", report=EXHAUST, initrd="programs")
@@ -666,10 +665,26 @@ SHORT = [
          "selftest=short.*" + more, report=r"bomb: [1-9]\d+ processes", initrd="programs")
     for kernel, mem, more in (("release", "8M", ""), ("release", "32M", ""), ("debug", "8M", ""),
                               ("no_ptshare", "16M", ""), ("debug", "64M", " lowmem=16M"))] + [
-    # Random system calls with random arguments, 20,000 of them.
-    Boot("random-calls-" + kernel, "--direct --mem 64M --cpu core2duo,+smep,+smap", kernel,
-         "selftest=random.*", report=RANDOM, initrd="programs")
-    for kernel in ("release", "debug", "no_ptshare")]
+]
+
+
+def campaign(name, options, kernel="release", seed=1, steps=60000):
+    """Random system calls of several processes, the kernel audited every thousand."""
+    return Boot("random-" + name, "--direct " + options, kernel,
+                "loglevel=5 selftest=random.* campaign_seed=%d campaign_steps=%d" % (seed, steps),
+                initrd="programs", campaign=steps)
+
+
+RANDOM = [
+    campaign("64m-smap", "--mem 64M --cpu core2duo,+smep,+smap", seed=1),
+    campaign("debug-64m", "--mem 64M", "debug", seed=2),
+    campaign("debug-highmem", "--mem 128M --cpu core2duo,+smep,+smap", "debug", seed=3),
+    campaign("no_ptshare-64m", "--mem 64M", "no_ptshare", seed=4),
+    campaign("plain-1g", "--mem 1G", "plain", seed=5),
+    campaign("split_1g-64m", "--mem 64M", "split_1g", seed=6),
+    campaign("m486-no-fpu", "--mem 64M --cpu 486,-fpu", "m486", seed=7),
+    campaign("clang-64m", "--mem 64M", "clang", seed=8),
+]
 
 def cannot_run(name, path, *log, initrd="broken"):
     """init= names what cannot be run: the log says why, and there is the shell."""
@@ -855,6 +870,6 @@ PAGES = [pages_boot(kernel, mem, nodes, tests)
 PROCESSES = [Boot("processes-%s-%s" % (kernel, mem.lower()), "--direct --mem " + mem, kernel, "selftest")
              for kernel in ("no_ptshare", "no_fault_around") for mem in ("32M", "1G")]
 
-BOOTS = (PROCESSES + USER + INIT + READY + OPTIONS + CLOCK + MODULE + SHORT + PROOF + REPORT + SCREEN + SHELL
-         + PAGES) + [
+BOOTS = (PROCESSES + USER + INIT + READY + OPTIONS + CLOCK + MODULE + SHORT + RANDOM + PROOF + REPORT + SCREEN
+         + SHELL + PAGES) + [
     pair_boot(row) for row in pairwise.rows(AXES, allowed)]

@@ -119,17 +119,19 @@ SELFTEST_EXPLICIT_ONLY(exhaust, every_nth_request_is_refused)
 /* Random calls of several processes while some of their requests are refused. */
 SELFTEST_EXPLICIT_ONLY(exhaust, random_calls_while_requests_are_refused)
 {
-	static const char *const seeds[] = { "1", "2", "3", "4", "5", "6", "7", "8" };
+	static const char *const seeds[] = {
+		"seed=1", "seed=2", "seed=3", "seed=4", "seed=5", "seed=6", "seed=7", "seed=8",
+	};
 	struct fail_page_alloc how = { .mode = FAIL_PROB, .n = 1, .of = FAIL_PAGES_AND_OBJECTS };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(seeds); i++) {
-		const char *argv[] = { "/tests/random", seeds[i], "2000", NULL };
+		const char *argv[] = { "/tests/random", seeds[i], "steps=3000", "least=0", NULL };
 		int end;
 
 		ASSERT_TRUE(have_program(argv[0]));
 		how.seed = i + 1;
 		fail_page_alloc_set(&how);
-		end = run_program(argv, "/random");
+		end = run_program(argv, "/nothing");
 		fail_page_alloc_set(NULL);
 		EXPECT_TRUE(count_end(end));
 		EXPECT_OK(mm_audit());

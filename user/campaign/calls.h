@@ -10,7 +10,8 @@
  *	ON_FILE, ON_FOLDER, ON_LINK, ON_NOTHING
  *				what its path names is made first, or removed: mostly
  *	MAY_WAIT		for ever, unless a signal comes: the supervisor sends one
- *	NEVER(letters, why)	it cannot succeed; all others must
+ *	NEVER(letters, why)	it cannot succeed
+ *	RARELY(letters, why)	it need not, all others must
  *
  * One definition for each line of kernel/process/syscalls.h; without it table.c does not
  * compile.
@@ -26,6 +27,7 @@
 #define ON_FOLDER	.first = FIRST_FOLDER, .make = make_with_path
 #define ON_LINK		.first = FIRST_LINK, .make = make_with_path
 #define NEVER(letters, why) .kinds = letters, .never = why
+#define RARELY(letters, why) .kinds = letters, .rarely = why
 
 /* Files. */
 #define CALL_read	KINDS("fbn"), MAY_WAIT
@@ -108,7 +110,7 @@
 #define CALL_sched_yield KINDS("")
 #define CALL_sched_setparam BY_CHILD("0_")
 #define CALL_sched_getparam KINDS("eb")
-#define CALL_sched_setscheduler BY_CHILD("0c_")
+#define CALL_sched_setscheduler BY_CHILD("0'_")
 #define CALL_sched_getscheduler KINDS("e")
 #define CALL_sched_get_priority_max KINDS("c")
 #define CALL_sched_get_priority_min KINDS("c")
@@ -178,7 +180,7 @@
 #define CALL_sigaltstack KINDS("Yb")
 #define CALL_sigreturn	KINDS(""), .make = make_sigreturn
 #define CALL_rt_sigreturn KINDS(""), .make = make_sigreturn
-#define CALL_restart_syscall NEVER("", "there is nothing to go on with: EINTR"), MAY_WAIT
+#define CALL_restart_syscall RARELY("", "there is something to go on with after few signals"), MAY_WAIT
 
 /* Time. */
 #define CALL_time	KINDS("b")

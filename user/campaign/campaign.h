@@ -65,6 +65,7 @@ struct call {
 	int good_error;			/* besides 0 and above: -EINTR of what only a signal ends */
 	bool may_wait;			/* for ever, unless a signal comes */
 	const char *never;		/* why it cannot succeed, NULL: it can */
+	const char *rarely;		/* why it need not */
 };
 
 /* One thread of a worker, seen by the supervisor. */

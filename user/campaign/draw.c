@@ -11,7 +11,7 @@
  *	A words of an old mmap		R limit  L 6 its value  U whose usage
  *	% another path to be written	~ where a link leads	7 mode  & device  @ fcntl  v flag
  *	* thread area  = its length	9 user  c small number  ! prctl  > capabilities
- *	) file  ( folder		: size of a set of CPUs  < that set  _ priority
+ *	) file  ( folder		: size of a set of CPUs  < that set  _ priority  ' policy
  *	1 2 3 times, 32 and 64 bits, of a timer	4 ; of the world
  *	K clock  j timer		u futex  q what to do with it  d its value
  *	$ clone flags  # where a thread's descriptor or storage is
@@ -334,7 +334,7 @@ static long draw_futex_operation(struct self *self)
 /* What lies behind the clocks, threads, users. */
 static long draw_of_the_rest(struct self *self, char kind)
 {
-	static const int users[] = { 0, 0, 1000, 65534, -1 };
+	static const int users[] = { 0, 0, 0, 0, -1, 1000 };
 	static const int options[] = { 15, 15, 16, 1, 2, 3, 4, 38, 39, 23 };
 	static const int commands[] = { 0, 1, 2, 3, 4, 1030, 1030, 5, 12, 1033, 1034 };
 
@@ -345,6 +345,7 @@ static long draw_of_the_rest(struct self *self, char kind)
 	case ')': return one_in(self, 3) ? (long)draw(self, 12) : FILE_FD;
 	case ':': return one_in(self, 6) ? (long)draw(self, 64) : 4;
 	case '<': return draw_cpus(self);
+	case '\'': return one_in(self, 4) ? (long)draw(self, 9) : one_in(self, 3) ? 3 : 0;
 	case '_':
 		self->words[0] = one_in(self, 3) ? draw(self, 200) : 0;
 		return (long)self->words;
@@ -402,7 +403,7 @@ static long draw_of_processes(struct self *self, char kind)
 long draw_argument(struct self *self, char kind)
 {
 	/* Paths, sets and flags that name something are hostile in their own way. */
-	static const char own_way[] = "sSE%~OGhJNY^$6*#1234;68<\"";
+	static const char own_way[] = "sSE%~OWGhJNY^$6*#1234;68<\"";
 	bool any = true;
 
 	if (kind == '0')

@@ -28,7 +28,7 @@ static int draw_call(struct self *self)
 		return shared->only;
 	one = (int)draw(self, (uint32_t)nr_calls);
 	other = (int)draw(self, (uint32_t)nr_calls);
-	return calls[other].never || shared->good[one] <= shared->good[other] ? one : other;
+	return calls[other].never || calls[other].rarely || shared->good[one] <= shared->good[other] ? one : other;
 }
 
 /* Pages that a call has put somewhere are there for others. */
