@@ -66,6 +66,22 @@ static unsigned int next_clear(const uint32_t *map, unsigned int nr, unsigned in
 	return nr;
 }
 
+/* The first bit that is set from start on; nr if none below nr is.  nr is a multiple of 32. */
+static unsigned int next_set(const uint32_t *map, unsigned int nr, unsigned int start)
+{
+	while (start < nr) {
+		uint32_t rest = map[start / BITS] >> start % BITS;
+
+		if (rest)
+			return start + (unsigned int)__builtin_ctz(rest);
+		start = (start / BITS + 1) * BITS;
+	}
+	return nr;
+}
+
+#define for_each_set_bit(bit, map, nr) \
+	for (bit = next_set(map, nr, 0); bit < (nr); bit = next_set(map, nr, bit + 1))
+
 /* --- tables ------------------------------------------------------------------------------- */
 
 /* A block of a table: nr files and two bitmaps of nr bits, nr a multiple of 32. */
@@ -138,9 +154,9 @@ static unsigned int size_needed(const struct files_struct *files)
 /* Copy what is open; numbers that have no file yet are free in the copy.  old is locked. */
 static void copy_locked(struct files_struct *new, const struct files_struct *old)
 {
-	unsigned int nr = min(new->max_fds, old->max_fds);
+	unsigned int nr = min(new->max_fds, old->max_fds), i;
 
-	for (unsigned int i = 0; i < nr; i++) {
+	for_each_set_bit(i, old->open_fds, nr) {
 		if (!old->fd[i])
 			continue;
 		new->fd[i] = get_file(old->fd[i]);
@@ -185,9 +201,11 @@ struct files_struct *files_copy(struct files_struct *old)
 /* files_put - one less; the last one closes all files.  May sleep. */
 void files_put(struct files_struct *files)
 {
+	unsigned int i;
+
 	if (!atomic_dec_and_test(&files->count))
 		return;
-	for (unsigned int i = 0; i < files->max_fds; i++)
+	for_each_set_bit(i, files->open_fds, files->max_fds)
 		if (files->fd[i])
 			fput(files->fd[i]);
 	table_free(files, files->fd);
@@ -407,9 +425,10 @@ int fd_set_cloexec(struct files_struct *files, unsigned int fd, bool cloexec)
 /* files_close_on_exec - close what the running task, alone with the table, marked so */
 void files_close_on_exec(struct files_struct *files)
 {
-	for (unsigned int fd = 0; fd < files->max_fds; fd++)
-		if (test_bit(files->close_on_exec, fd))
-			(void)fd_close(files, fd);
+	unsigned int fd;
+
+	for_each_set_bit(fd, files->close_on_exec, files->max_fds)
+		(void)fd_close(files, fd);
 }
 
 /* files_limit - no number from there on is given out */

@@ -283,23 +283,16 @@ int copy_siginfo_from_user(struct kernel_siginfo *info, uint32_t user)
 	return 0;
 }
 
-static struct sighand_struct *sighand_alloc(void)
+static struct sighand_struct *sighand_copy(struct sighand_struct *old)
 {
-	struct sighand_struct *sighand = kmem_cache_zalloc(sighand_cache, GFP_KERNEL);
+	struct sighand_struct *sighand = kmem_cache_alloc(sighand_cache, GFP_KERNEL);
 
 	if (!sighand)
 		return NULL;
 	spin_lock_init(&sighand->siglock);
 	atomic_set(&sighand->count, 1);
-	return sighand;
-}
-
-static struct sighand_struct *sighand_copy(struct sighand_struct *old)
-{
-	struct sighand_struct *sighand = sighand_alloc();
-
-	if (!sighand || !old)
-		return sighand;
+	if (!old)
+		old = &init_sighand;
 	spin_lock_irq(&old->siglock);
 	memcpy(sighand->action, old->action, sizeof(sighand->action));
 	spin_unlock_irq(&old->siglock);
