@@ -14,26 +14,27 @@
 #include <lib/parse.h>
 #include <lib/string.h>
 
-#define MAX_ARGS	32
+#define MAX_ARGS	64
 #define MAX_TEXT	1024
 
-/* The words of text become strings; their number. */
+/* The words of text become strings; their number, or max + 1 if there are more. */
 static unsigned int split(char *text, const char **words, unsigned int max)
 {
 	unsigned int nr = 0;
 
-	while (nr < max) {
+	for (;;) {
 		while (*text == ' ')
 			text++;
 		if (*text == '\0')
-			break;
+			return nr;
+		if (nr == max)
+			return max + 1;
 		words[nr++] = text;
 		while (*text != ' ' && *text != '\0')
 			text++;
 		if (*text == ' ')
 			*text++ = '\0';
 	}
-	return nr;
 }
 
 /* What stands behind a word of two dashes; an empty text if there is none. */
@@ -59,16 +60,21 @@ int run_init(void)
 	static char path[128], text[MAX_TEXT];
 	static const char *argv[MAX_ARGS + 2];
 	int len = param_read(cmdline, "init", path, sizeof(path));
+	unsigned int nr;
 	int error;
 
 	if (len == -ENOENT)
 		return 0;
-	if (len < 0 || strscpy(text, after_dashes(cmdline), sizeof(text)) < 0) {
-		pr_err("init=: the name or its arguments are too long\n");
+	if (len >= 0 && strscpy(text, after_dashes(cmdline), sizeof(text)) >= 0)
+		nr = split(text, argv + 1, MAX_ARGS);
+	else
+		nr = MAX_ARGS + 1;
+	if (nr > MAX_ARGS) {
+		pr_err("init=: the name or its arguments are too long, or too many\n");
 		return -E2BIG;
 	}
 	argv[0] = path;
-	argv[1 + split(text, argv + 1, MAX_ARGS)] = NULL;
+	argv[1 + nr] = NULL;
 	error = process_become(path, argv, envp);
 	if (error == -ENOENT && !kernel_boot_info()->nr_modules)
 		pr_err("init=%s: no initrd was loaded as the first module\n", path);

@@ -50,8 +50,10 @@ static long __sched sleep_and_tell(struct restart_block *block)
 	ktime_t left = sleep_until(posix_clock_find(block->nanosleep.clock), block->expires);
 	struct timespec64 time = ns_to_timespec64(left);
 
-	if (left <= 0)
+	if (left <= 0) {
+		block->fn = NULL;		/* nothing to go on with */
 		return 0;
+	}
 	if (block->nanosleep.remaining &&
 	    put_timespec(block->nanosleep.remaining, block->nanosleep.time32 ? TIME32 : TIME64,
 			 &time))

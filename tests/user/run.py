@@ -56,7 +56,7 @@ def main():
     names = [name for name in sections.read_list(args.root) if fnmatch.fnmatch(name, args.glob)]
     if not names:
         parser.error("no program fits '%s'" % args.glob)
-    status, log = boot(args, names)
+    status, log = boot(args, [] if args.glob == "*" else names)
     if args.log:
         with open(args.log, "w", encoding="utf-8") as out:
             out.write(log)
