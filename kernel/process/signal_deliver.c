@@ -125,7 +125,7 @@ static void block_for_handler(struct caught *caught)
 }
 
 /* Take signals until one is to be caught; false: none is left.  May not return. */
-static bool catch(struct caught *caught)
+static bool take_caught(struct caught *caught)
 {
 	struct sighand_struct *sighand = current->sighand;
 	bool found = false;
@@ -184,7 +184,7 @@ static void call_without_handler(struct pt_regs *regs)
 	syscall_forget(regs);
 }
 
-/* The frame does not fit: the handler will not run, and the program is told of that, if it can be. */
+/* The frame does not fit: the handler will not run, and the program is told, if it can be. */
 static void frame_failed(const struct caught *caught)
 {
 	struct kernel_siginfo info = { .si_signo = SIGSEGV, .si_code = SI_KERNEL };
@@ -224,7 +224,7 @@ void signal_deliver(struct pt_regs *regs)
 {
 	struct caught caught;
 
-	if (likely(catch(&caught))) {
+	if (likely(take_caught(&caught))) {
 		run_handler(regs, &caught);
 		return;
 	}

@@ -36,18 +36,18 @@ static void forget_ignored(int signal, uint32_t handler)
 }
 
 /* Set and read an action; either may be NULL. */
-static int do_sigaction(int signal, const struct sigaction *new, struct sigaction *old)
+static int do_sigaction(int signal, const struct sigaction *wanted, struct sigaction *before)
 {
 	struct sighand_struct *sighand = current->sighand;
 	struct sigaction *action;
 
-	if (signal < 1 || signal > _NSIG || (new && is_one_of(SIG_KERNEL_ONLY, signal)))
+	if (signal < 1 || signal > _NSIG || (wanted && is_one_of(SIG_KERNEL_ONLY, signal)))
 		return -EINVAL;
 	action = &sighand->action[signal - 1];
 	spin_lock_irq(&sighand->siglock);
-	*old = *action;
-	if (new) {
-		*action = *new;
+	*before = *action;
+	if (wanted) {
+		*action = *wanted;
 		action->sa_flags &= SA_KNOWN;
 		action->sa_mask &= ~SIG_KERNEL_ONLY;
 		forget_ignored(signal, action->sa_handler);
@@ -59,15 +59,15 @@ static int do_sigaction(int signal, const struct sigaction *new, struct sigactio
 long sys_rt_sigaction(unsigned long signal, unsigned long act, unsigned long oldact,
 		      unsigned long size)
 {
-	struct sigaction new, old;
+	struct sigaction wanted, before;
 	int error;
 
 	if (size != sizeof(sigset_t))
 		return -EINVAL;
-	if (act && copy_from_user(&new, (const void __user *)act, sizeof(new)))
+	if (act && copy_from_user(&wanted, (const void __user *)act, sizeof(wanted)))
 		return -EFAULT;
-	error = do_sigaction((int)signal, act ? &new : NULL, &old);
-	if (!error && oldact && copy_to_user((void __user *)oldact, &old, sizeof(old)))
+	error = do_sigaction((int)signal, act ? &wanted : NULL, &before);
+	if (!error && oldact && copy_to_user((void __user *)oldact, &before, sizeof(before)))
 		return -EFAULT;
 	return error;
 }
@@ -75,23 +75,23 @@ long sys_rt_sigaction(unsigned long signal, unsigned long act, unsigned long old
 long sys_sigaction(unsigned long signal, unsigned long act, unsigned long oldact)
 {
 	struct old_sigaction user;
-	struct sigaction new, old;
+	struct sigaction wanted, before;
 	int error;
 
 	if (act) {
 		if (copy_from_user(&user, (const void __user *)act, sizeof(user)))
 			return -EFAULT;
-		new = (struct sigaction){
+		wanted = (struct sigaction){
 			.sa_handler = user.sa_handler, .sa_flags = user.sa_flags,
 			.sa_restorer = user.sa_restorer, .sa_mask = user.sa_mask,
 		};
 	}
-	error = do_sigaction((int)signal, act ? &new : NULL, &old);
+	error = do_sigaction((int)signal, act ? &wanted : NULL, &before);
 	if (error || !oldact)
 		return error;
 	user = (struct old_sigaction){
-		.sa_handler = old.sa_handler, .sa_flags = old.sa_flags,
-		.sa_restorer = old.sa_restorer, .sa_mask = (uint32_t)old.sa_mask,
+		.sa_handler = before.sa_handler, .sa_flags = before.sa_flags,
+		.sa_restorer = before.sa_restorer, .sa_mask = (uint32_t)before.sa_mask,
 	};
 	return copy_to_user((void __user *)oldact, &user, sizeof(user)) ? -EFAULT : 0;
 }
@@ -99,13 +99,13 @@ long sys_sigaction(unsigned long signal, unsigned long act, unsigned long oldact
 /* As in the old days: for one signal, and not blocked in it. */
 long sys_signal(unsigned long signal, unsigned long handler)
 {
-	const struct sigaction new = {
+	const struct sigaction wanted = {
 		.sa_handler = handler, .sa_flags = SA_RESETHAND | SA_NODEFER,
 	};
-	struct sigaction old;
-	int error = do_sigaction((int)signal, &new, &old);
+	struct sigaction before;
+	int error = do_sigaction((int)signal, &wanted, &before);
 
-	return error ? error : (long)old.sa_handler;
+	return error ? error : (long)before.sa_handler;
 }
 
 /* What is blocked afterwards; -EINVAL. */
