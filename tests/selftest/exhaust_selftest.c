@@ -116,6 +116,25 @@ SELFTEST_EXPLICIT_ONLY(exhaust, every_nth_request_is_refused)
 	tell(how.n);
 }
 
+/* Each call by itself, each of its requests refused once: what it says is what it did. */
+SELFTEST_EXPLICIT_ONLY(exhaust, no_call_is_done_by_half)
+{
+	static const char *const argv[] = { "/bin/refused", NULL };
+
+	ASSERT_TRUE(have_program(argv[0]));
+	EXPECT_EQ(run_program(argv, "/nothing"), 0);
+	EXPECT_OK(mm_audit());
+	EXPECT_OK(page_cache_check());
+}
+
+/* A campaign that was cut short may leave files: one of no calls takes them away. */
+static void clean_up_campaign(void)
+{
+	static const char *const argv[] = { "/tests/random", "steps=0", "least=0", NULL };
+
+	EXPECT_EQ(run_program(argv, "/nothing"), 0);
+}
+
 /* Random calls of several processes while some of their requests are refused. */
 SELFTEST_EXPLICIT_ONLY(exhaust, random_calls_while_requests_are_refused)
 {
@@ -134,6 +153,7 @@ SELFTEST_EXPLICIT_ONLY(exhaust, random_calls_while_requests_are_refused)
 		end = run_program(argv, "/nothing");
 		fail_page_alloc_set(NULL);
 		EXPECT_TRUE(count_end(end));
+		clean_up_campaign();
 		EXPECT_OK(mm_audit());
 		EXPECT_OK(page_cache_check());
 		selftest_check_leaks(seeds[i]);

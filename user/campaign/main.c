@@ -215,7 +215,7 @@ static void pause_and_audit(void)
 		expect(false, "the kernel is in order");
 	}
 	nr_audits += answer != NULL;
-	shared->audit_at = shared->steps + wanted.every;
+	shared->audit_at += wanted.every;
 	shared->pause = 0;
 	wake_all(&shared->pause);
 }
