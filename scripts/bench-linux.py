@@ -4,7 +4,8 @@
 
     initrd -> linux.sh --icount -> "name value insn" -> record
 
-The initrd is the one that Quire boots; its /init runs the benchmark.  The record is
+The initrd is the one that Quire boots; its /init runs the benchmark.  One row comes from the
+initrd of the programs with a libc, if there is one.  The record is
 name<TAB>value below a head that says what was measured on what.  It is written whole
 or not at all: a program that fails, prints no row or one twice ends this with 1.
 tests/bench/linux-6.1.tsv is such a record, copied there by hand.
@@ -32,10 +33,10 @@ class Failure(Exception):
     """Why there is no record."""
 
 
-def run(args):
+def run(args, initrd, program):
     """The lines that the program prints, each passed on as it comes."""
-    command = ["bash", LINUX, "--icount", "--kernel", args.kernel, "--initrd", args.initrd,
-               "--mem", args.memory, "--timeout", args.timeout, "--append", "-- " + args.program]
+    command = ["bash", LINUX, "--icount", "--kernel", args.kernel, "--initrd", initrd,
+               "--mem", args.memory, "--timeout", args.timeout, "--append", "-- " + program]
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                universal_newlines=True, errors="replace")
     lines = []
@@ -49,8 +50,8 @@ def run(args):
     return lines
 
 
-def rows_of(lines):
-    """{name: value} of the lines that are rows."""
+def rows_of(lines, fewest=1):
+    """{name: value} of the lines that are rows, of which there must be some."""
     rows = {}
     for line in lines:
         match = bench.ROW.match(line)
@@ -59,7 +60,7 @@ def rows_of(lines):
         if match.group(1) in rows:
             raise Failure("the row %s was printed twice" % match.group(1))
         rows[match.group(1)] = int(match.group(2))
-    if not rows:
+    if len(rows) < fewest:
         raise Failure("the program printed no row")
     return rows
 
@@ -94,13 +95,18 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kernel", default="build/linux/vmlinuz")
     parser.add_argument("--initrd", default="build/user/initrd.cpio")
+    parser.add_argument("--programs", default="build/user/programs.cpio",
+                        help="the initrd of the programs with a libc")
     parser.add_argument("--program", default="/bin/bench", help="its path in the initrd")
     parser.add_argument("--memory", default="1G")
     parser.add_argument("--timeout", default="900", help="seconds")
     parser.add_argument("--out", default="build/bench-linux.tsv")
     args = parser.parse_args()
     try:
-        rows = rows_of(run(args))
+        rows = rows_of(run(args, args.initrd, args.program))
+        if os.path.exists(args.programs):
+            program = "%s %s" % (args.program, bench.PORTED)
+            rows.update(rows_of(run(args, args.programs, program), fewest=0))
         bench.write_rows(args.out, rows, head(args))
     except Failure as failure:
         print("bench-linux: %s" % failure, file=sys.stderr)

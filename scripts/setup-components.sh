@@ -177,6 +177,7 @@ list_components()
 	row test "gdb with Python" "$(found GDB)" "make debug and gdb tests" $gdb
 	row test "clang and lld" "$(where_clang)" "tests of the build by clang" clang lld
 	row test "clang-format" "$(where clang-format)" "format check" clang-format
+	list_programs
 	row test "git" "$(where git)" "checks of tracked files" git
 	row test "kconfiglib" "$(kconfiglib)" "menuconfig" python3-kconfiglib
 }
@@ -190,6 +191,17 @@ list_cmocka32()
 	cmocka32=''
 	[ "$m32" = cmocka ] && cmocka32=libcmocka
 	row test "32-bit cmocka" "$cmocka32" "unit tests at native width only"
+}
+
+# Libraries and programs that nobody here wrote, unpacked as i386 packages are: tests run them
+# where they can be had.  Where there is no apt-get nothing is missing.
+list_programs()
+{
+	programs=''
+	[ ! -s "$TOOLS/i386/programs" ] || programs="$(grep -c . "$TOOLS/i386/programs") packages"
+	if [ -n "$programs" ] || command -v apt-get >/dev/null 2>&1; then
+		row test "i386 programs" "$programs" "fewer programs are run"
+	fi
 }
 
 show_table()

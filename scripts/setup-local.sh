@@ -8,7 +8,7 @@
 #				removed when all is unpacked
 #	build/tools/{usr,...}	the unpacked packages, one tree
 #	build/tools/bin		a wrapper for each tool, to run it from a foreign prefix
-#	build/tools/i386	cmocka for 32-bit unit tests
+#	build/tools/i386	cmocka for 32-bit unit tests; libraries and programs that tests run
 #
 # The C library is the one exception from "complete": the loader that starts a program is
 # the host's, and it only fits the host's own libc.  The tree links to that one.
@@ -230,4 +230,16 @@ fetch_cmocka32()
 		say "  not to be had here (see $LOG; remove $TOOLS/i386 to try again)"
 	fi
 	rm -rf "${APT:?}/i386"
+}
+
+# The programs that tests run, and libraries for some more of them.
+fetch_programs()
+{
+	say "fetching i386 programs and libraries for tests ..."
+	if bash scripts/fetch-programs.sh "$TOOLS/i386" 2>&1 | tee -a "$LOG" &&
+		[ -s "$TOOLS/i386/programs" ]; then
+		return
+	fi
+	mkdir -p "$TOOLS/i386" && : >"$TOOLS/i386/no-programs"
+	say "  not to be had here (see $LOG; remove $TOOLS/i386/no-programs to try again)"
 }

@@ -209,6 +209,10 @@ install_missing()
 		probe
 		list_components
 	fi
+	if [ -z "$programs" ] && [ ! -e "$TOOLS/i386/no-programs" ]; then
+		fetch_programs
+		list_components
+	fi
 }
 
 mode=system

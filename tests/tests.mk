@@ -99,8 +99,8 @@ campaign: $(kernel) $(initrd)
 debug: $(kernel) $(kernel)-gdb.py
 	$(Q)GDB='$(GDB)' PYTHON='$(PYTHON)' bash scripts/debug.sh $(kernel)
 
-bench bench-ceilings: $(kernel) $(initrd)
-	$(Q)$(PYTHON) scripts/bench.py --kernel $(kernel) --initrd $(initrd) --out $(O)/bench.tsv \
+bench bench-ceilings: $(kernel) $(initrd) $(ported_initrd)
+	$(Q)$(PYTHON) scripts/bench.py --kernel $(kernel) --initrd $(initrd) --programs $(ported_initrd) --out $(O)/bench.tsv \
 		$(if $(filter bench-ceilings,$@),--set-ceilings)
 
 # The same program on Linux: the kernel is fetched once, LINUX_DEB names a package at hand.
@@ -109,8 +109,8 @@ linux: $(O)/linux/vmlinuz
 $(O)/linux/vmlinuz:
 	$(Q)bash scripts/fetch-linux.sh $(if $(LINUX_DEB),--deb '$(LINUX_DEB)') $(@D)
 
-bench-linux: $(O)/linux/vmlinuz $(O)/user/initrd.cpio
-	$(Q)$(PYTHON) scripts/bench-linux.py --kernel $< --initrd $(O)/user/initrd.cpio --out $(O)/bench-linux.tsv
+bench-linux: $(O)/linux/vmlinuz $(O)/user/initrd.cpio $(O)/user/programs.cpio
+	$(Q)$(PYTHON) scripts/bench-linux.py --kernel $< --initrd $(O)/user/initrd.cpio --programs $(O)/user/programs.cpio --out $(O)/bench-linux.tsv
 
 bench-compare:
 	$(Q)$(PYTHON) scripts/bench.py --compare --out $(O)/bench.tsv
@@ -129,6 +129,8 @@ help:
 	@echo 'make bench-linux  the user benchmark on Linux 6.1 (fetched to $(O)/linux), $(O)/bench-linux.tsv'
 	@echo 'make bench-compare  $(O)/bench.tsv beside what was recorded on Linux'
 	@echo 'make initrd       the user programs: $(O)/user/initrd.cpio'
+	@echo 'make programs     those with a libc, and fetched ones: $(O)/user/programs.cpio'
+	@echo 'make test-programs  they run, and print what they print on Linux'
 	@echo 'make iso          a GRUB image: $(O)/quire.iso'
 	@echo 'make menuconfig   edit $(O)/.config'
 	@echo 'make variants     every kernel that the tests boot, below $(O)/variants'

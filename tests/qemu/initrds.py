@@ -3,6 +3,7 @@
 initrds.py - the archives that boots are given, by name
 
     programs      the user programs, as make initrd packs them
+    ported        those with a libc, as make programs packs them
     clang         the same, compiled by clang
     broken        programs that cannot be run, or that end badly
     pattern-N     N MB in which word number i is i
@@ -11,7 +12,9 @@ initrds.py - the archives that boots are given, by name
 import os
 import struct
 
-BUILT = {"programs": "user/initrd.cpio", "clang": "variants/clang/user/initrd.cpio"}
+BUILT = {"programs": "user/initrd.cpio", "clang": "variants/clang/user/initrd.cpio",
+         "ported": "user/programs.cpio"}
+ROOTS = {"ported": "user/programs"}     # the folder that was packed: user/root for all others
 
 HEADER, SEGMENT = "<16sHHIIIIIHHHHHH", "<IIIIIIII"
 BASE = 0x08048000
@@ -60,6 +63,11 @@ def path_of(name, build, made):
     """Where the archive of that name is, or will be when it was made."""
     return os.path.join(build, BUILT[name]) if name in BUILT else \
         os.path.join(made, "initrd-%s.cpio" % name)
+
+
+def root_of(name, build):
+    """The folder with the programs of the archive of that name."""
+    return os.path.join(build, ROOTS.get(name, "user/root"))
 
 
 def make(name, path):

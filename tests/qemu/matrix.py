@@ -17,6 +17,7 @@ compares what came out with what stands here.
     screen-*   what a person sees, who has no serial line
     shell-*    what the shell answers to what is typed
     user-*     the user programs, compared with Linux's record, on machines of every kind
+    programs-* the same for programs with a libc, and for those that nobody here wrote
     init-*     a first program that cannot be run, or ends badly
     pair-*     memory x CPUs x nodes x model x boot path x build, pairwise
 """
@@ -778,6 +779,38 @@ USER = [
                         ("no_ptshare", "32M"), ("plain", "64M"), ("split_1g", "64M"))
 ]
 
+
+def ported(name, options, kernel="release", append=""):
+    """init runs every program with a libc that could be built."""
+    return Boot("programs-" + name, options, kernel, programs.cmdline((), append), initrd="ported",
+                programs="all")
+
+
+# Without programs there is nothing to be booted: such a row is skipped.
+PORTED = [
+    ported("32m", "--direct --mem 32M"),
+    ported("64m-smap", "--direct --mem 64M" + SMAP),
+    ported("64m-grub", "--mem 64M"),
+    ported("512m-max", "--direct --mem 512M --cpu max"),
+    ported("1g-n2-smap", "--direct --mem 1G --numa 2" + SMAP),
+    ported("4g", "--direct --mem 4G"),
+    ported("64m-highmem", "--direct --mem 64M", append="lowmem=32M"),
+    # Every build.
+    ported("debug-64m", "--direct --mem 64M", "debug"),
+    ported("debug-64m-highmem-smap", "--direct --mem 64M" + SMAP, "debug", "lowmem=32M"),
+    ported("plain-32m", "--direct --mem 32M", "plain"),
+    ported("no_ptshare-64m-smap", "--direct --mem 64M" + SMAP, "no_ptshare"),
+    ported("no_fault_around-64m", "--direct --mem 64M", "no_fault_around"),
+    ported("zero_pool-512m", "--direct --mem 512M", "zero_pool"),
+    ported("stacks_4k-64m", "--direct --mem 64M", "stacks_4k"),
+    ported("split_2g-1g", "--direct --mem 1G", "split_2g"),
+    ported("split_1g-4g-smap", "--direct --mem 4G" + SMAP, "split_1g"),
+    ported("clang-64m", "--direct --mem 64M", "clang"),
+] + [
+    Boot("programs-leave-nothing-%s-64m" % kernel, "--direct --mem 64M", kernel, "selftest=programs",
+         initrd="ported") for kernel in ("release", "debug")
+]
+
 AXES = [
     ("mem", ["8M", "16M", "32M", "64M", "512M", "1G", "2G", "3584M", "4G", "8G"]),
     ("kernel", ["release", "debug", "clang", "split_2g", "split_1g", "m486"]),
@@ -870,6 +903,6 @@ PAGES = [pages_boot(kernel, mem, nodes, tests)
 PROCESSES = [Boot("processes-%s-%s" % (kernel, mem.lower()), "--direct --mem " + mem, kernel, "selftest")
              for kernel in ("no_ptshare", "no_fault_around") for mem in ("32M", "1G")]
 
-BOOTS = (PROCESSES + USER + INIT + READY + OPTIONS + CLOCK + MODULE + SHORT + RANDOM + PROOF + REPORT + SCREEN
-         + SHELL + PAGES) + [
+BOOTS = (PROCESSES + USER + PORTED + INIT + READY + OPTIONS + CLOCK + MODULE + SHORT + RANDOM + PROOF
+         + REPORT + SCREEN + SHELL + PAGES) + [
     pair_boot(row) for row in pairwise.rows(AXES, allowed)]

@@ -115,7 +115,7 @@ class Runner:
     def programs(self, boot):
         """The programs that the boot's init runs, as words without the leading slash."""
         if boot.programs == "all":
-            return sections.read_list(os.path.join(self.build, "user", "root"))
+            return self.programs_of(boot.initrd)
         return boot.programs
 
     def command(self, boot):
@@ -133,7 +133,7 @@ class Runner:
         start = time.monotonic()
         try:
             with open(log_path, "wb") as out:
-                status = self.missing_kernel(boot, out)
+                status = self.missing(boot, out)
                 if status is None:
                     status = self.call(command, out, boot, watcher)
         finally:
@@ -145,13 +145,23 @@ class Runner:
             return Run(boot, command, log_path, text.read(), status, seconds, shown,
                        self.programs(boot))
 
-    def missing_kernel(self, boot, out):
-        """A kernel whose compiler may be absent is skipped like a missing tool."""
+    def missing(self, boot, out):
+        """69 for what may be absent, which is skipped like a missing tool; else None."""
         path = matrix.kernel_path(self.build, boot.kernel)
         if boot.kernel in matrix.OPTIONAL_VARIANTS and not os.path.exists(path):
             out.write(b"qemu.sh: %s was not built\n" % path.encode())
             return 69
+        if boot.initrd in initrds.ROOTS and not self.programs_of(boot.initrd):
+            out.write(b"qemu.sh: no program with a libc was built: make programs says why\n")
+            return 69
         return None
+
+    def programs_of(self, initrd):
+        """The list of an archive that may not have been built, or with nothing in it."""
+        try:
+            return sections.read_list(initrds.root_of(initrd, self.build))
+        except FileNotFoundError:
+            return []
 
     def call(self, command, out, boot, watcher=None):
         with self.lock:

@@ -2,7 +2,7 @@
 /*
  * tests/selftest/programs_selftest.c - whatever a program does, nothing is left of it
  *
- *	for each program of the initrd's list
+ *	for each line of the initrd's list: a program and its words
  *		run it as a child, its output to a file
  *		wait for it, then for the orphans that it left to PID 1
  *		every leak check: free pages, objects, tasks, ... are what they were
@@ -31,8 +31,9 @@
 
 #define LIST		"/tests/list"
 #define OUTPUT		"/programs-selftest"
-#define MAX_LIST	1024
-#define MAX_ARGS	4
+#define MAX_LIST	2048
+#define MAX_LINE	128
+#define MAX_ARGS	8
 
 static char list[MAX_LIST];
 
@@ -48,13 +49,24 @@ struct command {
 	struct file *output;
 };
 
-static struct command command_of(const char *path, struct file *output)
+/* The words of a line of the list, in a buffer that the next call uses again. */
+static struct command command_of(const char *line, struct file *output)
 {
-	struct command command = { { path, NULL }, output };
+	static char words[MAX_LINE];
+	struct command command = { { words, NULL }, output };
+	unsigned int nr = 1;
 
-	for (unsigned int i = 0; i < ARRAY_SIZE(shorter); i++)
-		if (strcmp(shorter[i].argv[0], path) == 0)
+	for (unsigned int i = 0; i < ARRAY_SIZE(shorter); i++) {
+		if (strcmp(shorter[i].argv[0], line) == 0) {
 			memcpy(command.argv, shorter[i].argv, sizeof(command.argv));
+			return command;
+		}
+	}
+	snprintf(words, sizeof(words), "%s", line);
+	for (char *blank = words; (blank = strchr(blank, ' ')) && nr < MAX_ARGS - 1;) {
+		*blank++ = '\0';
+		command.argv[nr++] = blank;
+	}
 	return command;
 }
 
@@ -106,7 +118,7 @@ static void show_output(struct file *output)
 	}
 }
 
-static void run_and_look(const char *path)
+static void run_and_look(const char *line)
 {
 	struct file *output = file_open(OUTPUT, O_CREAT | O_RDWR | O_TRUNC, 0600);
 	unsigned long cached = page_cache_nr_pages();
@@ -115,19 +127,19 @@ static void run_and_look(const char *path)
 	int status;
 
 	ASSERT_TRUE(!IS_ERR(output));
-	command = command_of(path, output);
+	command = command_of(line, output);
 	status = run(&command);
 	if (status) {
-		selftest_fail(__FILE__, __LINE__, "%s ended with wait status %d", path, status);
+		selftest_fail(__FILE__, __LINE__, "%s ended with wait status %d", line, status);
 		show_output(output);
 	}
 	fput(output);
 	EXPECT_EQ(vfs_unlink(NULL, OUTPUT), 0);
 	EXPECT_TRUE(comes_true(nr_tasks() == tasks));
 	EXPECT_EQ(page_cache_nr_pages(), cached);
-	selftest_check_leaks(path);
+	selftest_check_leaks(line);
 	if (mm_audit())
-		selftest_fail(__FILE__, __LINE__, "%s: %s", path, mm_audit());
+		selftest_fail(__FILE__, __LINE__, "%s: %s", line, mm_audit());
 }
 
 /* The list's text; false: there is none. */
@@ -149,18 +161,18 @@ static bool read_list(void)
 SELFTEST(programs, each_leaves_nothing)
 {
 	unsigned int nr = 0;
-	char *path = list;
+	char *line = list;
 
 	if (!read_list())
 		SELFTEST_SKIP("no initrd with " LIST);
-	while (*path) {
-		char *end = strchr(path, '\n');
+	while (*line) {
+		char *end = strchr(line, '\n');
 
 		ASSERT_TRUE(end != NULL);
 		*end = '\0';
-		run_and_look(path);
+		run_and_look(line);
 		nr++;
-		path = end + 1;
+		line = end + 1;
 	}
 	EXPECT_GT(nr, 20u);
 }

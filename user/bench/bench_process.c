@@ -171,6 +171,42 @@ static void clone_exit_join(void)
 
 /* --- turns --------------------------------------------------------------------------------- */
 
+/*
+ * A program with a libc, from the call of exec until its parent has waited for it: nearly all of
+ * it is the program's own start and end, and the faults that these take.  Its output goes to
+ * /dev/null, as a serial line would be measured as well.
+ */
+static void glibc_hello(void)
+{
+	char path[256];
+	char *words[] = { path, NULL };
+	volatile uint32_t *start;
+	int i, pid, fd;
+
+	memcpy(path, root_path("/glibc/hello"), strlen(root_path("/glibc/hello")) + 1);
+	fd = sys_open(path, O_RDONLY);
+	if (fd < 0) {
+		skip("glibc_hello", "there is no /glibc/hello: it is in another initrd, programs.cpio");
+		return;
+	}
+	sys_close(fd);
+	start = map_pages(1, PROT_RW, MAP_SHARED);
+	for (i = 0; i < ROUNDS; i++) {
+		pid = start_child();
+		if (pid == 0) {
+			sys_dup2(sys_open("/dev/null", O_RDWR), 1);
+			*start = now();
+			sys_execve(path, words, NULL);
+			exit(1);
+		}
+		end_child(pid);
+		if (i)
+			sample(now() - *start);
+	}
+	sys_munmap((void *)start, PAGE_SIZE);
+	report("glibc_hello", 1);
+}
+
 /* Two processes that do nothing but let the other one go on. */
 static void yield_2proc(void)
 {
@@ -245,6 +281,7 @@ const struct row process_rows[] = {
 	{ "fork_exit_wait_16m", fork_exit_wait_16m },
 	{ "fork_exec_exit_wait", fork_exec_exit_wait },
 	{ "clone_exit_join", clone_exit_join },
+	{ "glibc_hello", glibc_hello },
 	{ "yield_2proc", yield_2proc },
 	{ "pipe_pingpong", pipe_pingpong },
 	{ NULL, NULL },

@@ -20,7 +20,7 @@ i386		:= build/tools/i386
 
 # What can be linked is found out once, and again with other packages or another compiler.
 libc_mk		:= $(user_dir)/libc.mk
-ifneq ($(filter programs test-programs test-linux $(user_dir)/programs%,$(MAKECMDGOALS)),)
+ifneq ($(filter programs test-programs test-linux bench bench-ceilings bench-linux $(user_dir)/programs%,$(MAKECMDGOALS)),)
 include $(libc_mk)
 endif
 $(libc_mk): scripts/find-libc.sh $(toolchain) $(wildcard $(i386)/programs)
