@@ -67,10 +67,8 @@ int sigaltstack_set(const stack_t *new, stack_t *old, uint32_t sp)
 	return 0;
 }
 
-/* sigaltstack_choose - below which address the frame of a handler begins */
-uint32_t sigaltstack_choose(uint32_t sp, uint32_t sa_flags)
+/* sigaltstack_choose - below which address the frame of a handler with SA_ONSTACK begins */
+uint32_t sigaltstack_choose(uint32_t sp)
 {
-	if ((sa_flags & SA_ONSTACK) && sigaltstack_flags(sp) == 0)
-		return current->sas_ss_sp + current->sas_ss_size;
-	return sp;
+	return sigaltstack_flags(sp) == 0 ? current->sas_ss_sp + current->sas_ss_size : sp;
 }

@@ -20,6 +20,7 @@
  *
  * Chapter: docs/signals.md
  */
+#include <asm/barrier.h>
 #include <asm/uaccess.h>
 #include <core/bug.h>
 #include <core/sched.h>
@@ -212,8 +213,8 @@ void force_signal(const struct kernel_siginfo *info)
 	spin_unlock_irq(&sighand->siglock);
 }
 
-/* signal_recalc_slowly - something is pending, or is to be done; siglock held */
-void signal_recalc_slowly(void)
+/* signal_recalc - the running thread has looked: is there more to be done?  siglock held */
+void signal_recalc(void)
 {
 	const struct signal_struct *process = current->signal;
 	sigset_t pending = current->pending.signal | process->shared_pending.signal;
@@ -225,31 +226,44 @@ void signal_recalc_slowly(void)
 		task_signal_seen();
 }
 
-/*
- * signal_retarget - the running thread will not take these: others may, whom nobody has woken
- *
- * siglock held.
- */
-void signal_retarget(struct signal_struct *process, sigset_t set)
+/* What a thread that ends, or blocks, will not take: others may, whom nobody has woken. */
+static void retarget(const struct task_struct *from, sigset_t set)
 {
-	sigset_t left = process->shared_pending.signal & set;
+	sigset_t left = from->signal->shared_pending.signal & set;
 
 	for (int signal = 1; left; signal++, left >>= 1) {
-		struct task_struct *task = left & 1 ? choose(process, signal, current) : NULL;
+		struct task_struct *task = left & 1 ? choose(from->signal, signal, from) : NULL;
 
 		if (task)
 			wake_for_signal(task);
 	}
 }
 
+/* signal_blocked_changed - of the running thread, and something is pending; siglock held */
+void signal_blocked_changed(void)
+{
+	retarget(current, current->blocked);
+	signal_recalc();
+}
+
+/*
+ * set_current_blocked - from now on the running thread blocks these
+ *
+ * Mostly nothing is pending, and then no lock is needed: who sends makes it pending first and
+ * looks second at what is blocked, here it is the other way round, so that one of the two
+ * sees the other.
+ */
 void set_current_blocked(sigset_t blocked)
 {
-	blocked &= ~SIG_KERNEL_ONLY;
-	if (blocked == current->blocked)
-		return;
-	spin_lock_irq(&current->sighand->siglock);
-	signal_set_blocked(blocked);
-	spin_unlock_irq(&current->sighand->siglock);
+	const struct task_struct *task = current;
+
+	current->blocked = blocked & ~SIG_KERNEL_ONLY;
+	smp_mb();
+	if (unlikely(task->pending.signal | task->signal->shared_pending.signal)) {
+		spin_lock_irq(&task->sighand->siglock);
+		signal_blocked_changed();
+		spin_unlock_irq(&task->sighand->siglock);
+	}
 }
 
 /* The form of a siginfo_t is known for every number and code that Linux itself uses. */
@@ -400,7 +414,7 @@ void signal_exit_task(struct task_struct *task)
 	sigqueue_flush(&task->pending, ~(sigset_t)0);
 	if (was_there) {
 		signal_stop_leave(task->signal);
-		signal_retarget(task->signal, ~task->blocked);
+		retarget(task, ~task->blocked);
 		if (list_empty(&task->signal->threads))
 			sigqueue_flush(&task->signal->shared_pending, ~(sigset_t)0);
 	}

@@ -36,9 +36,10 @@
 
 #include "signal_internal.h"
 
-/* A signal that has a handler. */
+/* A signal that was taken, and has a handler. */
 struct caught {
-	struct kernel_siginfo info;
+	struct sigqueue *entry;
+	struct sigqueue stand_in;	/* for an entry that there was no memory for */
 	struct sigaction action;
 	sigset_t was_blocked;		/* before its handler was to run */
 };
@@ -54,11 +55,13 @@ static void __noreturn end_thread(void)
 	process_exit(status);
 }
 
-/* What comes before all signals; true: siglock was dropped, look again. */
-static bool stop_or_tell(void)
+/* What comes before all signals; true: siglock was dropped, look again.  May not return. */
+static inline bool stop_or_tell(void)
 {
 	struct signal_struct *process = current->signal;
 
+	if (unlikely(fatal_signal_pending(current)))
+		end_thread();
 	if (process->flags & SIGNAL_TELL)
 		signal_tell_parent();
 	else if (process->group_stop_count || (process->flags & SIGNAL_STOPPED))
@@ -83,73 +86,93 @@ static void default_action(int signal)
 		signal_end_process(process, WAIT_STATUS_SIGNAL(signal));
 }
 
-/* signal_take - the first one of the set, the thread's own before the process's; siglock held */
-int signal_take(sigset_t wanted, struct kernel_siginfo *info)
+/*
+ * signal_take - the first that is not in the set, the thread's own before the process's
+ *
+ * siglock held.  Return: as sigqueue_take().
+ */
+struct sigqueue *signal_take(const sigset_t *unwanted, struct sigqueue *stand_in)
 {
 	struct sigpending *pending = &current->pending;
-	int signal = pending->signal ? sigqueue_take(pending, wanted, info) : 0;
+	struct sigqueue *entry = NULL;
 
-	return signal ? signal : sigqueue_take(&current->signal->shared_pending, wanted, info);
+	if (pending->signal)
+		entry = sigqueue_take(pending, unwanted, stand_in);
+	return entry ? entry : sigqueue_take(&current->signal->shared_pending, unwanted, stand_in);
 }
 
-/* Its handler, which may be for once only; false: it has none, and is dealt with. */
-static bool has_handler(struct caught *caught)
+static void free_entry(const struct caught *caught)
 {
-	int signal = caught->info.si_signo;
-	struct sigaction *action = &current->sighand->action[signal - 1];
+	if (likely(caught->entry != &caught->stand_in))
+		sigqueue_free(caught->entry);
+}
 
-	if (unlikely(action->sa_handler == SIG_DFL)) {
+/* Nobody catches it: that is dealt with here.  siglock held. */
+static void __noinline do_without_handler(const struct caught *caught, uint32_t handler)
+{
+	int signal = caught->entry->info.si_signo;
+
+	free_entry(caught);
+	if (handler == SIG_DFL)
 		default_action(signal);
-		return false;
-	}
-	if (unlikely(action->sa_handler == SIG_IGN))
-		return false;
-	caught->action = *action;
-	if (unlikely(action->sa_flags & SA_RESETHAND))
-		action->sa_handler = SIG_DFL;
-	return true;
 }
 
 /*
  * What is blocked while the handler runs; behind it what was before, or what was before
  * sigsuspend().  siglock held.
  */
-static void block_for_handler(struct caught *caught)
+static inline void block_for_handler(struct caught *caught, int signal)
 {
-	sigset_t blocked = current->blocked | caught->action.sa_mask;
+	struct task_struct *task = current;
 
-	if (!(caught->action.sa_flags & SA_NODEFER))
-		sigset_add(&blocked, caught->info.si_signo);
-	caught->was_blocked = current->blocked;
-	signal_set_blocked(blocked);
+	caught->was_blocked = task->blocked;
+	task->blocked |= caught->action.sa_mask;
+	if (likely(!(caught->action.sa_flags & SA_NODEFER)))
+		sigset_add(&task->blocked, signal);
+	if (unlikely(task->pending.signal | task->signal->shared_pending.signal))
+		signal_blocked_changed();
+	else
+		atomic_and(~WORK_SIGNAL, &task->work);
+}
+
+/* Its handler, which may be for once only; false: it has none, and is dealt with. */
+static inline bool has_handler(struct sighand_struct *sighand, struct caught *caught)
+{
+	int signal = caught->entry->info.si_signo;
+	struct sigaction *action = &sighand->action[signal - 1];
+
+	if (unlikely(action->sa_handler <= SIG_IGN)) {
+		do_without_handler(caught, action->sa_handler);
+		return false;
+	}
+	caught->action = *action;
+	if (unlikely(action->sa_flags & SA_RESETHAND))
+		action->sa_handler = SIG_DFL;
+	block_for_handler(caught, signal);
+	return true;
 }
 
 /* Take signals until one is to be caught; false: none is left.  May not return. */
-static bool take_caught(struct caught *caught)
+static inline bool take_caught(struct caught *caught)
 {
 	struct sighand_struct *sighand = current->sighand;
-	bool found = false;
 
 	spin_lock_irq(&sighand->siglock);
-	while (!found) {
-		if (unlikely(fatal_signal_pending(current)))
-			end_thread();
-		if (unlikely(stop_or_tell()))
-			continue;
-		if (!signal_take(~current->blocked, &caught->info))
+	do {
+		while (unlikely(stop_or_tell()))
+			;
+		caught->entry = signal_take(&current->blocked, &caught->stand_in);
+		if (unlikely(!caught->entry)) {
+			signal_recalc();
 			break;
-		found = has_handler(caught);
-	}
-	if (found)
-		block_for_handler(caught);
-	else
-		signal_recalc();
+		}
+	} while (!has_handler(sighand, caught));
 	spin_unlock_irq(&sighand->siglock);
-	return found;
+	return caught->entry != NULL;
 }
 
 /* What becomes of the system call that the signal broke off, if a handler runs first. */
-static void call_before_handler(struct pt_regs *regs, uint32_t sa_flags)
+static void __noinline broken_off(struct pt_regs *regs, uint32_t sa_flags)
 {
 	switch (regs->eax) {
 	case (uint32_t)-ERESTARTSYS:
@@ -166,6 +189,12 @@ static void call_before_handler(struct pt_regs *regs, uint32_t sa_flags)
 		regs->eax = (uint32_t)-EINTR;
 		break;
 	}
+}
+
+static inline void call_before_handler(struct pt_regs *regs, uint32_t sa_flags)
+{
+	if (unlikely(regs->eax + ERESTART_RESTARTBLOCK <= ERESTART_RESTARTBLOCK - ERESTARTSYS))
+		broken_off(regs, sa_flags);
 	syscall_forget(regs);
 }
 
@@ -190,20 +219,21 @@ static void frame_failed(const struct caught *caught)
 	struct kernel_siginfo info = { .si_signo = SIGSEGV, .si_code = SI_KERNEL };
 
 	set_current_blocked(caught->was_blocked);
-	if (caught->info.si_signo == SIGSEGV)
+	if (caught->entry->info.si_signo == SIGSEGV)
 		current->sighand->action[SIGSEGV - 1].sa_handler = SIG_DFL;
 	force_signal(&info);
 }
 
-static void run_handler(struct pt_regs *regs, const struct caught *caught)
+static inline void run_handler(struct pt_regs *regs, const struct caught *caught)
 {
 	const struct sigframe_request request = {
-		.signal = caught->info.si_signo,
+		.signal = caught->entry->info.si_signo,
 		.action = &caught->action,
-		.siginfo = &caught->info,
-		.siginfo_size = sizeof(caught->info),
+		.siginfo = &caught->entry->info,
+		.siginfo_size = sizeof(caught->entry->info),
 		.oldmask = current->restore_sigmask ? current->saved_sigmask : caught->was_blocked,
-		.stack_top = sigaltstack_choose(regs->esp, caught->action.sa_flags),
+		.stack_top = caught->action.sa_flags & SA_ONSTACK ?
+			     sigaltstack_choose(regs->esp) : regs->esp,
 		.altstack = {
 			current->sas_ss_sp, current->sas_ss_flags, current->sas_ss_size,
 		},
@@ -226,6 +256,7 @@ void signal_deliver(struct pt_regs *regs)
 
 	if (likely(take_caught(&caught))) {
 		run_handler(regs, &caught);
+		free_entry(&caught);
 		return;
 	}
 	if (in_syscall(regs))

@@ -17,38 +17,11 @@
 
 /* signal.c; siglock held */
 void signal_end_process(struct signal_struct *process, int wait_status);
-void signal_recalc_slowly(void);
-void signal_retarget(struct signal_struct *process, sigset_t set);
-
-/*
- * The running thread has looked, or blocks other signals than before: is there more to be
- * done?  Mostly nothing is pending at all.  siglock held.
- */
-static inline void signal_recalc(void)
-{
-	const struct signal_struct *process = current->signal;
-
-	if (unlikely(current->pending.signal | process->shared_pending.signal) ||
-	    unlikely(process->group_stop_count) ||
-	    unlikely(process->flags & (SIGNAL_TELL | SIGNAL_STOPPED)))
-		signal_recalc_slowly();
-	else if (atomic_read(&current->work) & WORK_SIGNAL)
-		task_signal_seen();
-}
-
-/* siglock held; SIGKILL and SIGSTOP are not in the set. */
-static inline void signal_set_blocked(sigset_t blocked)
-{
-	struct signal_struct *process = current->signal;
-
-	if (unlikely(process->shared_pending.signal))
-		signal_retarget(process, blocked & ~current->blocked);
-	current->blocked = blocked;
-	signal_recalc();
-}
+void signal_recalc(void);
+void signal_blocked_changed(void);
 
 /* signal_deliver.c */
-int signal_take(sigset_t wanted, struct kernel_siginfo *info);
+struct sigqueue *signal_take(const sigset_t *unwanted, struct sigqueue *stand_in);
 void signal_wait(void);
 long signal_wait_with(sigset_t blocked);
 
@@ -63,4 +36,4 @@ void signal_tell_parent(void);
 unsigned int sigaltstack_flags(uint32_t sp);
 void sigaltstack_reset(struct task_struct *task);
 int sigaltstack_set(const stack_t *new, stack_t *old, uint32_t sp);
-uint32_t sigaltstack_choose(uint32_t sp, uint32_t sa_flags);
+uint32_t sigaltstack_choose(uint32_t sp);

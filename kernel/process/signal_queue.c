@@ -25,11 +25,6 @@
 
 #include "signal_queue.h"
 
-struct sigqueue {
-	struct list_head node;
-	struct kernel_siginfo info;
-};
-
 static struct kmem_cache *sigqueue_cache;	/* [I] */
 static atomic_t nr_sigqueues = ATOMIC_INIT(0);
 
@@ -56,7 +51,8 @@ static struct sigqueue *sigqueue_alloc(unsigned long limit)
 	return entry;
 }
 
-static void sigqueue_free(struct sigqueue *entry)
+/* sigqueue_free - one that was taken off its list; any context */
+void sigqueue_free(struct sigqueue *entry)
 {
 	atomic_dec(&nr_sigqueues);
 	kmem_cache_free(sigqueue_cache, entry);
@@ -95,54 +91,56 @@ int sigqueue_add(struct sigpending *pending, const struct kernel_siginfo *info,
 	return 0;
 }
 
-/* The number that goes first, of a set; 0: it is empty. */
-static int first_signal(sigset_t set)
+/* The number that goes first; 0: they are all unwanted. */
+static inline int first_signal(const struct sigpending *pending, const sigset_t *unwanted)
 {
-	uint32_t low = (uint32_t)set, high = (uint32_t)(set >> 32);
+	sigset_t set = pending->signal & ~*unwanted;
+	uint32_t low = (uint32_t)set, high;
 
-	if (low & (uint32_t)SIG_SYNCHRONOUS)
+	if (unlikely(low & (uint32_t)SIG_SYNCHRONOUS))
 		low &= (uint32_t)SIG_SYNCHRONOUS;
-	if (low)
+	if (likely(low))
 		return __builtin_ctz(low) + 1;
+	high = (uint32_t)(set >> 32);
 	return high ? __builtin_ctz(high) + 33 : 0;
 }
 
-/* What is known of the oldest one of that number; its entry goes, with the last its bit. */
-static void collect(struct sigpending *pending, int signal, struct kernel_siginfo *info)
+/* The next entry of that number behind a link of the list, or NULL. */
+static inline struct sigqueue *find_behind(struct sigpending *pending, struct list_head *link,
+					   int signal)
 {
-	struct sigqueue *entry, *oldest = NULL;
-	bool more = false;
+	while ((link = link->next) != &pending->list) {
+		struct sigqueue *entry = list_entry(link, struct sigqueue, node);
 
-	list_for_each_entry(entry, &pending->list, node) {
-		if (entry->info.si_signo != signal)
-			continue;
-		if (oldest) {
-			more = true;
-			break;
-		}
-		oldest = entry;
-		if (signal < SIGRTMIN)
-			break;
+		if (likely(entry->info.si_signo == signal))
+			return entry;
 	}
-	if (!more)
-		sigset_del(&pending->signal, signal);
-	if (likely(oldest)) {
-		list_del(&oldest->node);
-		*info = oldest->info;
-		sigqueue_free(oldest);
-	} else {
-		*info = (struct kernel_siginfo){ .si_signo = signal, .si_code = SI_USER };
-	}
+	return NULL;
 }
 
-/* sigqueue_take - the first one of those in the set; its number, 0 if there is none */
-int sigqueue_take(struct sigpending *pending, sigset_t wanted, struct kernel_siginfo *info)
+/*
+ * sigqueue_take - the first one that is not in the set is no longer pending
+ *
+ * Return: its entry, which is the caller's to free; or stand_in, made to say what little is
+ * known of a signal without one; or NULL.
+ */
+struct sigqueue *sigqueue_take(struct sigpending *pending, const sigset_t *unwanted,
+			       struct sigqueue *stand_in)
 {
-	int signal = first_signal(pending->signal & wanted);
+	int signal = first_signal(pending, unwanted);
+	struct sigqueue *entry;
 
-	if (signal)
-		collect(pending, signal, info);
-	return signal;
+	if (!signal)
+		return NULL;
+	entry = find_behind(pending, &pending->list, signal);
+	if (likely(signal < SIGRTMIN) || !entry || !find_behind(pending, &entry->node, signal))
+		sigset_del(&pending->signal, signal);
+	if (likely(entry)) {
+		list_del(&entry->node);
+		return entry;
+	}
+	stand_in->info = (struct kernel_siginfo){ .si_signo = signal, .si_code = SI_USER };
+	return stand_in;
 }
 
 /* sigqueue_flush - those of the set were never sent */

@@ -39,10 +39,18 @@ static inline bool is_one_of(sigset_t set, int signal)
 	return signal <= 32 && ((uint32_t)set >> (signal - 1) & 1);
 }
 
+/* One that waits; it was taken off the list by who is about to deliver it. */
+struct sigqueue {
+	struct list_head node;
+	struct kernel_siginfo info;
+};
+
 void sigqueue_init(void);
 unsigned int sigqueue_count(void);
+void sigqueue_free(struct sigqueue *entry);
 int __must_check sigqueue_add(struct sigpending *pending, const struct kernel_siginfo *info,
 			      unsigned long limit);
-int sigqueue_take(struct sigpending *pending, sigset_t wanted, struct kernel_siginfo *info);
+struct sigqueue *sigqueue_take(struct sigpending *pending, const sigset_t *unwanted,
+			       struct sigqueue *stand_in);
 void sigqueue_flush(struct sigpending *pending, sigset_t set);
 const char *sigpending_check(const struct sigpending *pending);

@@ -207,12 +207,27 @@ long sys_sigsuspend(unsigned long unused1 __maybe_unused, unsigned long unused2 
 	return signal_wait_with(set);
 }
 
-/* Sleep until one of the set comes, at most so many ticks; siglock held, dropped meanwhile. */
-static int await(sigset_t set, long ticks, struct kernel_siginfo *info)
+/* One that is not in the set; 0: none is there.  siglock held. */
+static int take_now(const sigset_t *unwanted, struct kernel_siginfo *info)
+{
+	struct sigqueue stand_in, *entry = signal_take(unwanted, &stand_in);
+
+	if (!entry)
+		return 0;
+	signal_recalc();
+	*info = entry->info;
+	if (entry != &stand_in)
+		sigqueue_free(entry);
+	return info->si_signo;
+}
+
+/* Sleep until one that is not in the set comes; siglock held, dropped meanwhile. */
+static int await(const sigset_t *unwanted, long ticks, struct kernel_siginfo *info)
 {
 	struct sighand_struct *sighand = current->sighand;
+	int signal;
 
-	current->awaited = set;
+	current->awaited = ~*unwanted;
 	set_current_state(TASK_INTERRUPTIBLE);
 	signal_recalc();
 	if (signal_pending(current))
@@ -221,24 +236,21 @@ static int await(sigset_t set, long ticks, struct kernel_siginfo *info)
 	ticks = schedule_timeout(ticks);
 	spin_lock_irq(&sighand->siglock);
 	current->awaited = 0;
-	if (signal_take(set, info)) {
-		signal_recalc();
-		return info->si_signo;
-	}
+	signal = take_now(unwanted, info);
+	if (signal)
+		return signal;
 	return ticks ? -EINTR : -EAGAIN;
 }
 
 static int do_sigtimedwait(sigset_t set, long ticks, struct kernel_siginfo *info)
 {
+	sigset_t unwanted = ~set | SIG_KERNEL_ONLY;
 	int signal;
 
-	set &= ~SIG_KERNEL_ONLY;
 	spin_lock_irq(&current->sighand->siglock);
-	signal = signal_take(set, info);
-	if (signal)
-		signal_recalc();
-	else
-		signal = ticks ? await(set, ticks, info) : -EAGAIN;
+	signal = take_now(&unwanted, info);
+	if (!signal)
+		signal = ticks ? await(&unwanted, ticks, info) : -EAGAIN;
 	spin_unlock_irq(&current->sighand->siglock);
 	return signal;
 }
