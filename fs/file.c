@@ -40,24 +40,32 @@ static fmode_t mode_of(const struct inode *inode, unsigned int flags)
 	return mode;
 }
 
-/*
- * file_alloc - a file at its beginning, with one reference; nobody was asked yet
- *
- * Takes over the reference of the dentry if it succeeds.  May sleep.  ERR_PTR: -ENOMEM;
- * -ETXTBSY: it is to be written and runs.
- */
-struct file *file_alloc(struct dentry *dentry, unsigned int flags)
+/* file_reserve - memory for a file that is to be opened; NULL: there is none.  May sleep. */
+struct file *file_reserve(void)
 {
-	struct file *file = kmem_cache_zalloc(file_cache, GFP_KERNEL);
+	return kmem_cache_zalloc(file_cache, GFP_KERNEL);
+}
+
+/* file_unreserve - it was not opened after all */
+void file_unreserve(struct file *file)
+{
+	kmem_cache_free(file_cache, file);
+}
+
+/*
+ * file_attach - a reserved file stands at the beginning of what the dentry names, with one
+ *	reference; nobody was asked yet
+ *
+ * Takes over the reference of the dentry if it succeeds.  Return: 0, or -ETXTBSY: it is to be
+ * written and runs.
+ */
+int file_attach(struct file *file, struct dentry *dentry, unsigned int flags)
+{
 	struct inode *inode = dentry->d_inode;
 	fmode_t mode = mode_of(inode, flags);
 
-	if (!file)
-		return ERR_PTR(-ENOMEM);
-	if (mode & FMODE_WRITE && inode_get_write(inode)) {
-		kmem_cache_free(file_cache, file);
-		return ERR_PTR(-ETXTBSY);
-	}
+	if (mode & FMODE_WRITE && inode_get_write(inode))
+		return -ETXTBSY;
 	file->f_op = inode->i_fop;
 	file->f_dentry = dentry;
 	file->f_inode = inode;
@@ -66,7 +74,22 @@ struct file *file_alloc(struct dentry *dentry, unsigned int flags)
 	file->f_flags = flags & ~(unsigned int)(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC);
 	file->f_mode = mode;
 	mutex_init(&file->f_pos_lock);
-	return file;
+	return 0;
+}
+
+/* file_alloc - file_reserve() and file_attach(); ERR_PTR: -ENOMEM, -ETXTBSY */
+struct file *file_alloc(struct dentry *dentry, unsigned int flags)
+{
+	struct file *file = file_reserve();
+	int error;
+
+	if (!file)
+		return ERR_PTR(-ENOMEM);
+	error = file_attach(file, dentry, flags);
+	if (!error)
+		return file;
+	file_unreserve(file);
+	return ERR_PTR(error);
 }
 
 /* file_free - a file that was never opened */

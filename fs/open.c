@@ -6,8 +6,10 @@
  *	with it			walk to the directory, lock it, look, and make the file if
  *				there is none: so only one of two tasks makes it
  *
- *	then			check what kind of file it is -> file_alloc() -> its open
+ *	then			check what kind of file it is -> file_attach() -> its open
  *				-> O_TRUNC
+ *
+ * Memory for the open file comes before all that: who cannot have it has made nothing.
  *
  * Not here: who may open what.  There is one user, and he may.
  *
@@ -51,29 +53,36 @@ static int truncate(struct inode *inode)
 	return error;
 }
 
-/* Open what a dentry names; takes over its reference. */
-static struct file *open_dentry(struct dentry *dentry, unsigned int flags)
+/* Driver and length; the file is attached. */
+static int finish_open(struct file *file, unsigned int flags)
 {
-	int error = check_open(dentry->d_inode, flags);
-	struct file *file = error ? ERR_PTR(error) : file_alloc(dentry, flags);
+	int error = 0;
 
-	if (IS_ERR(file)) {
-		dput(dentry);
-		return file;
-	}
 	if (file->f_op->open)
 		error = file->f_op->open(file->f_inode, file);
 	if (error) {
 		file_free(file);
-		return ERR_PTR(error);
+		return error;
 	}
 	if (flags & O_TRUNC && S_ISREG(file->f_inode->i_mode))
 		error = truncate(file->f_inode);
-	if (error) {
+	if (error)
 		fput(file);
-		return ERR_PTR(error);
-	}
-	return file;
+	return error;
+}
+
+/* The reserved file becomes what a dentry names.  On an error both are gone. */
+static int open_dentry(struct file *file, struct dentry *dentry, unsigned int flags)
+{
+	int error = check_open(dentry->d_inode, flags);
+
+	if (!error)
+		error = file_attach(file, dentry, flags);
+	if (!error)
+		return finish_open(file, flags);
+	dput(dentry);
+	file_unreserve(file);
+	return error;
 }
 
 /* The file of the last name, with a reference; made if there is none. */
@@ -134,12 +143,22 @@ struct file *file_open_at(struct dentry *base, const char *path, unsigned int fl
 {
 	unsigned int lookup = flags & O_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
 	struct dentry *dentry;
+	struct file *file;
+	int error;
 
 	if (flags & O_CREAT && flags & O_DIRECTORY)
 		return ERR_PTR(-EINVAL);
+	file = file_reserve();
+	if (!file)
+		return ERR_PTR(-ENOMEM);
 	dentry = flags & O_CREAT ? lookup_create(base, path, flags, mode)
 				 : path_lookup(base, path, lookup);
-	return IS_ERR(dentry) ? ERR_PTR(PTR_ERR(dentry)) : open_dentry(dentry, flags);
+	if (IS_ERR(dentry)) {
+		file_unreserve(file);
+		return ERR_PTR(PTR_ERR(dentry));
+	}
+	error = open_dentry(file, dentry, flags);
+	return error ? ERR_PTR(error) : file;
 }
 
 /* file_open - as file_open_at(), from the working directory or the root */

@@ -69,6 +69,9 @@ static inline struct file *get_file(struct file *file)
 
 /* fs/file.c */
 int __must_check file_cache_init(void);
+struct file *file_reserve(void) __must_check;
+void file_unreserve(struct file *file);
+int __must_check file_attach(struct file *file, struct dentry *dentry, unsigned int flags);
 struct file *file_alloc(struct dentry *dentry, unsigned int flags) __must_check;
 void file_free(struct file *file);
 void fput(struct file *file);
