@@ -37,6 +37,12 @@ struct user_desc thread_segment(void *base);
 int futex_wait(volatile uint32_t *word, uint32_t value);
 int futex_wake(volatile uint32_t *word, int count);
 
+/* Count one more, whoever else does. */
+static inline void count_one(volatile void *counter)
+{
+	__asm__ volatile("lock incl %0" : "+m"(*(volatile uint32_t *)counter));
+}
+
 static inline int sys_set_thread_area(struct user_desc *desc)
 {
 	return syscall1(__NR_set_thread_area, (long)desc);

@@ -113,14 +113,16 @@ static void numbers(void)
 	sys_waitpid(pid, &status, 0);
 	is(status, 1 << 8, "CLONE_PARENT_SETTID: the child does not, it has a copy from before");
 	word = 5;
-	pid = clone_call(CLONE_VM | CLONE_CHILD_CLEARTID | SIGCHLD, stack + sizeof(stack), NULL, NULL,
-			 &word, write_word, (void *)6);
+	pid = clone_call(CLONE_VM | CLONE_CHILD_CLEARTID | SIGCHLD, stack + sizeof(stack), NULL,
+			 NULL, &word, write_word, (void *)6);
 	sys_waitpid(pid, &status, 0);
 	is(word, 0, "CLONE_CHILD_CLEARTID: zeroed at its end");
-	pid = clone_call(CLONE_PARENT_SETTID | SIGCHLD, NULL, bad_address(), NULL, NULL, write_word, NULL);
+	pid = clone_call(CLONE_PARENT_SETTID | SIGCHLD, NULL, bad_address(), NULL, NULL, write_word,
+			 NULL);
 	ok(pid > 0, "CLONE_PARENT_SETTID: a bad address is nobody's loss");
 	sys_waitpid(pid, &status, 0);
-	pid = clone_call(CLONE_CHILD_SETTID | SIGCHLD, NULL, NULL, NULL, bad_address(), write_word, NULL);
+	pid = clone_call(CLONE_CHILD_SETTID | SIGCHLD, NULL, NULL, NULL, bad_address(), write_word,
+			 NULL);
 	ok(pid > 0, "CLONE_CHILD_SETTID: nor here");
 	sys_waitpid(pid, &status, 0);
 	is(status, 3 << 8, "CLONE_CHILD_SETTID: the child runs");
@@ -267,10 +269,10 @@ static void refuses(void)
 	size_t i;
 
 	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-		is(clone_call(table[i].flags | SIGCHLD, NULL, &word, NULL, &word, leave, NULL), -EINVAL, "%s",
-		   table[i].name);
-	is(clone_call(CLONE_SETTLS | SIGCHLD, NULL, NULL, bad_address(), NULL, leave, NULL), -EFAULT,
-	   "CLONE_SETTLS: bad address");
+		is(clone_call(table[i].flags | SIGCHLD, NULL, &word, NULL, &word, leave, NULL),
+		   -EINVAL, "%s", table[i].name);
+	is(clone_call(CLONE_SETTLS | SIGCHLD, NULL, NULL, bad_address(), NULL, leave, NULL),
+	   -EFAULT, "CLONE_SETTLS: bad address");
 	desc = thread_segment(NULL);
 	desc.entry_number = ~0u;
 	is(clone_call(CLONE_SETTLS | SIGCHLD, NULL, NULL, &desc, NULL, leave, NULL), -EINVAL,

@@ -20,11 +20,6 @@ static struct thread threads[SLEEPERS];
 static volatile uint32_t word, other, woken;
 static volatile int asleep;
 
-static void raise_counter(volatile void *counter)
-{
-	__asm__ volatile("lock incl %0" : "+m"(*(volatile uint32_t *)counter));
-}
-
 /* --- refusals --- */
 
 static void refuses(void)
@@ -36,18 +31,21 @@ static void refuses(void)
 
 	word = 1;
 	is(sys_futex(&word, FUTEX_WAIT, 2, NULL, NULL, 0), -EAGAIN, "WAIT: the word is another");
-	is(sys_futex(&word, FUTEX_WAIT | PRIVATE, 2, NULL, NULL, 0), -EAGAIN, "WAIT, private: the same");
+	is(sys_futex(&word, FUTEX_WAIT | PRIVATE, 2, NULL, NULL, 0), -EAGAIN,
+	   "WAIT, private: the same");
 	is(sys_futex(odd, FUTEX_WAIT, 1, NULL, NULL, 0), -EINVAL, "WAIT: not at a multiple of 4");
 	is(sys_futex(odd, FUTEX_WAKE, 1, NULL, NULL, 0), -EINVAL, "WAKE: not at a multiple of 4");
 	is(sys_futex(bad_address(), FUTEX_WAIT, 1, NULL, NULL, 0), -EFAULT, "WAIT: nothing there");
-	is(sys_futex(none, FUTEX_WAIT | PRIVATE, 1, NULL, NULL, 0), -EFAULT, "WAIT: no right to look");
+	is(sys_futex(none, FUTEX_WAIT | PRIVATE, 1, NULL, NULL, 0), -EFAULT,
+	   "WAIT: no right to look");
 	is(sys_futex(bad_address(), FUTEX_WAKE, 1, NULL, NULL, 0), -EFAULT, "WAKE: nothing there");
 	is(sys_futex(bad_address(), FUTEX_WAKE | PRIVATE, 1, NULL, NULL, 0), 0,
 	   "WAKE, private: nobody looks whether there is anything");
 	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
-		is(sys_futex(&word, FUTEX_WAIT, 1, &wrong[i], NULL, 0), -EINVAL, "WAIT: no such time, %u",
-		   (unsigned int)i);
-	is(sys_futex(&word, FUTEX_WAIT, 1, bad_address(), NULL, 0), -EFAULT, "WAIT: time at a bad address");
+		is(sys_futex(&word, FUTEX_WAIT, 1, &wrong[i], NULL, 0), -EINVAL,
+		   "WAIT: no such time, %u", (unsigned int)i);
+	is(sys_futex(&word, FUTEX_WAIT, 1, bad_address(), NULL, 0), -EFAULT,
+	   "WAIT: time at a bad address");
 	is(sys_futex(&word, FUTEX_WAIT_BITSET, 1, NULL, NULL, 0), -EINVAL, "WAIT_BITSET: no bits");
 	is(sys_futex(&word, FUTEX_WAKE_BITSET, 1, NULL, NULL, 0), -EINVAL, "WAKE_BITSET: no bits");
 	is(sys_futex(&word, FUTEX_FD, 1, NULL, NULL, 0), -ENOSYS, "FUTEX_FD is gone");
@@ -84,9 +82,9 @@ static int sleep_once(struct thread *thread)
 	const struct sleep *sleep = thread->data;
 	int result;
 
-	raise_counter(&asleep);
+	count_one(&asleep);
 	result = sys_futex(sleep->word, sleep->op, 0, NULL, NULL, sleep->bits);
-	raise_counter(&woken);
+	count_one(&woken);
 	return result;
 }
 
@@ -143,11 +141,13 @@ static void flavours(void)
 	wakes("shared", 0);
 	wakes("private", PRIVATE);
 	start_sleepers(&sleep, 1);
-	is(sys_futex(&word, FUTEX_WAKE, 1, NULL, NULL, 0), 0, "private and shared sleepers are two things");
+	is(sys_futex(&word, FUTEX_WAKE, 1, NULL, NULL, 0), 0,
+	   "private and shared sleepers are two things");
 	is(wake(&word, FUTEX_WAKE | PRIVATE, 1, 0), 1, "private: it still sleeps");
 	join_sleepers(1);
 	start_sleepers(&sleep, 1);
-	is(sys_futex(&other, FUTEX_WAKE | PRIVATE, 1, NULL, NULL, 0), 0, "another word wakes nobody");
+	is(sys_futex(&other, FUTEX_WAKE | PRIVATE, 1, NULL, NULL, 0), 0,
+	   "another word wakes nobody");
 	is(wake(&word, FUTEX_WAKE | PRIVATE, 1, 0), 1, "this one does");
 	join_sleepers(1);
 }
@@ -158,7 +158,8 @@ static void bitsets(void)
 
 	start_sleepers(&sleep, 2);
 	is(wake(&word, FUTEX_WAKE_BITSET | PRIVATE, 1, 4), 1, "bits in common: one is woken");
-	is(sys_futex(&word, FUTEX_WAKE_BITSET | PRIVATE, 9, NULL, NULL, 9), 0, "none in common: nobody");
+	is(sys_futex(&word, FUTEX_WAKE_BITSET | PRIVATE, 9, NULL, NULL, 9), 0,
+	   "none in common: nobody");
 	is(wake(&word, FUTEX_WAKE | PRIVATE, 1, 0), 1, "WAKE wakes whatever the bits");
 	is(join_sleepers(2), 0, "each was told 0");
 }
@@ -180,9 +181,11 @@ static void requeues(int op, const char *name)
 	}
 	is(moved, SLEEPERS, "%s: all are moved, none is woken", name);
 	is(sys_futex(&word, FUTEX_WAKE | PRIVATE, 9, NULL, NULL, 0), 0, "%s: nobody is left", name);
-	is(sys_futex_count(&other, op | PRIVATE, 1, 1, &word, 0), 2, "%s: one woken, one moved back", name);
+	is(sys_futex_count(&other, op | PRIVATE, 1, 1, &word, 0), 2,
+	   "%s: one woken, one moved back", name);
 	is(sys_futex(&word, FUTEX_WAKE | PRIVATE, 9, NULL, NULL, 0), 1, "%s: that one", name);
-	is(sys_futex(&other, FUTEX_WAKE | PRIVATE, 9, NULL, NULL, 0), SLEEPERS - 2, "%s: and the rest", name);
+	is(sys_futex(&other, FUTEX_WAKE | PRIVATE, 9, NULL, NULL, 0), SLEEPERS - 2,
+	   "%s: and the rest", name);
 	is(join_sleepers(SLEEPERS), 0, "%s: each was told 0", name);
 }
 
@@ -198,20 +201,23 @@ static void wake_ops(void)
 		{ "set", 5, FUTEX_OP(FUTEX_OP_SET, 7, FUTEX_OP_CMP_EQ, 5), 7, 1 },
 		{ "set, not equal", 5, FUTEX_OP(FUTEX_OP_SET, 7, FUTEX_OP_CMP_NE, 5), 7, 0 },
 		{ "add", 5, FUTEX_OP(FUTEX_OP_ADD, 3, FUTEX_OP_CMP_LT, 6), 8, 1 },
-		{ "add a negative one", 5, FUTEX_OP(FUTEX_OP_ADD, 0xfff, FUTEX_OP_CMP_LE, 4), 4, 0 },
+		{ "add a negative one", 5, FUTEX_OP(FUTEX_OP_ADD, 0xfff, FUTEX_OP_CMP_LE, 4), 4,
+		 0 },
 		{ "or", 5, FUTEX_OP(FUTEX_OP_OR, 2, FUTEX_OP_CMP_GT, 4), 7, 1 },
 		{ "and not", 5, FUTEX_OP(FUTEX_OP_ANDN, 4, FUTEX_OP_CMP_GE, 6), 1, 0 },
 		{ "xor", 5, FUTEX_OP(FUTEX_OP_XOR, 6, FUTEX_OP_CMP_GE, 5), 3, 1 },
-		{ "or a shifted one", 5, FUTEX_OP(FUTEX_OP_OR | FUTEX_OP_OPARG_SHIFT, 4, FUTEX_OP_CMP_EQ, 5),
-		  21, 1 },
-		{ "set, negative", (uint32_t)-1, FUTEX_OP(FUTEX_OP_SET, 0, FUTEX_OP_CMP_LT, 0), 0, 1 },
+		{ "or a shifted one", 5,
+		 FUTEX_OP(FUTEX_OP_OR | FUTEX_OP_OPARG_SHIFT, 4, FUTEX_OP_CMP_EQ, 5),
+		 21, 1 },
+		{ "set, negative", (uint32_t)-1, FUTEX_OP(FUTEX_OP_SET, 0, FUTEX_OP_CMP_LT, 0), 0,
+		 1 },
 	};
 	struct sleep sleep = { &other, FUTEX_WAIT | PRIVATE, 0 };
 	size_t i;
 
 	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		start_sleepers(&sleep, 1);
-		/* It may not sleep yet: it does when it can be moved from its word to the same word. */
+		/* Does it sleep yet?  It does when it can be moved, from its word to the same. */
 		while (sys_futex_count(&other, FUTEX_REQUEUE | PRIVATE, 0, 1, &other, 0) != 1)
 			sys_sched_yield();
 		other = table[i].before;
@@ -256,15 +262,17 @@ static void timeouts(void)
 	is(sys_futex(&word, FUTEX_WAIT, 0, &none, NULL, 0), -ETIMEDOUT, "WAIT: no time at all");
 	sys_clock_gettime(CLOCK_MONOTONIC, &since);
 	until = in_ms(CLOCK_MONOTONIC, 30);
-	is(sys_futex(&word, FUTEX_WAIT_BITSET, 0, &until, NULL, 1), -ETIMEDOUT, "WAIT_BITSET: until then");
+	is(sys_futex(&word, FUTEX_WAIT_BITSET, 0, &until, NULL, 1), -ETIMEDOUT,
+	   "WAIT_BITSET: until then");
 	ok(passed(&since, 30), "WAIT_BITSET: 30 ms have passed");
-	is(sys_futex(&word, FUTEX_WAIT_BITSET, 0, &past, NULL, 1), -ETIMEDOUT, "WAIT_BITSET: until long ago");
+	is(sys_futex(&word, FUTEX_WAIT_BITSET, 0, &past, NULL, 1), -ETIMEDOUT,
+	   "WAIT_BITSET: until long ago");
 	until = in_ms(CLOCK_REALTIME, 30);
-	is(sys_futex(&word, FUTEX_WAIT_BITSET | FUTEX_CLOCK_REALTIME, 0, &until, NULL, 1), -ETIMEDOUT,
-	   "WAIT_BITSET: by the wall clock");
+	is(sys_futex(&word, FUTEX_WAIT_BITSET | FUTEX_CLOCK_REALTIME, 0, &until, NULL, 1),
+	   -ETIMEDOUT, "WAIT_BITSET: by the wall clock");
 	sys_clock_gettime(CLOCK_MONOTONIC, &since);
-	is(syscall6(__NR_futex_time64, (long)&word, FUTEX_WAIT, 0, (long)&relative64, 0, 0), -ETIMEDOUT,
-	   "futex_time64: 30 ms from now");
+	is(syscall6(__NR_futex_time64, (long)&word, FUTEX_WAIT, 0, (long)&relative64, 0, 0),
+	   -ETIMEDOUT, "futex_time64: 30 ms from now");
 	ok(passed(&since, 30), "futex_time64: 30 ms have passed");
 }
 

@@ -96,7 +96,8 @@ static void not_after_fork(void)
 	is(woken, 0, "a private page after fork: two words");
 	sys_kill(pid, SIGKILL);
 	is(end(pid), SIGKILL, "SIGKILL ends who sleeps on a futex");
-	is(sys_futex(&shared->word, FUTEX_WAKE, 1, NULL, NULL, 0), 0, "and nobody is left in the queue");
+	is(sys_futex(&shared->word, FUTEX_WAKE, 1, NULL, NULL, 0), 0,
+	   "and nobody is left in the queue");
 }
 
 /* --- robust lists --- */
@@ -198,10 +199,11 @@ static void owner_dies(const char *name, int (*work)(void *), void *data, int si
 	got = thread_join(&waiter);
 	is((long)status, signal, "%s: the owner's status", name);
 	ok(got == 0 || got == -EAGAIN, "%s: who waits for its lock is woken", name);
-	is((long)shared->lock[0].word, (long)(FUTEX_OWNER_DIED | FUTEX_WAITERS), "%s: a lock in the list",
-	   name);
+	is((long)shared->lock[0].word, (long)(FUTEX_OWNER_DIED | FUTEX_WAITERS),
+	   "%s: a lock in the list", name);
 	is((long)shared->lock[1].word, (long)FUTEX_OWNER_DIED, "%s: one without waiters", name);
-	is((long)shared->lock[2].word, (long)(FUTEX_OWNER_DIED | FUTEX_WAITERS), "%s: one on its way", name);
+	is((long)shared->lock[2].word, (long)(FUTEX_OWNER_DIED | FUTEX_WAITERS),
+	   "%s: one on its way", name);
 }
 
 static int hold_locks_of_another(void *data)
@@ -249,7 +251,8 @@ static void odd_lists(void)
 	is(end(begin(endless_list, NULL)), 0, "a list without an end");
 	is((long)shared->lock[1].word, (long)FUTEX_OWNER_DIED, "its locks are found");
 	is(end(begin(broken_list, NULL)), 0, "a list that leads nowhere");
-	is((long)shared->lock[0].word, (long)(FUTEX_OWNER_DIED | FUTEX_WAITERS), "up to there it is walked");
+	is((long)shared->lock[0].word, (long)(FUTEX_OWNER_DIED | FUTEX_WAITERS),
+	   "up to there it is walked");
 	is(end(begin(list_nowhere, bad_address())), 0, "a list where nothing is");
 	set_list(&shared->head, sizeof(shared->head));
 	is(end(begin(no_list_after_fork, NULL)), 0, "fork: the child has none");

@@ -93,7 +93,8 @@ static void each(size_t i)
 	ok(!is_off(old) && old.it_interval.tv_usec >= 20000, "%s: it ran before", name);
 	forget_seen();
 	is(start(which, 50000, 0), 0, "%s: in a while", name);
-	ok(state(which).it_value.tv_sec >= 1 && state(which).it_value.tv_sec <= 50, "%s: is left", name);
+	ok(state(which).it_value.tv_sec >= 1 && state(which).it_value.tv_sec <= 50, "%s: is left",
+	   name);
 	is(start(which, 0, 50), 0, "%s: an interval alone is off", name);
 	ok(is_off(state(which)), "%s: is off", name);
 	is(seen_count, 0, "%s: nothing more came", name);
@@ -112,7 +113,8 @@ static void asleep(void)
 	while (now_ms() < until)
 		sleep_ms(50);
 	is(seen_count, 0, "asleep: VIRTUAL and PROF do not come");
-	ok(!is_off(state(ITIMER_VIRTUAL)) && !is_off(state(ITIMER_PROF)), "asleep: they stand still");
+	ok(!is_off(state(ITIMER_VIRTUAL)) && !is_off(state(ITIMER_PROF)),
+	   "asleep: they stand still");
 	start(ITIMER_VIRTUAL, 0, 0);
 	start(ITIMER_PROF, 0, 0);
 }
@@ -172,14 +174,15 @@ static void refuses(void)
 	size_t i;
 
 	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
-		is(sys_setitimer(ITIMER_REAL, &wrong[i], NULL), -EINVAL, "setitimer: no such time, %u",
-		   (unsigned int)i);
+		is(sys_setitimer(ITIMER_REAL, &wrong[i], NULL), -EINVAL,
+		   "setitimer: no such time, %u", (unsigned int)i);
 	is(sys_setitimer(3, &timer, NULL), -EINVAL, "setitimer: no such timer");
 	is(sys_getitimer(3, &timer), -EINVAL, "getitimer: no such timer");
 	is(sys_setitimer(ITIMER_REAL, bad_address(), NULL), -EFAULT, "setitimer: bad address");
 	is(sys_getitimer(ITIMER_REAL, bad_address()), -EFAULT, "getitimer: bad address");
 	ok(is_off(state(ITIMER_REAL)), "refused: it is off");
-	is(sys_setitimer(ITIMER_REAL, &timer, bad_address()), -EFAULT, "setitimer: no room for the old one");
+	is(sys_setitimer(ITIMER_REAL, &timer, bad_address()), -EFAULT,
+	   "setitimer: no room for the old one");
 	ok(!is_off(state(ITIMER_REAL)), "setitimer: the new one runs for all that");
 	is(sys_setitimer(ITIMER_REAL, NULL, NULL), 0, "setitimer: nothing is off");
 	ok(is_off(state(ITIMER_REAL)), "setitimer: is off");
@@ -200,7 +203,8 @@ static int killed_by_alarm(void *data)
 static int has_no_timers(void *data)
 {
 	(void)data;
-	return is_off(state(ITIMER_REAL)) && is_off(state(ITIMER_VIRTUAL)) && is_off(state(ITIMER_PROF)) &&
+	return is_off(state(ITIMER_REAL)) && is_off(state(ITIMER_VIRTUAL)) &&
+	       is_off(state(ITIMER_PROF)) &&
 	       sys_alarm(0) == 0 ? 0 : 1;
 }
 

@@ -313,7 +313,8 @@ static void orphans(void)
 	is(end(begin(stopped_in_orphaned_group, NULL), WUNTRACED), 12 << 8,
 	   "SIGTSTP, SIGTTIN and SIGTTOU do not stop an orphaned group");
 	memset(shared, 0, sizeof(*shared));
-	is(end(begin(leave_stopped, (void *)1), 0), 0, "a group is orphaned while one of it is stopped");
+	is(end(begin(leave_stopped, (void *)1), 0), 0,
+	   "a group is orphaned while one of it is stopped");
 	wait_until(&shared->ready, 2);
 	is(shared->count, 2, "that one gets two signals");
 	is(shared->value[0], SIGHUP, "SIGHUP");

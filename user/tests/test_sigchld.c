@@ -172,8 +172,8 @@ static void check(const char *what, int pid, int code, int status)
 	is(info->si_child, pid, "%s: child", what);
 	is(info->si_child_uid, 0, "%s: user", what);
 	is(info->si_status, status, "%s: status", what);
-	ok(info->si_utime >= 0 && info->si_utime < 6000 && info->si_stime >= 0 && info->si_stime < 6000,
-	   "%s: times", what);
+	ok(info->si_utime >= 0 && info->si_utime < 6000 && info->si_stime >= 0 &&
+	   info->si_stime < 6000, "%s: times", what);
 	forget_seen();
 }
 
@@ -277,7 +277,8 @@ static void waitids(void)
 	is(sys_waitid(P_ALL, 0, &info, WSTOPPED | WNOHANG, NULL), 0, "waitid: now it is told");
 	is(info.si_child, 0, "waitid: and not told again");
 	sys_kill(pid, SIGCONT);
-	is(sys_waitid(P_PGID, sys_getpgrp(), &info, WCONTINUED | WNOWAIT, NULL), 0, "waitid: continued");
+	is(sys_waitid(P_PGID, sys_getpgrp(), &info, WCONTINUED | WNOWAIT, NULL), 0,
+	   "waitid: continued");
 	is_info(&info, "continued", pid, CLD_CONTINUED, SIGCONT);
 	is(wait(pid, WCONTINUED), CONTINUED, "waitid: WNOWAIT left it");
 	shared->go = 1;
@@ -308,7 +309,8 @@ static void refuses(void)
 	is(sys_waitid(P_PID, -1, &info, WEXITED, NULL), -EINVAL, "waitid: process -1");
 	is(sys_waitid(P_PGID, -1, &info, WEXITED, NULL), -EINVAL, "waitid: group -1");
 	is(sys_waitid(P_PID, sys_getppid(), &info, WEXITED, NULL), -ECHILD, "waitid: not a child");
-	is(sys_waitpid((int)0x80000000, NULL, 0), -ESRCH, "waitpid: the smallest number is no group");
+	is(sys_waitpid((int)0x80000000, NULL, 0), -ESRCH,
+	   "waitpid: the smallest number is no group");
 	pid = begin(leave, NULL);
 	is(sys_waitid(P_PID, pid, bad_address(), WEXITED, NULL), -EFAULT, "waitid: bad siginfo");
 	is(wait(pid, 0), -ECHILD, "waitid: the child is gone for all that");

@@ -97,12 +97,14 @@ static void sent_to_a_child(volatile int *ready, int signal)
 		is(wait_for(pid, WUNTRACED), signal, "signal %d ends the child", signal);
 		break;
 	case STOPS:
-		is(wait_for(pid, WUNTRACED), signal << 8 | 0x7f, "signal %d stops the child", signal);
+		is(wait_for(pid, WUNTRACED), signal << 8 | 0x7f, "signal %d stops the child",
+		   signal);
 		end(pid, "stopped by signal", signal);
 		break;
 	case NOTHING:
 		*ready = 0;
-		is(sys_waitpid(pid, NULL, WNOHANG | WUNTRACED), 0, "signal %d does nothing", signal);
+		is(sys_waitpid(pid, NULL, WNOHANG | WUNTRACED), 0, "signal %d does nothing",
+		   signal);
 		end(pid, "spared by signal", signal);
 	}
 }

@@ -36,7 +36,8 @@ static void fpu_divide(void *data)
 	static const uint16_t control = 0x037f & ~4;	/* division by zero is not masked */
 
 	(void)data;
-	__asm__ volatile("fninit\n\tfldcw %0\n\tfld1\n\tfldz\n\tfdivrp\n\tfwait\n\tfninit" : : "m"(control));
+	__asm__ volatile("fninit\n\tfldcw %0\n\tfld1\n\tfldz\n\tfdivrp\n\tfwait\n\tfninit"
+			 : : "m"(control));
 }
 
 static void fpu_invalid(void *data)
@@ -44,7 +45,8 @@ static void fpu_invalid(void *data)
 	static const uint16_t control = 0x037f & ~1;
 
 	(void)data;
-	__asm__ volatile("fninit\n\tfldcw %0\n\tfldz\n\tfldz\n\tfdivrp\n\tfwait\n\tfninit" : : "m"(control));
+	__asm__ volatile("fninit\n\tfldcw %0\n\tfldz\n\tfldz\n\tfdivrp\n\tfwait\n\tfninit"
+			 : : "m"(control));
 }
 
 static void reads(void *byte)
@@ -106,7 +108,8 @@ static void learn(const struct fault *fault)
 	block_only(0);
 	is(info_seen.si_signo, fault->signal, "%s: signal", fault->name);
 	is(info_seen.si_code, fault->code, "%s: code", fault->name);
-	is((long)info_seen.si_addr, fault->data == AT_EIP ? (long)context_seen.eip : (long)fault->data,
+	is((long)info_seen.si_addr,
+	   fault->data == AT_EIP ? (long)context_seen.eip : (long)fault->data,
 	   "%s: address", fault->name);
 	is((long)context_seen.trapno, fault->vector, "%s: vector", fault->name);
 	if (fault->error >= 0)
@@ -125,7 +128,8 @@ static void kinds(char *read_only, char *none, char *beyond)
 		{ "read without rights", reads, none + 4095, SIGSEGV, SEGV_ACCERR, 14, 4 },
 		{ "write without rights", writes, none, SIGSEGV, SEGV_ACCERR, 14, 6 },
 		{ "write to text", writes, (void *)(uint32_t)reads, SIGSEGV, SEGV_ACCERR, 14, 7 },
-		{ "read of the kernel's memory", reads, (void *)0xfffff000, SIGSEGV, SEGV_MAPERR, 14, -1 },
+		{ "read of the kernel's memory", reads, (void *)0xfffff000, SIGSEGV, SEGV_MAPERR,
+		 14, -1 },
 		{ "read beyond a file's end", reads, beyond + 7, SIGBUS, BUS_ADRERR, 14, 4 },
 		{ "division by zero", divide_by_zero, AT_EIP, SIGFPE, FPE_INTDIV, 0, 0 },
 		{ "a quotient too large", divide_too_large, AT_EIP, SIGFPE, FPE_INTDIV, 0, 0 },
@@ -195,12 +199,14 @@ static void repairs(void)
 	ok(faults == 1 && pages[0] == 1, "mprotect in the handler: the write is done again");
 	memset(pages, 'x', PAGES(8));
 	is(faults, 8, "a string instruction over eight pages: a fault each");
-	ok(pages[0] == 'x' && pages[PAGES(8) - 1] == 'x' && pages[PAGES(4)] == 'x', "and all is written");
+	ok(pages[0] == 'x' && pages[PAGES(8) - 1] == 'x' && pages[PAGES(4)] == 'x',
+	   "and all is written");
 	handle(SIGSEGV, supply, 0, 0);
 	faults = 0;
 	memcpy(room + 100, pages + 100, PAGES(8) - 200);
 	is(faults, 8, "pages mapped by the handler: a fault each");
-	ok(memcmp(room + 100, pages + 100, PAGES(8) - 200) == 0 && room[99] == 0, "and all is copied");
+	ok(memcmp(room + 100, pages + 100, PAGES(8) - 200) == 0 && room[99] == 0,
+	   "and all is copied");
 	handle(SIGILL, step_over, 0, 0);
 	faults = 0;
 	undefined(NULL);

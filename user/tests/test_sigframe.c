@@ -179,7 +179,8 @@ static void registers(void)
 			by_system_call(kind, eflags[i]);
 		}
 		ok(fpu_survives(), "%s: FPU registers are as before", kinds[kind].name);
-		ok(sse_survives(kind), "%s: SSE registers too, where there are any", kinds[kind].name);
+		ok(sse_survives(kind), "%s: SSE registers too, where there are any",
+		   kinds[kind].name);
 		by_others(kind);
 	}
 }
@@ -201,8 +202,8 @@ static void entry(size_t kind)
 	__asm__ volatile("fninit");
 	frame = (const uint32_t *)entry_seen.esp;
 	ok(((uint32_t)frame + 4) % 16 == 0, "%s: the stack is aligned", kinds[kind].name);
-	ok(entry_seen.eax == SIGTRAP && frame[1] == SIGTRAP, "%s: the number in eax and on the stack",
-	   kinds[kind].name);
+	ok(entry_seen.eax == SIGTRAP && frame[1] == SIGTRAP,
+	   "%s: the number in eax and on the stack", kinds[kind].name);
 	if (rt)
 		ok(entry_seen.edx == frame[2] && entry_seen.ecx == frame[3],
 		   "%s: siginfo in edx, context in ecx, and on the stack", kinds[kind].name);
@@ -213,8 +214,8 @@ static void entry(size_t kind)
 		   kinds[kind].name);
 	ok(!(entry_seen.eflags & (EFLAGS_DF | EFLAGS_TF)), "%s: upwards, no single step",
 	   kinds[kind].name);
-	ok(entry_seen.ds == entry_seen.ss && entry_seen.es == entry_seen.ss && (entry_seen.cs & 3) == 3,
-	   "%s: flat segments", kinds[kind].name);
+	ok(entry_seen.ds == entry_seen.ss && entry_seen.es == entry_seen.ss &&
+	   (entry_seen.cs & 3) == 3, "%s: flat segments", kinds[kind].name);
 	is(entry_seen.control & 0xffff, 0x037f, "%s: a fresh FPU", kinds[kind].name);
 }
 
@@ -244,12 +245,14 @@ static void frame(void)
 	is((long)frame_seen.pinfo, (long)&frame_at->info, "frame: siginfo is in it");
 	is((long)frame_seen.puc, (long)&frame_at->uc, "frame: the context too");
 	is((long)frame_seen.pretcode, (long)restore_rt, "frame: where the handler returns to");
-	ok(memcmp(frame_seen.retcode, code, sizeof(code)) == 0, "frame: code, for whoever looks for it");
+	ok(memcmp(frame_seen.retcode, code, sizeof(code)) == 0,
+	   "frame: code, for whoever looks for it");
 	is(frame_seen.info.si_signo, SIGTRAP, "frame: siginfo's number");
 	is(frame_seen.uc.uc_link, 0, "context: no link");
 	ok(!frame_seen.uc.uc_stack.ss_sp && !frame_seen.uc.uc_stack.ss_size,
 	   "context: no alternate stack");
-	ok(frame_seen.uc.uc_sigmask == (sigmask(SIGHUP) | sigmask(SIGRTMAX)), "context: what was blocked");
+	ok(frame_seen.uc.uc_sigmask == (sigmask(SIGHUP) | sigmask(SIGRTMAX)),
+	   "context: what was blocked");
 	is((long)sc->oldmask, (long)sigmask(SIGHUP), "context: its lower half once more");
 	ok(sc->eax == held_in.eax && sc->ebx == held_in.ebx && sc->ecx == held_in.ecx &&
 	   sc->edx == held_in.edx && sc->esi == held_in.esi && sc->edi == held_in.edi &&
@@ -259,7 +262,8 @@ static void frame(void)
 	is(sc->esp_at_signal == sc->esp, 1, "context: esp once more");
 	is(sc->trapno, 3, "context: the exception's vector");
 	is(sc->err, 0, "context: its error code");
-	ok(sc->fpstate > (uint32_t)frame_at && sc->fpstate < sc->esp, "context: FPU registers above it");
+	ok(sc->fpstate > (uint32_t)frame_at && sc->fpstate < sc->esp,
+	   "context: FPU registers above it");
 }
 
 /* --- what a handler changes --- */
@@ -284,8 +288,10 @@ static void changes(void)
 	held_int3();
 	ok(held_out.eax == 0xAAAA0000 && held_out.edi == 0xAAAA0001, "changed: registers");
 	is(held_out.eflags & (EFLAGS_DF | EFLAGS_CF), EFLAGS_CF, "changed: flags");
-	is(held_out.eflags & (EFLAGS_IF | 0x3000), EFLAGS_IF, "not changed: flags of the kernel's own");
-	ok(blocked_now() == sigmask(SIGUSR2), "changed: what is blocked, but for SIGKILL and SIGSTOP");
+	is(held_out.eflags & (EFLAGS_IF | 0x3000), EFLAGS_IF,
+	   "not changed: flags of the kernel's own");
+	ok(blocked_now() == sigmask(SIGUSR2),
+	   "changed: what is blocked, but for SIGKILL and SIGSTOP");
 }
 
 /* --- contexts that cannot be --- */
@@ -313,7 +319,8 @@ static int poisoned(void *data)
 
 static int return_at(void *stack)
 {
-	__asm__ volatile("movl %0, %%esp\n\tint $0x80" : : "r"(stack), "a"(__NR_rt_sigreturn) : "memory");
+	__asm__ volatile("movl %0, %%esp\n\tint $0x80" : : "r"(stack),
+			 "a"(__NR_rt_sigreturn) : "memory");
 	return 1;
 }
 
@@ -351,7 +358,8 @@ static void refuses(void)
 	for (i = 0; i < sizeof(poisons) / sizeof(poisons[0]); i++) {
 		poison_at = poisons[i].at;
 		poison = poisons[i].value;
-		dies(poisoned, NULL, poison_at < offsetof(struct sigcontext, cs) ? SIGSEGV : bad_iret(),
+		dies(poisoned, NULL,
+		     poison_at < offsetof(struct sigcontext, cs) ? SIGSEGV : bad_iret(),
 		     poisons[i].name);
 	}
 	dies(return_at, none + 1024, SIGSEGV, "rt_sigreturn: no frame to be read");

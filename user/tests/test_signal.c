@@ -41,9 +41,11 @@ static void masks(void)
 	   "blocked in a handler: what was, its mask, itself");
 	ok(blocked_now() == sigmask(SIGUSR2), "afterwards: what was");
 	block(ALL_SIGNALS);
-	ok(blocked_now() == (ALL_SIGNALS & ~SIG_UNBLOCKABLE), "SIGKILL and SIGSTOP are never blocked");
+	ok(blocked_now() == (ALL_SIGNALS & ~SIG_UNBLOCKABLE),
+	   "SIGKILL and SIGSTOP are never blocked");
 	unblock(sigmask(SIGHUP) | sigmask(SIGRTMAX));
-	ok(blocked_now() == (ALL_SIGNALS & ~SIG_UNBLOCKABLE & ~sigmask(SIGHUP) & ~sigmask(SIGRTMAX)),
+	ok(blocked_now() ==
+	   (ALL_SIGNALS & ~(SIG_UNBLOCKABLE | sigmask(SIGHUP) | sigmask(SIGRTMAX))),
 	   "unblocked: these two alone");
 	block_only(sigmask(SIGTERM));
 	ok(blocked_now() == sigmask(SIGTERM), "set: this one alone");
@@ -148,7 +150,8 @@ static void actions_are_returned(void)
 	ok(old.sa_handler == new.sa_handler && old.sa_restorer == new.sa_restorer,
 	   "its addresses are back");
 	ok(old.sa_flags == (new.sa_flags & ~0x400u), "its flags, but for one that nobody knows");
-	ok(old.sa_mask == (ALL_SIGNALS & ~SIG_UNBLOCKABLE), "its mask, without SIGKILL and SIGSTOP");
+	ok(old.sa_mask == (ALL_SIGNALS & ~SIG_UNBLOCKABLE),
+	   "its mask, without SIGKILL and SIGSTOP");
 	is(sys_rt_sigaction(SIGRTMAX, &old, &new), 0, "old and new at once");
 	is(act(SIGRTMAX, SIG_DFL), 0, "and away");
 	is(sys_rt_sigaction(SIGKILL, NULL, &old), 0, "SIGKILL can be looked up");
@@ -166,7 +169,8 @@ static int call_signal(void *data)
 	raise(SIGUSR1);
 	if (before != SIG_DFL || syscall2(__NR_signal, SIGUSR1, SIG_DFL) != SIG_IGN)
 		return 1;
-	if (syscall2(__NR_signal, SIGKILL, SIG_IGN) != -EINVAL || syscall2(__NR_signal, 65, 0) != -EINVAL)
+	if (syscall2(__NR_signal, SIGKILL, SIG_IGN) != -EINVAL ||
+	    syscall2(__NR_signal, 65, 0) != -EINVAL)
 		return 2;
 	syscall2(__NR_signal, SIGUSR1, (long)restore);
 	return action_of(SIGUSR1) == (uint32_t)restore ? 0 : 3;
@@ -186,7 +190,8 @@ static void refuses_actions(void)
 		   signals[i]);
 	is(sys_rt_sigaction(0, NULL, &action), -EINVAL, "nor can it be looked up");
 	is(syscall4(__NR_rt_sigaction, SIGUSR1, (long)&action, 0, 4), -EINVAL, "a set of 4 bytes");
-	is(syscall4(__NR_rt_sigaction, 0, (long)bad_address(), 0, 16), -EINVAL, "a set of 16 bytes");
+	is(syscall4(__NR_rt_sigaction, 0, (long)bad_address(), 0, 16), -EINVAL,
+	   "a set of 16 bytes");
 	is(sys_rt_sigaction(SIGUSR1, bad_address(), NULL), -EFAULT, "an action at a bad address");
 	is(sys_rt_sigaction(0, bad_address(), NULL), -EFAULT, "which is read before all else");
 	action.sa_handler = SIG_IGN;

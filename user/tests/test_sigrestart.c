@@ -237,7 +237,8 @@ static void ignored(void)
 	sys_clock_gettime(CLOCK_MONOTONIC, &since);
 	is(sys_nanosleep(&time, NULL), 0, "ignored signals: nanosleep sleeps on");
 	ok(slept(&since, 60), "ignored signals: all its time");
-	is(sys_futex(&shared->word, FUTEX_WAIT, 0, &time, NULL, 0), -ETIMEDOUT, "ignored signals: futex too");
+	is(sys_futex(&shared->word, FUTEX_WAIT, 0, &time, NULL, 0), -ETIMEDOUT,
+	   "ignored signals: futex too");
 	handle(SIGUSR1, count_run, 0, 0);
 	block(sigmask(SIGUSR1));
 	is(sys_nanosleep(&time, NULL), 0, "blocked signals: nanosleep sleeps on");
@@ -301,7 +302,8 @@ static void taken(void)
 	handle(SIGUSR1, count_run, 0, 0);
 	block(set);
 	pid = begin(pester, NULL);
-	is(sys_rt_sigtimedwait(&set, &info, &time), SIGUSR1, "rt_sigtimedwait sleeps until it comes");
+	is(sys_rt_sigtimedwait(&set, &info, &time), SIGUSR1,
+	   "rt_sigtimedwait sleeps until it comes");
 	is(info.si_pid, pid, "rt_sigtimedwait: who sent it");
 	is(shared->handled, 0, "rt_sigtimedwait: no handler");
 	shared->stop = 1;
@@ -309,7 +311,8 @@ static void taken(void)
 	unblock(set);
 	time = (timespec_t){ 0, 30000000 };
 	set = sigmask(SIGUSR2);
-	is(sys_rt_sigtimedwait(&set, &info, &time), -EAGAIN, "rt_sigtimedwait: nothing comes in time");
+	is(sys_rt_sigtimedwait(&set, &info, &time), -EAGAIN,
+	   "rt_sigtimedwait: nothing comes in time");
 }
 
 /* --- stop and continue --- */
@@ -370,7 +373,8 @@ static void stopped(void)
 	ok(shared->result == 0 && shared->left_ok, "stopped and continued: nanosleep sleeps on");
 	pid = begin_stopped_in(futex_100);
 	sys_waitpid(pid, NULL, 0);
-	ok(shared->result == -ETIMEDOUT && shared->left_ok, "stopped and continued: futex sleeps on");
+	ok(shared->result == -ETIMEDOUT && shared->left_ok,
+	   "stopped and continued: futex sleeps on");
 	pid = begin_stopped_in(call_pause);
 	sleep_ms(20);
 	is(shared->left_ok + shared->result, 0, "stopped and continued: pause sleeps on");

@@ -87,7 +87,8 @@ static void realtime_queues(void)
 	is(seen_count, 5, "SIGUSR2 came once, the real-time signal four times");
 	is(seen[0].info.si_value, 30, "the first SIGUSR2 is the one that counts");
 	for (i = 0; i < 3; i++)
-		is(seen[i + 1].info.si_value, values[i], "real-time signal %d in the order of sending", i);
+		is(seen[i + 1].info.si_value, values[i],
+		   "real-time signal %d in the order of sending", i);
 	is(seen[4].info.si_code, SI_USER, "and the one sent by kill last");
 }
 
@@ -103,7 +104,8 @@ static void send_all(const int *signals, size_t count)
 static void order(void)
 {
 	static const int sent[] = { SIGRTMAX, SIGRTMIN, SIGUSR1, SIGSEGV, SIGTERM, SIGHUP, SIGFPE };
-	static const int taken[] = { SIGFPE, SIGSEGV, SIGHUP, SIGUSR1, SIGTERM, SIGRTMIN, SIGRTMAX };
+	static const int taken[] = { SIGFPE, SIGSEGV, SIGHUP, SIGUSR1, SIGTERM, SIGRTMIN,
+				    SIGRTMAX };
 	const size_t count = sizeof(sent) / sizeof(sent[0]);
 	size_t i;
 
@@ -175,7 +177,8 @@ static int send_to_parent(void *data)
 	int parent = sys_getppid();
 
 	*(int *)data = sys_getpid();
-	if (queue(parent, SIGUSR1, SI_USER, 0) != -EPERM || queue(parent, SIGUSR1, SI_TKILL, 0) != -EPERM ||
+	if (queue(parent, SIGUSR1, SI_USER, 0) != -EPERM ||
+	    queue(parent, SIGUSR1, SI_TKILL, 0) != -EPERM ||
 	    queue(parent, SIGUSR1, SI_KERNEL, 0) != -EPERM)
 		return 1;
 	return sys_kill(parent, SIGUSR1) ? 2 : 0;
@@ -185,7 +188,8 @@ static void from_another(int *pid)
 {
 	fresh_signals();
 	note(SIGUSR1, SA_RESTART, 0);
-	lives(send_to_parent, pid, "sigqueue to another: not with the codes of kill and the kernel");
+	lives(send_to_parent, pid,
+	      "sigqueue to another: not with the codes of kill and the kernel");
 	is(seen_count, 1, "from a child: one signal");
 	is(seen[0].info.si_pid, *pid, "from a child: its pid");
 }
@@ -204,7 +208,8 @@ static int no_room(void *data)
 		return 1;
 	if (queue(self, SIGRTMIN, SI_QUEUE, 1) != -EAGAIN || pending_now())
 		return 2;
-	if (queue(self, SIGUSR1, SI_QUEUE, 1) || sys_kill(self, SIGRTMIN) || sys_kill(self, SIGRTMIN))
+	if (queue(self, SIGUSR1, SI_QUEUE, 1) || sys_kill(self, SIGRTMIN) ||
+	    sys_kill(self, SIGRTMIN))
 		return 3;
 	unblock(ALL_SIGNALS);
 	if (seen_count != 2 || seen[0].signal != SIGUSR1 || seen[1].signal != SIGRTMIN)
@@ -279,15 +284,20 @@ static void taken_by_hand(void)
 	is(info.si_pid, self, "rt_sigtimedwait: who sent it");
 	is(sys_rt_sigtimedwait(&set, &info, NULL), SIGRTMIN, "rt_sigtimedwait: the next");
 	is(info.si_value, 1, "rt_sigtimedwait: the first of two");
-	is(sys_rt_sigtimedwait(&set, NULL, NULL), SIGRTMIN, "rt_sigtimedwait: nobody wants to know");
+	is(sys_rt_sigtimedwait(&set, NULL, NULL), SIGRTMIN,
+	   "rt_sigtimedwait: nobody wants to know");
 	ok(pending_now() == 0, "rt_sigtimedwait: all are taken");
-	is(syscall4(__NR_rt_sigtimedwait, (long)&set, 0, 0, 4), -EINVAL, "rt_sigtimedwait: 4 bytes");
+	is(syscall4(__NR_rt_sigtimedwait, (long)&set, 0, 0, 4), -EINVAL,
+	   "rt_sigtimedwait: 4 bytes");
 	is(sys_rt_sigtimedwait(bad_address(), NULL, NULL), -EFAULT, "rt_sigtimedwait: bad set");
 	is(sys_rt_sigtimedwait(&set, NULL, bad_address()), -EFAULT, "rt_sigtimedwait: bad time");
-	is(sys_rt_sigtimedwait(&set, NULL, &wrong), -EINVAL, "rt_sigtimedwait: too many nanoseconds");
-	is(sys_rt_sigtimedwait(&set, NULL, &negative), -EINVAL, "rt_sigtimedwait: less than no time");
+	is(sys_rt_sigtimedwait(&set, NULL, &wrong), -EINVAL,
+	   "rt_sigtimedwait: too many nanoseconds");
+	is(sys_rt_sigtimedwait(&set, NULL, &negative), -EINVAL,
+	   "rt_sigtimedwait: less than no time");
 	sys_kill(self, SIGUSR1);
-	is(sys_rt_sigtimedwait(&set, bad_address(), &none), -EFAULT, "rt_sigtimedwait: bad siginfo");
+	is(sys_rt_sigtimedwait(&set, bad_address(), &none), -EFAULT,
+	   "rt_sigtimedwait: bad siginfo");
 	ok(pending_now() == 0, "rt_sigtimedwait: the signal is taken for all that");
 }
 
@@ -302,9 +312,11 @@ int main(int argc, char **argv, char **envp)
 	order();
 	infos();
 	from_another(shared);
-	lives(no_room, NULL, "no room in the queue: EAGAIN for sigqueue, without a siginfo by kill");
+	lives(no_room, NULL,
+	      "no room in the queue: EAGAIN for sigqueue, without a siginfo by kill");
 	refuses();
-	lives(zombie_takes_signals, NULL, "who has ended can be sent a signal until it is waited for");
+	lives(zombie_takes_signals, NULL,
+	      "who has ended can be sent a signal until it is waited for");
 	taken_by_hand();
 	return done();
 }

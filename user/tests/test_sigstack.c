@@ -54,7 +54,8 @@ static void rules(void)
 	is(sys_sigaltstack(&stack, &old), 0, "set");
 	is((long)old.ss_flags, SS_DISABLE, "there was none before");
 	old = stack_now();
-	ok(old.ss_sp == stack.ss_sp && old.ss_size == SIZE && old.ss_flags == 0, "looked up: as set");
+	ok(old.ss_sp == stack.ss_sp && old.ss_size == SIZE && old.ss_flags == 0,
+	   "looked up: as set");
 	is(set_stack(alternate, SS_ONSTACK, SIZE), 0, "SS_ONSTACK is allowed");
 	is((long)stack_now().ss_flags, 0, "and says nothing");
 	is(set_stack(alternate, 0, MINSIGSTKSZ), 0, "the smallest");
@@ -129,7 +130,8 @@ static void nested(void)
 	forget_seen();
 	note(SIGUSR2, 0, 0);
 	raise(SIGUSR1);
-	ok(seen_count == 2 && on_alternate(seen[1].stack), "nested: without SA_ONSTACK it stays there");
+	ok(seen_count == 2 && on_alternate(seen[1].stack),
+	   "nested: without SA_ONSTACK it stays there");
 }
 
 /* --- overflows --- */
@@ -233,14 +235,16 @@ static void autodisarm(void)
 	raise(SIGUSR1);
 	ok(on_alternate(seen[0].stack), "SS_AUTODISARM: the handler runs there");
 	is((long)inside.ss_flags, SS_DISABLE, "SS_AUTODISARM: inside there is none");
-	is((long)context_stack.ss_flags, (long)SS_AUTODISARM, "SS_AUTODISARM: the context remembers it");
+	is((long)context_stack.ss_flags, (long)SS_AUTODISARM,
+	   "SS_AUTODISARM: the context remembers it");
 	is(other_inside, 0, "SS_AUTODISARM: inside, another may be set");
 	is((long)other.ss_sp, (long)bad_address(), "SS_AUTODISARM: and is");
 	ok(stack_now().ss_sp == (uint32_t)alternate && stack_now().ss_flags == SS_AUTODISARM,
 	   "SS_AUTODISARM: afterwards it is back");
 	handle(SIGUSR2, use_freely, 0, 0);
 	raise(SIGUSR2);
-	is((long)inside.ss_flags, SS_DISABLE, "SS_AUTODISARM: off in a handler on the program's stack too");
+	is((long)inside.ss_flags, SS_DISABLE,
+	   "SS_AUTODISARM: off in a handler on the program's stack too");
 	is((long)stack_now().ss_flags, (long)SS_AUTODISARM, "SS_AUTODISARM: and back");
 	set_stack(NULL, SS_DISABLE, 0);
 }
@@ -262,7 +266,8 @@ static void autodisarm_old_frame(void)
 	set_stack(alternate, SS_AUTODISARM, SIZE);
 	sys_rt_sigaction(SIGUSR1, &action, NULL);
 	raise(SIGUSR1);
-	is((long)stack_now().ss_flags, SS_DISABLE, "SS_AUTODISARM: an old frame does not bring it back");
+	is((long)stack_now().ss_flags, SS_DISABLE,
+	   "SS_AUTODISARM: an old frame does not bring it back");
 	set_stack(NULL, SS_DISABLE, 0);
 }
 

@@ -67,7 +67,9 @@ static int ask_segment(struct thread *thread)
 		return 1;
 	if (desc.base_addr != (uint32_t)thread || desc.limit != 0xfffff || !desc.limit_in_pages)
 		return 2;
-	return desc.seg_32bit && !desc.read_exec_only && !desc.seg_not_present && desc.useable ? 0 : 3;
+	if (!desc.seg_32bit || desc.read_exec_only || desc.seg_not_present)
+		return 3;
+	return desc.useable ? 0 : 4;
 }
 
 static void segments(void)
@@ -114,7 +116,8 @@ static void segment_refusals(void)
 	is(got, 2, "set_thread_area: two more slots are free");
 	is(taken[1].entry_number - taken[0].entry_number, 1, "set_thread_area: the lowest first");
 	for (i = 0; i < 2; i++) {
-		desc = (struct user_desc){ .entry_number = taken[i].entry_number, .read_exec_only = 1,
+		desc = (struct user_desc){ .entry_number = taken[i].entry_number,
+					  .read_exec_only = 1,
 					   .seg_not_present = 1 };
 		got -= sys_set_thread_area(&desc) == 0;
 	}
@@ -238,7 +241,8 @@ static void own_state(void)
 	sys_sigaltstack(&stack, NULL);
 	block_only(set);
 	thread_run(&threads[0], inherit_blocked, NULL);
-	is(thread_join(&threads[0]), 0, "a thread blocks what its maker blocks, and has no alternate stack");
+	is(thread_join(&threads[0]), 0,
+	   "a thread blocks what its maker blocks, and has no alternate stack");
 	ok(blocked_now() == set, "what it blocks then is its own affair");
 	block_only(0);
 	stack.ss_flags = SS_DISABLE;
@@ -282,7 +286,7 @@ static void forks(void)
 
 static int add_one(struct thread *thread)
 {
-	__asm__ volatile("lock incl %0" : "+m"(*(volatile uint32_t *)thread->data));
+	count_one(thread->data);
 	return 0;
 }
 
@@ -290,7 +294,7 @@ static volatile uint32_t started, gate;
 
 static int wait_at_gate(struct thread *thread)
 {
-	__asm__ volatile("lock incl %0" : "+m"(started));
+	count_one(&started);
 	futex_wake(&started, 1);
 	while (!gate)
 		futex_wait(&gate, 0);

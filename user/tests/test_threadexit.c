@@ -22,7 +22,7 @@ static struct shared {
 static int spin(struct thread *thread)
 {
 	(void)thread;
-	shared->ready++;
+	count_one(&shared->ready);
 	for (;;)
 		shared->count++;
 	return 0;
@@ -31,7 +31,7 @@ static int spin(struct thread *thread)
 static int yield_for_ever(struct thread *thread)
 {
 	(void)thread;
-	shared->ready++;
+	count_one(&shared->ready);
 	for (;;)
 		sys_sched_yield();
 	return 0;
@@ -39,7 +39,7 @@ static int yield_for_ever(struct thread *thread)
 
 static int sleep_in_futex(struct thread *thread)
 {
-	shared->ready++;
+	count_one(&shared->ready);
 	for (;;)
 		futex_wait(&thread->value, 0);
 	return 0;
@@ -49,7 +49,7 @@ static int sleep_in_pause(struct thread *thread)
 {
 	(void)thread;
 	block(ALL_SIGNALS);
-	shared->ready++;
+	count_one(&shared->ready);
 	for (;;)
 		sys_pause();
 	return 0;
@@ -85,9 +85,9 @@ static int begin(int (*work)(void *), void *data)
 
 static int end(int pid)
 {
-	int status = -1;
+	int status, got = sys_waitpid(pid, &status, 0);
 
-	return sys_waitpid(pid, &status, 0) == pid ? status & ~WCOREFLAG : -1;
+	return got == pid ? status & ~WCOREFLAG : got;
 }
 
 /* --- the group ends --- */
@@ -134,8 +134,7 @@ static int fault_in_other(void *data)
 static int kill_self_by_thread(void *data)
 {
 	start_others();
-	/* The thread blocks it: it ends nobody.  The next one does. */
-	sys_tkill(threads[3].tid, SIGTERM);
+	sys_tkill(threads[3].tid, SIGTERM);	/* which it blocks: it ends nobody */
 	sys_tkill(threads[2].tid, (int)data);
 	for (;;)
 		sys_pause();
@@ -161,7 +160,8 @@ static void groups(void)
 	is(end(begin(fault_in_other, NULL)), SIGSEGV, "a fault in one thread ends all");
 	is(end(begin(kill_self_by_thread, (void *)SIGUSR1)), SIGUSR1,
 	   "a signal for one thread ends all, unless that thread blocks it");
-	is(end(begin(kill_self_by_thread, (void *)SIGKILL)), SIGKILL, "SIGKILL for one thread ends all");
+	is(end(begin(kill_self_by_thread, (void *)SIGKILL)), SIGKILL,
+	   "SIGKILL for one thread ends all");
 	pid = begin(be_many, NULL);
 	wait_until(&shared->go, 1);
 	sys_kill(pid, SIGTERM);
@@ -229,7 +229,8 @@ static void without_leader(const char *name, int (*how)(struct thread *), int st
 
 	shared->pid = pid;
 	await_leaders_end();
-	is(sys_waitpid(pid, NULL, WNOHANG), 0, "%s: not over when the first thread has ended", name);
+	is(sys_waitpid(pid, NULL, WNOHANG), 0, "%s: not over when the first thread has ended",
+	   name);
 	is(sys_kill(pid, 0), 0, "%s: the process can be sent signals", name);
 	shared->go = 1;
 	is(end(pid), status, "%s: its status in the end", name);
@@ -379,7 +380,8 @@ static int exec_refused(void *data)
 static void execs(void)
 {
 	is(end(begin(exec_by_first, NULL)), 33 << 8, "exec by the first thread");
-	is(end(begin(exec_by_other, NULL)), 33 << 8, "exec by another thread: it becomes the first");
+	is(end(begin(exec_by_other, NULL)), 33 << 8,
+	   "exec by another thread: it becomes the first");
 	without_leader("exec without the first thread", exec_by_thread, 33 << 8);
 	is(end(begin(exec_refused, NULL)), 0, "exec that fails: the other threads live on");
 }

@@ -32,7 +32,8 @@ static long long clock_ns(int clock)
 
 static const int clocks[] = {
 	CLOCK_REALTIME, CLOCK_MONOTONIC, CLOCK_PROCESS_CPUTIME_ID, CLOCK_THREAD_CPUTIME_ID,
-	CLOCK_MONOTONIC_RAW, CLOCK_REALTIME_COARSE, CLOCK_MONOTONIC_COARSE, CLOCK_BOOTTIME, CLOCK_TAI,
+	CLOCK_MONOTONIC_RAW, CLOCK_REALTIME_COARSE, CLOCK_MONOTONIC_COARSE, CLOCK_BOOTTIME,
+	CLOCK_TAI,
 };
 
 static bool never_back(int clock)
@@ -64,14 +65,17 @@ static void each_clock(void)
 		ok(wide.tv_sec * 1000000000LL + wide.tv_nsec >= before &&
 		   wide.tv_sec * 1000000000LL + wide.tv_nsec <= before + 60000 * MS,
 		   "clock %d: the same time", clocks[i]);
-		is(sys_clock_getres(clocks[i], &resolution), 0, "clock %d: its resolution", clocks[i]);
-		ok(resolution.tv_sec == 0 && resolution.tv_nsec > 0 && resolution.tv_nsec <= 100 * MS,
-		   "clock %d: which can be", clocks[i]);
+		is(sys_clock_getres(clocks[i], &resolution), 0, "clock %d: its resolution",
+		   clocks[i]);
+		ok(resolution.tv_sec == 0 && resolution.tv_nsec > 0 &&
+		   resolution.tv_nsec <= 100 * MS, "clock %d: which can be", clocks[i]);
 		is(syscall2(__NR_clock_getres_time64, clocks[i], (long)&resolution64), 0,
 		   "clock %d: its resolution in 64 bits", clocks[i]);
 		ok(resolution64.tv_nsec == resolution.tv_nsec, "clock %d: is the same", clocks[i]);
-		is(sys_clock_getres(clocks[i], NULL), 0, "clock %d: nobody wants to know", clocks[i]);
-		is(sys_clock_gettime(clocks[i], bad_address()), -EFAULT, "clock %d: bad address", clocks[i]);
+		is(sys_clock_getres(clocks[i], NULL), 0, "clock %d: nobody wants to know",
+		   clocks[i]);
+		is(sys_clock_gettime(clocks[i], bad_address()), -EFAULT, "clock %d: bad address",
+		   clocks[i]);
 	}
 }
 
@@ -100,11 +104,14 @@ static void wall_clock(void)
 	got = syscall1(__NR_time, (long)&seconds);
 	sys_clock_gettime(CLOCK_REALTIME, &after);
 	ok(now.tv_usec >= 0 && now.tv_usec < 1000000, "gettimeofday: microseconds");
-	ok(now.tv_sec >= time.tv_sec && now.tv_sec <= after.tv_sec, "gettimeofday: CLOCK_REALTIME's second");
-	ok(got == seconds && got >= time.tv_sec - 1 && got <= after.tv_sec, "time: the same second");
+	ok(now.tv_sec >= time.tv_sec && now.tv_sec <= after.tv_sec,
+	   "gettimeofday: CLOCK_REALTIME's second");
+	ok(got == seconds && got >= time.tv_sec - 1 && got <= after.tv_sec,
+	   "time: the same second");
 	ok(zone.tz_minuteswest == 0 && zone.tz_dsttime == 0, "gettimeofday: no time zone");
 	is(syscall2(__NR_gettimeofday, 0, 0), 0, "gettimeofday: nobody wants to know");
-	is(syscall2(__NR_gettimeofday, (long)bad_address(), 0), -EFAULT, "gettimeofday: bad address");
+	is(syscall2(__NR_gettimeofday, (long)bad_address(), 0), -EFAULT,
+	   "gettimeofday: bad address");
 	is(syscall1(__NR_time, (long)bad_address()), -EFAULT, "time: bad address");
 }
 
@@ -121,12 +128,16 @@ static void sleeps(void)
 		time = (timespec_t){ 0, ms[i] * 1000000 };
 		before = clock_ns(CLOCK_MONOTONIC);
 		is(sys_nanosleep(&time, &left), 0, "nanosleep: %d ms", ms[i]);
-		ok(clock_ns(CLOCK_MONOTONIC) - before >= ms[i] * MS, "nanosleep: %d ms have passed", ms[i]);
+		ok(clock_ns(CLOCK_MONOTONIC) - before >= ms[i] * MS, "nanosleep: %d ms have passed",
+		   ms[i]);
 		before = clock_ns(CLOCK_MONOTONIC);
-		is(sys_clock_nanosleep(CLOCK_BOOTTIME, 0, &time, NULL), 0, "clock_nanosleep: %d ms", ms[i]);
-		ok(clock_ns(CLOCK_MONOTONIC) - before >= ms[i] * MS, "clock_nanosleep: %d ms have passed", ms[i]);
+		is(sys_clock_nanosleep(CLOCK_BOOTTIME, 0, &time, NULL), 0, "clock_nanosleep: %d ms",
+		   ms[i]);
+		ok(clock_ns(CLOCK_MONOTONIC) - before >= ms[i] * MS,
+		   "clock_nanosleep: %d ms have passed", ms[i]);
 	}
-	ok(left.tv_sec == 5 && left.tv_nsec == 5, "nanosleep: a rest is written only where there is one");
+	ok(left.tv_sec == 5 && left.tv_nsec == 5,
+	   "nanosleep: a rest is written only where there is one");
 	time = (timespec_t){ 0, 0 };
 	is(sys_nanosleep(&time, NULL), 0, "nanosleep: no time at all");
 }
@@ -139,16 +150,17 @@ static void sleeps_until(void)
 	size_t i;
 
 	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
-		is(sys_clock_nanosleep(good[i], TIMER_ABSTIME, &past, NULL), 0, "clock %d: until long ago",
-		   good[i]);
+		is(sys_clock_nanosleep(good[i], TIMER_ABSTIME, &past, NULL), 0,
+		   "clock %d: until long ago", good[i]);
 		sys_clock_gettime(good[i], &until);
 		until.tv_sec += (until.tv_nsec + 20 * (int)MS) / 1000000000;
 		until.tv_nsec = (until.tv_nsec + 20 * (int)MS) % 1000000000;
-		is(sys_clock_nanosleep(good[i], TIMER_ABSTIME, &until, NULL), 0, "clock %d: until in 20 ms",
-		   good[i]);
+		is(sys_clock_nanosleep(good[i], TIMER_ABSTIME, &until, NULL), 0,
+		   "clock %d: until in 20 ms", good[i]);
 		ok(clock_ns(good[i]) >= ns(&until), "clock %d: it is then", good[i]);
 		sys_clock_gettime64(good[i], &wide);
-		is(sys_clock_nanosleep64(good[i], TIMER_ABSTIME, &wide, NULL), 0, "clock %d: in 64 bits", good[i]);
+		is(sys_clock_nanosleep64(good[i], TIMER_ABSTIME, &wide, NULL), 0,
+		   "clock %d: in 64 bits", good[i]);
 	}
 }
 
@@ -164,7 +176,8 @@ static void no_sleeps(void)
 	size_t i;
 
 	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
-		is(sys_nanosleep(&wrong[i], NULL), -EINVAL, "nanosleep: no such time, %u", (unsigned int)i);
+		is(sys_nanosleep(&wrong[i], NULL), -EINVAL, "nanosleep: no such time, %u",
+		   (unsigned int)i);
 		is(sys_clock_nanosleep(CLOCK_MONOTONIC, 0, &wrong[i], NULL), -EINVAL,
 		   "clock_nanosleep: no such time, %u", (unsigned int)i);
 	}
