@@ -59,7 +59,8 @@ static void endings(void)
 {
 	check(exited(status_of(end_by_return), 0), "a child that does nothing");
 	check(exited(status_of(end_by_exit), 42), "exit(42)");
-	check(exited(status_of(end_with_handlers), 3) && shared[0] == 12, "functions of atexit, the last one first");
+	check(exited(status_of(end_with_handlers), 3) && shared[0] == 12,
+	      "functions of atexit, the last one first");
 	check(exited(status_of(end_at_once), 7) && shared[0] == 12, "_exit without them");
 }
 
@@ -150,7 +151,8 @@ static void at_fork(void)
 	if (pid == 0)
 		_exit(before * 100 + in_parent * 10 + in_child);
 	waitpid(pid, &status, 0);
-	check(exited(status, 101) && before == 1 && in_parent == 1 && in_child == 0, "functions of pthread_atfork");
+	check(exited(status, 101) && before == 1 && in_parent == 1 && in_child == 0,
+	      "functions of pthread_atfork");
 }
 
 /* --- exec --- */
@@ -253,21 +255,24 @@ static void spawning(void)
 	error = posix_spawn(&pid, self, NULL, NULL, words, environment);
 	check(error == 0 && waitpid(pid, &status, 0) == pid && exited(status, 4), "posix_spawn");
 	error = posix_spawn(&pid, nothing[0], NULL, NULL, nothing, environment);
-	check(error == ENOENT && wait(NULL) == -1, "posix_spawn of nothing says so, and leaves nobody");
+	check(error == ENOENT && wait(NULL) == -1,
+	      "posix_spawn of nothing says so, and leaves nobody");
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_addopen(&actions, 60, "data/pages", O_RDONLY, 0);
 	posix_spawn_file_actions_adddup2(&actions, 60, 61);
 	posix_spawn_file_actions_addclose(&actions, 60);
 	words[1] = "files", words[2] = "61", words[3] = "60";
 	error = posix_spawn(&pid, self, &actions, NULL, words, environment);
-	check(error == 0 && waitpid(pid, &status, 0) == pid && exited(status, 6), "with files opened, doubled and closed");
+	check(error == 0 && waitpid(pid, &status, 0) == pid && exited(status, 6),
+	      "with files opened, doubled and closed");
 	posix_spawn_file_actions_destroy(&actions);
 	pid = vfork();
 	if (pid == 0) {
 		data = 5;
 		_exit(9);
 	}
-	check(waitpid(pid, &status, 0) == pid && exited(status, 9) && data == 5, "vfork: the child borrows our memory");
+	check(waitpid(pid, &status, 0) == pid && exited(status, 9) && data == 5,
+	      "vfork: the child borrows our memory");
 }
 
 /* --- what is known of a child --- */
@@ -293,9 +298,11 @@ static void facts(void)
 	usage = none;
 	check(wait4(pid, &status, 0, &usage) == pid && exited(status, 17) &&
 	      usage.ru_utime.tv_sec < 60, "wait4 takes it");
-	check(times(&after_child) != (clock_t)-1 && after_child.tms_cutime >= before_child.tms_cutime,
+	check(times(&after_child) != (clock_t)-1 &&
+	      after_child.tms_cutime >= before_child.tms_cutime,
 	      "its time is ours now");
-	check(getpid() != getppid() && getpgid(0) == getpgrp() && getsid(0) == getsid(getpid()), "who we are");
+	check(getpid() != getppid() && getpgid(0) == getpgrp() && getsid(0) == getsid(getpid()),
+	      "who we are");
 	check(waitpid(-1, &status, WNOHANG) == -1 && errno == ECHILD, "nobody is left");
 	pid = fork();
 	if (pid == 0)
@@ -363,7 +370,8 @@ int main(int argc, char **argv)
 	memory();
 	at_fork();
 	execs();
-	check(exited(status_of(exec_of_threads), 8), "exec in one of several threads: the process keeps its number");
+	check(exited(status_of(exec_of_threads), 8),
+	      "exec in one of several threads: the process keeps its number");
 	spawning();
 	facts();
 	return finish();

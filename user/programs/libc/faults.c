@@ -48,7 +48,8 @@ static void unprotect(int signal, siginfo_t *info, void *context)
 
 	(void)context;
 	faults++;
-	if (page < area || page >= area + PAGES * PAGE || mprotect(page, PAGE, PROT_READ | PROT_WRITE))
+	if (page < area || page >= area + PAGES * PAGE ||
+	    mprotect(page, PAGE, PROT_READ | PROT_WRITE))
 		_exit(100 + signal);
 }
 
@@ -82,7 +83,8 @@ static void across(void)
 	faults = 0;
 	mprotect(area, 2 * PAGE, PROT_NONE);
 	__asm__ volatile("movl %1, (%0)" : : "r"(area + PAGE - 2), "r"(0x5A5A5A5A) : "memory");
-	check(faults == 2 && area[PAGE - 2] == 0x5A && area[PAGE + 1] == 0x5A, "a write across two pages");
+	check(faults == 2 && area[PAGE - 2] == 0x5A && area[PAGE + 1] == 0x5A,
+	      "a write across two pages");
 	faults = 0;
 	mprotect(area, 4 * PAGE, PROT_READ);
 	__asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(count) : : "memory");
@@ -107,7 +109,8 @@ static void change_context(void)
 	faults = 0;
 	handle(SIGSEGV, skip, 0);
 	__asm__ volatile("movl (%1), %0" : "=a"(value) : "c"(16), "a"(1) : "memory");
-	check(faults == 1 && value == 4711, "the handler steps over the instruction, and gives its result");
+	check(faults == 1 && value == 4711,
+	      "the handler steps over the instruction, and gives its result");
 }
 
 /* --- address and code --- */
@@ -129,12 +132,14 @@ static void codes(void)
 {
 	handle(SIGSEGV, leave, 0);
 	mprotect(area, PAGE, PROT_READ);
-	check(fault_of(area + 5, true) == SIGSEGV && last.si_code == SEGV_ACCERR && last.si_addr == area + 5,
+	check(fault_of(area + 5, true) == SIGSEGV && last.si_code == SEGV_ACCERR &&
+	      last.si_addr == area + 5,
 	      "a write to what may be read: SEGV_ACCERR and the address");
 	munmap(area + 3 * PAGE, PAGE);
 	check(fault_of(area + 3 * PAGE + 7, false) == SIGSEGV && last.si_code == SEGV_MAPERR &&
 	      last.si_addr == area + 3 * PAGE + 7, "a hole: SEGV_MAPERR and the address");
-	check(fault_of((char *)16, true) == SIGSEGV && last.si_addr == (char *)16, "a null pointer");
+	check(fault_of((char *)16, true) == SIGSEGV && last.si_addr == (char *)16,
+	      "a null pointer");
 	check(fault_of((char *)(uintptr_t)codes, true) == SIGSEGV && last.si_code == SEGV_ACCERR,
 	      "the program's own text");
 }
@@ -146,7 +151,8 @@ static void arithmetic(void)
 	handle(SIGFPE, leave, 0);
 	if (sigsetjmp(place, 1) == 0)
 		result = 7 / zero;
-	check(result == 1 && last.si_signo == SIGFPE && last.si_code == FPE_INTDIV, "a division by zero");
+	check(result == 1 && last.si_signo == SIGFPE && last.si_code == FPE_INTDIV,
+	      "a division by zero");
 	handle(SIGILL, leave, 0);
 	if (sigsetjmp(place, 1) == 0)
 		__asm__ volatile("ud2");
@@ -193,7 +199,8 @@ static void overflow(void)
 			recurse(0);
 		times++;
 	}
-	check(times == 3 && on_alternate, "an endless recursion is handled on another stack, three times");
+	check(times == 3 && on_alternate,
+	      "an endless recursion is handled on another stack, three times");
 	sigaltstack(NULL, &old);
 	check(old.ss_sp == alternate && old.ss_size == sizeof(alternate) && old.ss_flags == 0,
 	      "that stack is free again");
@@ -231,8 +238,10 @@ static void die_ignoring(void)
 
 static void endings(void)
 {
-	check(killed(status_of(die_of_overflow), SIGSEGV), "no handler: an endless recursion ends it");
-	check(killed(status_of(die_in_handler), SIGSEGV), "a fault in the handler of faults ends it");
+	check(killed(status_of(die_of_overflow), SIGSEGV),
+	      "no handler: an endless recursion ends it");
+	check(killed(status_of(die_in_handler), SIGSEGV),
+	      "a fault in the handler of faults ends it");
 	check(killed(status_of(die_ignoring), SIGSEGV), "a fault cannot be ignored");
 }
 

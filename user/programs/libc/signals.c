@@ -76,9 +76,11 @@ static void handlers(void)
 	check(caught[SIGUSR1] == 2 && last.si_code == SI_USER && last.si_uid == getuid(),
 	      "kill of oneself, and who it was");
 	sigqueue(getpid(), SIGUSR1, (union sigval){ .sival_int = 4711 });
-	check(last.si_code == SI_QUEUE && last.si_value.sival_int == 4711, "sigqueue carries a value");
+	check(last.si_code == SI_QUEUE && last.si_value.sival_int == 4711,
+	      "sigqueue carries a value");
 	sigaction(SIGUSR1, NULL, &old);
-	check(old.sa_sigaction == note_info && old.sa_flags & SA_SIGINFO, "sigaction tells what there is");
+	check(old.sa_sigaction == note_info && old.sa_flags & SA_SIGINFO,
+	      "sigaction tells what there is");
 	handle(SIGUSR1, note, SA_RESETHAND);
 	raise(SIGUSR1);
 	sigaction(SIGUSR1, NULL, &old);
@@ -86,7 +88,8 @@ static void handlers(void)
 	handle(SIGUSR1, SIG_IGN, 0);
 	check(raise(SIGUSR1) == 0 && caught[SIGUSR1] == 4, "an ignored one");
 	check(signal(SIGKILL, note) == SIG_ERR && errno == EINVAL, "SIGKILL has no handler");
-	check(kill(getpid(), 0) == 0 && kill(getpid(), 99) == -1 && errno == EINVAL, "signals 0 and 99");
+	check(kill(getpid(), 0) == 0 && kill(getpid(), 99) == -1 && errno == EINVAL,
+	      "signals 0 and 99");
 }
 
 static double three = 3.0;
@@ -112,7 +115,8 @@ static void registers(void)
 		if (i % 10 == 0)
 			raise(SIGUSR2);
 	}
-	check(caught[SIGUSR2] == 100 && sum > 5.6551 && sum < 5.6552, "floating point around handlers");
+	check(caught[SIGUSR2] == 100 && sum > 5.6551 && sum < 5.6552,
+	      "floating point around handlers");
 }
 
 /* --- masks --- */
@@ -185,7 +189,8 @@ static void realtime(void)
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	for (int i = 0; i < 6; i++)
 		good = good && order[i] == (i < 3 ? SIGRTMIN + 1 : SIGRTMIN);
-	check(taken == 6 && good, "realtime signals queue up; the handler of the lowest number is on top");
+	check(taken == 6 && good,
+	      "realtime signals queue up; the handler of the lowest number is on top");
 }
 
 /* --- jumps --- */
@@ -232,7 +237,8 @@ static void one_shot(void)
 	forget();
 	handle(SIGALRM, note, 0);
 	setitimer(ITIMER_REAL, &timer, NULL);
-	check(pause() == -1 && errno == EINTR && caught[SIGALRM] == 1, "an interval timer ends a pause");
+	check(pause() == -1 && errno == EINTR && caught[SIGALRM] == 1,
+	      "an interval timer ends a pause");
 	getitimer(ITIMER_REAL, &rest);
 	check(rest.it_value.tv_sec == 0 && rest.it_value.tv_usec == 0, "and is not set any more");
 	check(alarm(100) == 0 && alarm(0) == 100 && alarm(0) == 0, "alarm says what was left");
@@ -284,13 +290,16 @@ static void waiting(void)
 	handle(SIGUSR1, note, 0);
 	sigprocmask(SIG_BLOCK, &set, &old);
 	raise(SIGUSR1);
-	check(sigwait(&set, &signal) == 0 && signal == SIGUSR1 && taken == 0, "sigwait takes what is pending");
+	check(sigwait(&set, &signal) == 0 && signal == SIGUSR1 && taken == 0,
+	      "sigwait takes what is pending");
 	setitimer(ITIMER_REAL, &timer, NULL);
-	check(sigwaitinfo(&set, &info) == SIGALRM && info.si_code == SI_KERNEL, "and what is to come");
+	check(sigwaitinfo(&set, &info) == SIGALRM && info.si_code == SI_KERNEL,
+	      "and what is to come");
 	check(sigtimedwait(&set, &info, &soon) == -1 && errno == EAGAIN, "for a time, in vain");
 	raise(SIGUSR1);
 	sigemptyset(&none);
-	check(sigsuspend(&none) == -1 && errno == EINTR && caught[SIGUSR1] == 1 && is_blocked(SIGUSR1),
+	check(sigsuspend(&none) == -1 && errno == EINTR && caught[SIGUSR1] == 1 &&
+	      is_blocked(SIGUSR1),
 	      "sigsuspend lets it in for once");
 	sigprocmask(SIG_SETMASK, &old, NULL);
 }
@@ -371,7 +380,8 @@ static void of_children(void)
 	handle_info(SIGCHLD, SA_RESTART);
 	pid = sleeper();
 	kill(pid, SIGSTOP);
-	check(waitpid(pid, &status, WUNTRACED) == pid && WIFSTOPPED(status) && WSTOPSIG(status) == SIGSTOP,
+	check(waitpid(pid, &status, WUNTRACED) == pid && WIFSTOPPED(status) &&
+	      WSTOPSIG(status) == SIGSTOP,
 	      "a child is stopped");
 	kill(pid, SIGCONT);
 	check(waitpid(pid, &status, WCONTINUED) == pid && WIFCONTINUED(status), "and goes on");
@@ -384,9 +394,11 @@ static void of_children(void)
 	forget();
 	kill(pid, SIGCONT);
 	kill(pid, SIGTERM);
-	check(waitpid(pid, &status, 0) == pid && killed(status, SIGTERM), "another one is terminated");
+	check(waitpid(pid, &status, 0) == pid && killed(status, SIGTERM),
+	      "another one is terminated");
 	check(caught[SIGCHLD] == 1 && last.si_code == CLD_KILLED && last.si_pid == pid &&
-	      last.si_status == SIGTERM, "SIGCHLD says who and how; with SA_NOCLDSTOP nothing else");
+	      last.si_status == SIGTERM,
+	      "SIGCHLD says who and how; with SA_NOCLDSTOP nothing else");
 	handle(SIGCHLD, SIG_IGN, 0);
 	kill(sleeper(), SIGKILL);
 	check(wait(&status) == -1 && errno == ECHILD, "with SIGCHLD ignored nobody is waited for");

@@ -32,7 +32,8 @@ static void numbers(void)
 		snprintf(text, sizeof(text), "%.17g", values[i]);
 		back = strtod(text, NULL);
 		good = good && memcmp(&back, &values[i], sizeof(back)) == 0;
-		printf("%g %.3f %e %a\n", values[i], values[i] > 1e20 ? 0 : values[i], values[i], values[i]);
+		printf("%g %.3f %e %a\n", values[i], values[i] > 1e20 ? 0 : values[i], values[i],
+		       values[i]);
 	}
 	check(good, "what %.17g writes strtod reads");
 	printf("%d %+5d|%-6d|%06d %x %#o %lld %zu %c %.3s %%\n", -42, 42, 42, 42, 48879, 8,
@@ -48,9 +49,11 @@ static void parsing(void)
 	int n = sscanf("  12ab 3.5e2 word;rest", "%x %lf %15[a-z]", &hex, &real, word);
 
 	check(n == 3 && hex == 0x12ab && real == 350 && strcmp(word, "word") == 0, "sscanf");
-	check(strtol("-0x7fTail", &end, 0) == -127 && strcmp(end, "Tail") == 0, "strtol, and where it ends");
+	check(strtol("-0x7fTail", &end, 0) == -127 && strcmp(end, "Tail") == 0,
+	      "strtol, and where it ends");
 	errno = 0;
-	check(strtoul("99999999999", NULL, 10) == ULONG_MAX && errno == ERANGE, "strtoul of too much");
+	check(strtoul("99999999999", NULL, 10) == ULONG_MAX && errno == ERANGE,
+	      "strtoul of too much");
 	check(isinf(strtod("1e999", NULL)) && isnan(strtod("nan", NULL)), "infinity and no number");
 }
 
@@ -64,10 +67,12 @@ static void mathematics(void)
 		y = sqrt(y * y + 2 * i + 1);
 		z = z * (1 + 1.0L / i);
 	}
-	check(fabs(x - 1000) < 1e-9 && fabs(y - sqrt(1 + 1000.0 * 1002)) < 1e-6, "sines, cosines and roots");
+	check(fabs(x - 1000) < 1e-9 && fabs(y - sqrt(1 + 1000.0 * 1002)) < 1e-6,
+	      "sines, cosines and roots");
 	check(fabsl(z - 1001) < 1e-12L, "80 bits of long double");
 	check(fabs(exp(log(10)) - 10) < 1e-12 && pow(2, 0.5) * pow(2, 0.5) - 2 < 1e-12 &&
-	      floor(-1.5) == -2 && lrint(2.5) == 2 && fmod(7.5, 2) == 1.5, "logarithms, powers, rounding");
+	      floor(-1.5) == -2 && lrint(2.5) == 2 && fmod(7.5, 2) == 1.5,
+	      "logarithms, powers, rounding");
 }
 
 /* --- sorting and searching --- */
@@ -100,7 +105,8 @@ static void sorting(void)
 		good = good && (!i || values[i - 1] <= values[i]);
 	}
 	check(good && after == sum, "qsort of 20,000 numbers");
-	check(bsearch(&key, values, 20000, sizeof(key), compare_ints) != NULL, "bsearch finds one of them");
+	check(bsearch(&key, values, 20000, sizeof(key), compare_ints) != NULL,
+	      "bsearch finds one of them");
 	for (int i = 0; i < 500; i++)
 		snprintf(words[i], sizeof(words[i]), "w%08x", random_next(&seed));
 	qsort(words, 500, sizeof(words[0]), compare_words);
@@ -119,7 +125,8 @@ static bool string_calls_agree(const char *from, char *to, size_t length)
 	for (size_t i = 0; i < length; i++)
 		if (to[i] != from[i])
 			return false;
-	if (to[-1] != '#' || to[length + 1] != '#' || strlen(to) != length || memchr(to, 'Z', length))
+	if (to[-1] != '#' || to[length + 1] != '#' || strlen(to) != length ||
+	    memchr(to, 'Z', length))
 		return false;
 	if (length && (strchr(to, to[length - 1]) > to + length || memcmp(to, from, length)))
 		return false;
@@ -136,10 +143,12 @@ static void strings(void)
 		from[i] = (char)('a' + i * 7 % 25);
 	for (int align = 0; align < 16; align++)
 		for (size_t length = 0; length < 260; length += length < 70 ? 1 : 13)
-			good = good && string_calls_agree(from + align, to + 32 + (align * 5 & 15), length);
+			good = good && string_calls_agree(from + align,
+							  to + 32 + (align * 5 & 15), length);
 	check(good, "memcpy, memmove, memcmp, strlen, strchr at every alignment");
 	check(strcmp(strstr("a page of pages", "pages"), "pages") == 0 && !strstr("a", "ab") &&
-	      strcspn("frame:3", ":") == 5 && strncmp("zone", "zonelist", 4) == 0, "strstr, strcspn, strncmp");
+	      strcspn("frame:3", ":") == 5 && strncmp("zone", "zonelist", 4) == 0,
+	      "strstr, strcspn, strncmp");
 }
 
 /* --- files --- */
@@ -162,7 +171,8 @@ static void memory_streams(void)
 		if (sscanf(line, "line %d", &value) == 1)
 			sum += value;
 	}
-	check(lines == 1000 && sum == 499500 && feof(in) && !ferror(in), "a thousand lines through memory");
+	check(lines == 1000 && sum == 499500 && feof(in) && !ferror(in),
+	      "a thousand lines through memory");
 	fclose(in);
 	free(text);
 }
@@ -211,7 +221,8 @@ static void dates(void)
 	tzset();
 	strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S %a %j", gmtime(&when));
 	puts(text);
-	check(mktime(&date) == 1709208000 && date.tm_wday == 4 && date.tm_yday == 59, "mktime of a leap day");
+	check(mktime(&date) == 1709208000 && date.tm_wday == 4 && date.tm_yday == 59,
+	      "mktime of a leap day");
 	setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1);
 	tzset();
 	strftime(text, sizeof(text), "%H:%M %Z", localtime(&when));
@@ -239,8 +250,10 @@ static void rest(void)
 	wchar_t wide[16];
 
 	check(add(5, 1, 2, 3, 4, 5) == 15, "variable arguments");
-	check(setlocale(LC_ALL, "C") && mbstowcs(wide, "quire", 16) == 5 && wcslen(wide) == 5, "wide characters");
-	check(getenv("HOME") && strcmp(getenv("HOME"), "/") == 0 && !getenv("NOTHING"), "the environment");
+	check(setlocale(LC_ALL, "C") && mbstowcs(wide, "quire", 16) == 5 && wcslen(wide) == 5,
+	      "wide characters");
+	check(getenv("HOME") && strcmp(getenv("HOME"), "/") == 0 && !getenv("NOTHING"),
+	      "the environment");
 	srand(1);
 	check(rand() != rand(), "rand");
 }

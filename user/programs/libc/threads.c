@@ -124,7 +124,11 @@ static struct {
 	pthread_cond_t filled, emptied;
 	int ring[8];
 	unsigned int in, out;
-} ring = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, PTHREAD_COND_INITIALIZER, { 0 }, 0, 0 };
+} ring = {
+	.lock = PTHREAD_MUTEX_INITIALIZER,
+	.filled = PTHREAD_COND_INITIALIZER,
+	.emptied = PTHREAD_COND_INITIALIZER,
+};
 
 #define ITEMS	1000
 
@@ -194,7 +198,8 @@ static void timeouts(void)
 	error = pthread_cond_timedwait(&never, &mutex, &when);
 	clock_gettime(CLOCK_REALTIME, &now);
 	check(error == ETIMEDOUT, "a condition that nobody signals: ETIMEDOUT");
-	check(now.tv_sec > when.tv_sec || (now.tv_sec == when.tv_sec && now.tv_nsec >= when.tv_nsec),
+	check(now.tv_sec > when.tv_sec ||
+	      (now.tv_sec == when.tv_sec && now.tv_nsec >= when.tv_nsec),
 	      "and not before the time is over");
 	when = from_now(CLOCK_REALTIME, 20);
 	error = pthread_mutex_timedlock(&mutex, &when);
@@ -429,7 +434,8 @@ static void once_and_specific(void)
 		good = (intptr_t)end(threads[i]) == i + 1 && good;
 	check(good && destroyed == 1 + 2 + 3 + 100, "values of threads, and their destructors");
 	pthread_key_delete(key);
-	check(end(start(sixteen_deep, (void *)16)) == (void *)16, "a thread that waits for a thread, 16 deep");
+	check(end(start(sixteen_deep, (void *)16)) == (void *)16,
+	      "a thread that waits for a thread, 16 deep");
 }
 
 static int cleaned;
@@ -506,11 +512,13 @@ static bool is_cancelled(void *(*run)(void *))
 
 static void cancellation(void)
 {
-	check(is_cancelled(wait_forever) && cleaned == 11, "a waiting thread is cancelled, and cleans up");
+	check(is_cancelled(wait_forever) && cleaned == 11,
+	      "a waiting thread is cancelled, and cleans up");
 	check(is_cancelled(wait_for_condition) && pthread_mutex_trylock(&mutex) == 0,
 	      "one that waits for a condition gives its mutex back");
 	pthread_mutex_unlock(&mutex);
-	check(is_cancelled(not_now) && cleaned == 77, "one that forbids it, when it allows it again");
+	check(is_cancelled(not_now) && cleaned == 77,
+	      "one that forbids it, when it allows it again");
 	check(is_cancelled(busy), "one that only computes");
 }
 
@@ -593,8 +601,10 @@ static void process(void)
 	check(ids[0] == getpid() && ids[1] != ids[0] && ids[2] == getppid(),
 	      "a thread has the process's number and one of its own");
 	check(exited(status_of(threads_wait), 23), "exit in one thread ends all");
-	check(exited(status_of(main_leaves_first), 23), "the first thread leaves, another one ends the process");
-	check(end(start(fork_here, ids)) == ids, "the child of a thread is a process of one thread");
+	check(exited(status_of(main_leaves_first), 23),
+	      "the first thread leaves, another one ends the process");
+	check(end(start(fork_here, ids)) == ids,
+	      "the child of a thread is a process of one thread");
 }
 
 int main(void)
