@@ -180,7 +180,8 @@
 #define CALL_sigaltstack KINDS("Yb")
 #define CALL_sigreturn	KINDS(""), .make = make_sigreturn
 #define CALL_rt_sigreturn KINDS(""), .make = make_sigreturn
-#define CALL_restart_syscall RARELY("", "there is something to go on with after few signals"), MAY_WAIT
+#define CALL_restart_syscall \
+	RARELY("", "there is something to go on with after few signals"), MAY_WAIT
 
 /* Time. */
 #define CALL_time	KINDS("b")

@@ -111,7 +111,9 @@ static long draw_path(struct self *self)
 
 	if (one_in(self, 20))
 		return nowhere(self);
-	return one_in(self, 3) ? scratch_path(self, self->name) : (long)paths[draw(self, SIZE_OF(paths))];
+	if (one_in(self, 3))
+		return scratch_path(self, self->name);
+	return (long)paths[draw(self, SIZE_OF(paths))];
 }
 
 /* What a link leads to: nothing that may not be changed, and no folder outside. */
@@ -224,7 +226,8 @@ static long draw_of_files(struct self *self, char kind)
 	case 'S': return draw_path(self);
 	case 'E': return draw_program(self);
 	case 'O': return draw_open_flags(self);
-	case 'F': return one_in(self, 2) ? 0 : one_in(self, 2) ? AT_SYMLINK_NOFOLLOW : AT_EMPTY_PATH;
+	case 'F': return one_in(self, 2) ? 0 :
+			 one_in(self, 2) ? AT_SYMLINK_NOFOLLOW : AT_EMPTY_PATH;
 	case 'w': return (long)draw(self, one_in(self, 10) ? 10 : 3);
 	case 'z': return (long)draw(self, one_in(self, 10) ? 0x40000 : 20000) -
 			 (one_in(self, 8) ? 30000 : 0);

@@ -17,7 +17,7 @@
 static struct {
 	uint32_t seed;
 	unsigned int steps, least;
-	unsigned int every;		/* calls between two audits: 1 finds the one that is wrong */
+	unsigned int every;	/* calls between two audits: 1 finds the one that is wrong */
 } wanted = { 1, 30000, 100, 1000 };
 
 static int failures;
@@ -271,7 +271,8 @@ static void judge(void)
 /* What calls have made below the scratch folder goes, folders with what is in them. */
 static void remove(char *path, size_t len)
 {
-	if (syscall1(__NR_unlink, (long)path) == 0 || syscall1(__NR_rmdir, (long)path) != -ENOTEMPTY)
+	if (syscall1(__NR_unlink, (long)path) == 0 ||
+	    syscall1(__NR_rmdir, (long)path) != -ENOTEMPTY)
 		return;
 	for (char name = 'a'; name <= 'z' && len < MAX_PATH - 3; name++) {
 		path[len] = '/';

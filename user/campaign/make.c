@@ -49,7 +49,8 @@ long make_with_path(struct self *self, const struct call *call, long *args)
 /* A number that is no call's. */
 long make_any_number(struct self *self, const struct call *call, long *args)
 {
-	uint32_t number = one_in(self, 2) ? 500 + draw(self, 1000) : draw(self, 1u << 24) | 1u << 31;
+	uint32_t number = one_in(self, 2) ? 500 + draw(self, 1000) :
+					    draw(self, 1u << 24) | 1u << 31;
 
 	(void)call;
 	return syscall6((long)number, args[0], args[1], args[2], args[3], args[4], args[5]);

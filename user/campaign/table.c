@@ -8,12 +8,14 @@
 #include "calls.h"
 #include "campaign.h"
 
-#define SYSCALL(_name, n)	{ .name = #_name, .number = __NR_##_name, .nr_args = n, CALL_##_name },
+#define SYSCALL(_name, n) \
+	{ .name = #_name, .number = __NR_##_name, .nr_args = n, CALL_##_name },
 #define SYSCALL_REGS(_name)	SYSCALL(_name, -1)
 
 const struct call calls[] = {
 #include "../../kernel/process/syscalls.h"
-	{ .name = "beyond", .nr_args = 6, NEVER("xxxxxx", "no number of a call"), .make = make_any_number },
+	{ .name = "beyond", .nr_args = 6, NEVER("xxxxxx", "no number of a call"),
+	  .make = make_any_number },
 };
 
 const int nr_calls = sizeof(calls) / sizeof(calls[0]);

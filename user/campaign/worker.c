@@ -28,7 +28,9 @@ static int draw_call(struct self *self)
 		return shared->only;
 	one = (int)draw(self, (uint32_t)nr_calls);
 	other = (int)draw(self, (uint32_t)nr_calls);
-	return calls[other].never || calls[other].rarely || shared->good[one] <= shared->good[other] ? one : other;
+	if (calls[other].never || calls[other].rarely || shared->good[one] <= shared->good[other])
+		return one;
+	return other;
 }
 
 /* Pages that a call has put somewhere are there for others. */
