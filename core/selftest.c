@@ -118,7 +118,7 @@ static bool is_wanted(const struct selftest *test, const char *globs)
 
 	if (!globs)
 		return !(test->flags & SELFTEST_EXPLICIT);
-	for (const char *comma; ; globs = comma + 1) {
+	for (const char *comma;; globs = comma + 1) {
 		comma = strchr(globs, ',');
 		snprintf(glob, sizeof(glob), "%.*s",
 			 comma ? (int)(comma - globs) : (int)sizeof(glob), globs);

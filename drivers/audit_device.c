@@ -6,8 +6,8 @@
  *			validators that are run after each self-test
  *
  * An audit counts frames: whoever reads it sees to it that no other process allocates or
- * frees meanwhile, and no other asks.  What the kernel does by itself is stopped for that long.  There is one
- * answer to an open file, then its end.
+ * frees meanwhile, and no other asks.  What the kernel does by itself is stopped for that
+ * long.  There is one answer to an open file, then its end.
  *
  * Chapter: docs/user-programs.md
  */
