@@ -12,7 +12,7 @@ for name in pairs(counts) do names[#names + 1] = name end
 table.sort(names)
 print("words", words, #names, counts.the, table.concat(names, " "))
 
-print("gsub", (text:sub(1, 44):gsub("(%a+) (%a+)", "%2 %1")))
+print("gsub", (text:sub(1, 43):gsub("(%a+) (%a+)", "%2 %1")))
 print("frontier", ("THE (quick) fox"):find("%f[%a]%a+%f[%A]", 5))
 print("balance", ("f(a(b)c)(d)"):match("%b()"))
 print("anchors", ("key = value"):match("^(%w+)%s*=%s*(%w+)$"))
