@@ -22,28 +22,39 @@ static inline uint32_t rol(uint32_t word, unsigned int bits)
 	return word << bits | word >> (32 - bits);
 }
 
-static inline void quarter_round(uint32_t *x, unsigned int a, unsigned int b, unsigned int c,
-				 unsigned int d)
+/* Four of the words; each is read and written once. */
+static inline void quarter_round(uint32_t *x, unsigned int ia, unsigned int ib, unsigned int ic,
+				 unsigned int id)
 {
-	x[a] += x[b];
-	x[d] = rol(x[d] ^ x[a], 16);
-	x[c] += x[d];
-	x[b] = rol(x[b] ^ x[c], 12);
-	x[a] += x[b];
-	x[d] = rol(x[d] ^ x[a], 8);
-	x[c] += x[d];
-	x[b] = rol(x[b] ^ x[c], 7);
+	uint32_t a = x[ia], b = x[ib], c = x[ic], d = x[id];
+
+	a += b;
+	d = rol(d ^ a, 16);
+	c += d;
+	b = rol(b ^ c, 12);
+	a += b;
+	d = rol(d ^ a, 8);
+	c += d;
+	b = rol(b ^ c, 7);
+	x[ia] = a;
+	x[ib] = b;
+	x[ic] = c;
+	x[id] = d;
 }
 
 static void double_round(uint32_t *x)
 {
-	for (unsigned int i = 0; i < 4; i++)
-		quarter_round(x, i, 4 + i, 8 + i, 12 + i);
-	for (unsigned int i = 0; i < 4; i++)
-		quarter_round(x, i, 4 + (i + 1) % 4, 8 + (i + 2) % 4, 12 + (i + 3) % 4);
+	quarter_round(x, 0, 4, 8, 12);
+	quarter_round(x, 1, 5, 9, 13);
+	quarter_round(x, 2, 6, 10, 14);
+	quarter_round(x, 3, 7, 11, 15);
+	quarter_round(x, 0, 5, 10, 15);
+	quarter_round(x, 1, 6, 11, 12);
+	quarter_round(x, 2, 7, 8, 13);
+	quarter_round(x, 3, 4, 9, 14);
 }
 
-/* chacha20_block - one block; the words are in the machine's order */
+/* chacha20_block - one block, which may lie where the key does; words in the machine's order */
 void chacha20_block(const uint32_t key[CHACHA_KEY_WORDS], const uint32_t input[CHACHA_INPUT_WORDS],
 		    uint32_t block[CHACHA_BLOCK_WORDS])
 {
