@@ -6,11 +6,14 @@
  *	what is written to /dev/random --------------.|
  *						     vv
  *	key --> ChaCha20(key, moments, date, TSC, count) --> 32 bytes: the next key
- *						         `-> 32 bytes: the caller's, or a key that
- *							     gives as many as he wants
+ *						         `-> spare bytes
  *
- * After each request the key is another one, which does not tell the one before: whoever
- * reads the kernel's memory later learns nothing of the bytes given out until then.
+ *	spare	|......... the next ones ........|######## given, and cleared: 0 ########|
+ *
+ * A small request takes spare bytes, and makes new ones when there are too few; a large one
+ * takes a key of its own from them.  What was given is cleared, and the key does not tell the
+ * one before: whoever reads the kernel's memory later learns nothing of the bytes given out
+ * until then.
  *
  * How good they are: the cipher is sound, its key is as good as what was stirred in.  On a
  * machine with a time-stamp counter each interrupt adds a bit or two, so that the first
@@ -30,10 +33,21 @@
 #include <lib/minmax.h>
 #include <lib/string.h>
 
+#define KEY_SIZE	(CHACHA_KEY_WORDS * sizeof(uint32_t))
+#define NR_BLOCKS	2U
+#define SPARE_SIZE	(NR_BLOCKS * CHACHA_BLOCK_WORDS * sizeof(uint32_t) - KEY_SIZE)
+
 static DEFINE_SPINLOCK(random_lock);
 static struct {
-	uint32_t key[CHACHA_KEY_WORDS];	/* random_lock */
-	uint32_t count;			/* random_lock: blocks that made a key */
+	union {
+		uint32_t blocks[NR_BLOCKS][CHACHA_BLOCK_WORDS];
+		struct {
+			unsigned char key[KEY_SIZE];	/* random_lock */
+			unsigned char spare[SPARE_SIZE]; /* random_lock: given from the end on */
+		};
+	};
+	size_t nr_spare;		/* random_lock: of the spare bytes, not given yet */
+	uint32_t count;			/* random_lock: blocks that were made */
 	uint32_t moments;		/* a hint that everybody may write */
 } pool;
 
@@ -42,19 +56,37 @@ static uint32_t time_stamp(void)
 	return cpu_info.tsc ? (uint32_t)rdtsc() : 0;
 }
 
-/* The next key, and 32 bytes that do not tell it.  Interrupts are off, the lock is held. */
-static void next_key(uint32_t others[CHACHA_KEY_WORDS])
+/*
+ * Another key and new spare bytes.  All blocks are made of the old key: so the one that begins
+ * with the new key is made last.
+ */
+static void renew(void)
 {
 	uint64_t clock = (uint64_t)ktime_get_real();
-	const uint32_t input[CHACHA_INPUT_WORDS] = {
-		READ_ONCE(pool.moments), (uint32_t)clock ^ (uint32_t)(clock >> 32),
-		time_stamp(), pool.count++,
+	uint32_t input[CHACHA_INPUT_WORDS] = {
+		READ_ONCE(pool.moments), (uint32_t)clock ^ (uint32_t)(clock >> 32), time_stamp(),
 	};
-	uint32_t block[CHACHA_BLOCK_WORDS];
 
-	chacha20_block(pool.key, input, block);
-	memcpy(pool.key, block, sizeof(pool.key));
-	memcpy(others, block + CHACHA_KEY_WORDS, sizeof(pool.key));
+	for (unsigned int i = NR_BLOCKS; i-- > 0; ) {
+		input[CHACHA_INPUT_WORDS - 1] = pool.count++;
+		chacha20_block(pool.blocks[0], input, pool.blocks[i]);
+	}
+	pool.nr_spare = SPARE_SIZE;
+}
+
+/* No more than there can be spare ones. */
+static void take_spare(void *bytes, size_t nr)
+{
+	unsigned long flags = spin_lock_irqsave(&random_lock);
+	unsigned char *from;
+
+	if (pool.nr_spare < nr)
+		renew();
+	pool.nr_spare -= nr;
+	from = pool.spare + pool.nr_spare;
+	memcpy(bytes, from, nr);
+	memset(from, 0, nr);
+	spin_unlock_irqrestore(&random_lock, flags);
 }
 
 /* Many bytes, from a key of their own. */
@@ -75,14 +107,13 @@ static void expand(const uint32_t key[CHACHA_KEY_WORDS], char *bytes, size_t nr)
 void get_random_bytes(void *bytes, size_t nr)
 {
 	uint32_t own[CHACHA_KEY_WORDS];
-	unsigned long flags = spin_lock_irqsave(&random_lock);
 
-	next_key(own);
-	spin_unlock_irqrestore(&random_lock, flags);
-	if (nr <= sizeof(own))
-		memcpy(bytes, own, nr);
-	else
-		expand(own, bytes, nr);
+	if (nr <= sizeof(own)) {
+		take_spare(bytes, nr);
+		return;
+	}
+	take_spare(own, sizeof(own));
+	expand(own, bytes, nr);
 	memset(own, 0, sizeof(own));
 	barrier();
 }
@@ -91,16 +122,13 @@ void get_random_bytes(void *bytes, size_t nr)
 void add_random_bytes(const void *bytes, size_t nr)
 {
 	unsigned long flags = spin_lock_irqsave(&random_lock);
-	uint32_t unused[CHACHA_KEY_WORDS];
 
 	for (size_t i = 0; i < nr; i++) {
-		unsigned char *key = (unsigned char *)pool.key;
-
-		key[i % sizeof(pool.key)] ^= ((const unsigned char *)bytes)[i];
-		if ((i + 1) % sizeof(pool.key) == 0)
-			next_key(unused);
+		pool.key[i % KEY_SIZE] ^= ((const unsigned char *)bytes)[i];
+		if ((i + 1) % KEY_SIZE == 0)
+			renew();
 	}
-	next_key(unused);
+	renew();
 	spin_unlock_irqrestore(&random_lock, flags);
 }
 
