@@ -48,7 +48,6 @@
 	X(setrlimit, RLIMIT_NPROC, "root has no such limit, as on Linux")			\
 	X(setrlimit, RLIMIT_MEMLOCK, "root has no such limit, as on Linux")			\
 	X(setrlimit, RLIMIT_LOCKS, "as on Linux")						\
-	X(setrlimit, RLIMIT_SIGPENDING, "nobody asks for it")					\
 	X(setrlimit, RLIMIT_MSGQUEUE, "there are no message queues")				\
 	X(setrlimit, RLIMIT_NICE, "root has no such limit, as on Linux")			\
 	X(setrlimit, RLIMIT_RTPRIO, "root has no such limit, as on Linux")			\

@@ -6,10 +6,11 @@
  *	STACK		mm->stack_limit		mm/expand_stack.c
  *	AS		mm->as_limit		mm/: whatever makes an address space larger
  *	NOFILE		files->limit		fs/files_struct.c
+ *	SIGPENDING	signal->rlimits		kernel/process/signal.c
  *	others		nobody: core/without_effect.h
  *
- * All are kept, told, and handed to children.  Who asks has a copy of his own, so that the
- * layers below need not know processes.  Where mm or files are shared by processes, the last
+ * All are kept, told, and handed to children.  Layers below have a copy of their own, so that
+ * they need not know processes.  Where mm or files are shared by processes, the last
  * who set a limit sets it for all.
  *
  * Locking: process_lock for signal->rlimits.
@@ -38,7 +39,8 @@ static int check_limit(unsigned long resource, const struct rlimit *limit)
 }
 
 /* Each is asked for by somebody, or stands in the table of what has no effect. */
-#define ASKED_FOR	(1U << RLIMIT_STACK | 1U << RLIMIT_AS | 1U << RLIMIT_NOFILE)
+#define ASKED_FOR	(1U << RLIMIT_STACK | 1U << RLIMIT_AS | 1U << RLIMIT_NOFILE | \
+			 1U << RLIMIT_SIGPENDING)
 #define NOT_ASKED_FOR	(0U WITHOUT_EFFECT_RLIMIT(WITHOUT_EFFECT_BIT))
 _Static_assert((ASKED_FOR ^ NOT_ASKED_FOR) == (1U << RLIM_NLIMITS) - 1, "each limit once");
 
