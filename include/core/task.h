@@ -129,6 +129,7 @@ struct task_struct {
 	uint32_t sas_ss_flags;			/* [o] */
 	struct restart_block restart_block;	/* [o] how a call goes on */
 	struct thread_attr attr;		/* [o] words that others may write too */
+	uint32_t *set_child_tid;		/* [I] user address: its number at the beginning */
 	uint32_t *clear_child_tid;		/* [o] user address: 0 at the end */
 	struct robust_list_head *robust_list;	/* [o] user address */
 	struct completion *vfork_done;		/* [p] whom to tell that mm is given back */

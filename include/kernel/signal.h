@@ -44,6 +44,7 @@ struct pt_regs;
 struct sighand_struct {
 	spinlock_t siglock;
 	atomic_t count;			/* tasks and processes that have it */
+	sigset_t touched;		/* [l] of all others the action is all 0: the default */
 	struct sigaction action[_NSIG];	/* [l] action[n - 1] for signal n */
 };
 

@@ -38,12 +38,6 @@
 #define CLONE_NAMESPACES	(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | \
 				 CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET)
 
-/* What the child begins with, on top of its stack. */
-struct child_start {
-	struct pt_regs regs;
-	uint32_t set_tid;		/* where it writes its number; 0: nowhere */
-};
-
 /* A thread's number, to the program's memory; that it cannot be written is told to nobody. */
 static void put_tid(uint32_t address, int tid)
 {
@@ -52,13 +46,11 @@ static void put_tid(uint32_t address, int tid)
 	(void)error;
 }
 
-static void __noreturn start_child(void *arg)
+static void __noreturn start_child(void *regs)
 {
-	struct child_start *start = arg;
-
-	if (start->set_tid)
-		put_tid(start->set_tid, current->pid);
-	enter_user(&start->regs);
+	if (current->set_child_tid)
+		put_tid((uint32_t)current->set_child_tid, current->pid);
+	enter_user(regs);
 }
 
 /* Linux's rules; where Linux finds a feature missing it says -EINVAL too. */
@@ -128,6 +120,8 @@ static int copy_parts(struct task_struct *child, const struct clone_args *args)
 	tls_copy(child);
 	child->sched_class = current->sched_class;
 	child->prio = current->prio;
+	if (flags & CLONE_CHILD_SETTID)
+		child->set_child_tid = (uint32_t *)args->child_tid;
 	if (flags & CLONE_CHILD_CLEARTID)
 		child->clear_child_tid = (uint32_t *)args->child_tid;
 	if (!error)
@@ -196,21 +190,27 @@ static void wait_for_vfork(struct task_struct *child, struct completion *done)
 	spin_unlock(&process_lock);
 }
 
-/* The child runs.  A process keeps its maker's reference on the first thread. */
-static void start(struct task_struct *child, const struct clone_args *args)
+/* It runs, and has given the address space back when this returns. */
+static void start_and_wait(struct task_struct *child)
 {
 	DECLARE_COMPLETION(vfork_done);
-	bool extra = args->flags & CLONE_VFORK;
 
-	if (extra) {
-		get_task_struct(child);
-		child->vfork_done = &vfork_done;
-	}
+	child->vfork_done = &vfork_done;
+	get_task_struct(child);
 	wake_up_process(child);
-	if (extra) {
-		wait_for_vfork(child, &vfork_done);
+	wait_for_vfork(child, &vfork_done);
+	put_task_struct(child);
+}
+
+/* The child runs.  Its maker's reference stays with a process, but not with a thread. */
+static void start(struct task_struct *child, const struct clone_args *args)
+{
+	if (args->flags & CLONE_VFORK)
+		start_and_wait(child);
+	else
+		wake_up_process(child);
+	if (args->flags & CLONE_THREAD)
 		put_task_struct(child);
-	}
 }
 
 /* All that the child is made of, and its place; -errno: nothing of it is left. */
@@ -227,6 +227,14 @@ static int make_child(struct task_struct *child, const struct clone_args *args)
 	return error;
 }
 
+/* With what it returns from the call. */
+static void set_registers(struct pt_regs *regs, const struct clone_args *args)
+{
+	regs->eax = 0;
+	if (args->stack)
+		regs->esp = args->stack;
+}
+
 /*
  * process_clone - another process or thread, which goes on from here as the running one does
  *
@@ -236,33 +244,24 @@ static int make_child(struct task_struct *child, const struct clone_args *args)
  */
 long process_clone(struct pt_regs *regs, const struct clone_args *args)
 {
-	struct child_start begin = { .regs = *regs };
 	struct task_struct *child;
-	int error = clone_check(args->flags);
-	bool thread = args->flags & CLONE_THREAD;
-	int pid;
+	int error = clone_check(args->flags), pid;
 
 	if (error)
 		return error;
 	if (signal_pending(current))
 		return -ERESTARTNOINTR;
-	begin.regs.eax = 0;
-	if (args->stack)
-		begin.regs.esp = args->stack;
-	if (args->flags & CLONE_CHILD_SETTID)
-		begin.set_tid = args->child_tid;
-	child = process_task_create(start_child, &begin, sizeof(begin), current->comm);
+	child = process_task_create(start_child, regs, sizeof(*regs), current->comm);
 	if (IS_ERR(child))
 		return PTR_ERR(child);
 	pid = child->pid;
+	set_registers(child->start_arg, args);
 	error = make_child(child, args);
 	if (error) {
 		task_discard(child);
 		return error;
 	}
 	start(child, args);
-	if (thread)
-		put_task_struct(child);
 	return pid;
 }
 

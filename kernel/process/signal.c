@@ -297,6 +297,24 @@ int copy_siginfo_from_user(struct kernel_siginfo *info, uint32_t user)
 	return 0;
 }
 
+/* As sighand_put() leaves them: to copy and to forget what few programs ever set is cheap. */
+static void sighand_ctor(void *memory)
+{
+	memset(memory, 0, sizeof(struct sighand_struct));
+}
+
+/* Take the lowest one out of a set that is not empty; its action's index. */
+static unsigned int take_lowest(sigset_t *set)
+{
+	uint32_t low = (uint32_t)*set;
+	unsigned int i = low ? (unsigned int)__builtin_ctz(low) :
+			       32 + (unsigned int)__builtin_ctz((uint32_t)(*set >> 32));
+
+	*set &= *set - 1;
+	return i;
+}
+
+/* Handlers of its own for a new thread; a kernel thread's are all default. */
 static struct sighand_struct *sighand_copy(struct sighand_struct *old)
 {
 	struct sighand_struct *sighand = kmem_cache_alloc(sighand_cache, GFP_KERNEL);
@@ -306,9 +324,14 @@ static struct sighand_struct *sighand_copy(struct sighand_struct *old)
 	spin_lock_init(&sighand->siglock);
 	atomic_set(&sighand->count, 1);
 	if (!old)
-		old = &init_sighand;
+		return sighand;
 	spin_lock_irq(&old->siglock);
-	memcpy(sighand->action, old->action, sizeof(sighand->action));
+	sighand->touched = old->touched;
+	for (sigset_t left = old->touched; left; ) {
+		unsigned int i = take_lowest(&left);
+
+		sighand->action[i] = old->action[i];
+	}
 	spin_unlock_irq(&old->siglock);
 	return sighand;
 }
@@ -321,8 +344,11 @@ static struct sighand_struct *sighand_get(struct sighand_struct *sighand)
 
 static void sighand_put(struct sighand_struct *sighand)
 {
-	if (sighand && atomic_dec_and_test(&sighand->count))
-		kmem_cache_free(sighand_cache, sighand);
+	if (!sighand || !atomic_dec_and_test(&sighand->count))
+		return;
+	while (sighand->touched)
+		sighand->action[take_lowest(&sighand->touched)] = (struct sigaction){ 0 };
+	kmem_cache_free(sighand_cache, sighand);
 }
 
 /*
@@ -354,14 +380,12 @@ int sighand_clone(struct task_struct *child, unsigned long clone_flags)
 /* Handlers of the old program's text: default.  siglock held. */
 static void reset_actions(struct sighand_struct *sighand)
 {
-	for (int i = 0; i < _NSIG; i++) {
-		struct sigaction *action = &sighand->action[i];
+	for (sigset_t left = sighand->touched; left; ) {
+		struct sigaction *action = &sighand->action[take_lowest(&left)];
 
-		if (action->sa_handler != SIG_IGN)
-			action->sa_handler = SIG_DFL;
-		action->sa_flags = 0;
-		action->sa_restorer = 0;
-		action->sa_mask = 0;
+		*action = (struct sigaction){
+			.sa_handler = action->sa_handler == SIG_IGN ? SIG_IGN : SIG_DFL,
+		};
 	}
 }
 
@@ -446,7 +470,7 @@ void signal_init(void)
 {
 	sigqueue_init();
 	sighand_cache = kmem_cache_create("sighand_struct", sizeof(struct sighand_struct), 0,
-					  SLAB_PANIC, NULL);
+					  SLAB_PANIC, sighand_ctor);
 	init_signal.sighand = &init_sighand;
 	init_signal.flags = SIGNAL_UNKILLABLE;
 	init_signal.rlimits[RLIMIT_SIGPENDING] = default_limit();

@@ -48,6 +48,7 @@ static int do_sigaction(int signal, const struct sigaction *wanted, struct sigac
 	*before = *action;
 	if (wanted) {
 		*action = *wanted;
+		sighand->touched |= sigmask(signal);
 		action->sa_flags &= SA_KNOWN;
 		action->sa_mask &= ~SIG_KERNEL_ONLY;
 		forget_ignored(signal, action->sa_handler);
