@@ -89,6 +89,7 @@ struct signal_struct {
 	struct timer_list real_timer;	/* [i] ITIMER_REAL and alarm() */
 	ktime_t real_expires, real_interval; /* [i] since boot, 0: off; 0: once */
 	struct cpu_itimer virtual_timer, prof_timer; /* [i] */
+	bool itimers_used;		/* [i] one of them was set once */
 
 	/* The family. */
 	struct task_struct *task;	/* [t] first thread; a reference until waited for */
@@ -101,6 +102,7 @@ struct signal_struct {
 	struct list_head children;	/* [t] by sibling, in order of coming */
 	struct list_head ended_children; /* [t] likewise, in order of their ends */
 	struct list_head sibling;	/* [t] on one of the parent's two lists */
+	unsigned int nr_changes;	/* [t] of its children's state, or of who is one */
 	wait_queue_head_t wait_child;	/* woken when a child ends, stops or continues; and a
 					   thread whose exec waits for the others' end */
 	bool ended;			/* [t] nothing is left but its status */

@@ -85,7 +85,7 @@ static void exit_mm(struct signal_struct *signal, int wait_status)
 	struct mm_struct *mm;
 	bool last;
 
-	if (current->mm)
+	if (current->robust_list || current->clear_child_tid)
 		futex_exit();
 	spin_lock(&process_lock);
 	last = --signal->live == 0;
@@ -133,6 +133,7 @@ void notify_parent(struct signal_struct *child, int why, int status)
 	};
 
 	assert_held(&process_lock);
+	child->parent->nr_changes++;
 	if (info.si_signo)
 		(void)send_signal_process(child->parent, &info);
 	wake_up(&child->parent->wait_child);

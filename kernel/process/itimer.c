@@ -176,8 +176,11 @@ void itimer_setup(struct signal_struct *signal)
 void itimer_exit(struct signal_struct *signal)
 {
 	static const struct itimer off;
-	unsigned long flags = spin_lock_irqsave(&itimer_lock);
+	unsigned long flags;
 
+	if (!signal->itimers_used)
+		return;
+	flags = spin_lock_irqsave(&itimer_lock);
 	set_real(signal, &off);
 	set_cpu(&signal->virtual_timer, &off);
 	set_cpu(&signal->prof_timer, &off);
@@ -211,8 +214,10 @@ static struct itimer exchange(unsigned long which, const struct itimer *new)
 	unsigned long flags = spin_lock_irqsave(&itimer_lock);
 	struct itimer old = get_timer(signal, which);
 
-	if (new)
+	if (new) {
+		signal->itimers_used = true;
 		set_timer(signal, which, new);
+	}
 	spin_unlock_irqrestore(&itimer_lock, flags);
 	return old;
 }

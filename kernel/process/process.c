@@ -51,10 +51,11 @@ struct signal_struct init_signal = {
  */
 struct signal_struct *signal_alloc(void)
 {
-	struct signal_struct *signal = kmem_cache_zalloc(signal_cache, GFP_KERNEL);
+	struct signal_struct *signal = kmem_cache_alloc(signal_cache, GFP_KERNEL);
 
 	if (!signal)
 		return NULL;
+	memset(signal, 0, offsetof(struct signal_struct, rlimits));
 	INIT_LIST_HEAD(&signal->threads);
 	INIT_LIST_HEAD(&signal->shared_pending.list);
 	INIT_LIST_HEAD(&signal->children);
@@ -77,6 +78,7 @@ void signal_free(struct signal_struct *signal)
 void process_adopt(struct signal_struct *child, struct signal_struct *parent)
 {
 	assert_held(&process_lock);
+	parent->nr_changes++;
 	child->parent = parent;
 	list_move_tail(&child->sibling,
 		       child->ended ? &parent->ended_children : &parent->children);
@@ -155,6 +157,7 @@ void process_bury(struct signal_struct *signal, struct list_head *dead)
 {
 	assert_held(&process_lock);
 	signal->task->signal = NULL;
+	signal->parent->nr_changes++;
 	signal->group = group_leave(signal);
 	list_move_tail(&signal->sibling, dead);
 	process_count--;

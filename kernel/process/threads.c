@@ -36,6 +36,11 @@ void thread_add(struct signal_struct *signal, struct task_struct *task)
 	signal->live++;
 }
 
+static bool is_alone(const struct signal_struct *signal)
+{
+	return READ_ONCE(signal->nr_threads) == 1;
+}
+
 /* siglock is held. */
 static void kill_others(struct signal_struct *signal)
 {
@@ -58,6 +63,8 @@ void process_exit_group(int wait_status)
 {
 	struct signal_struct *signal = current->signal;
 
+	if (likely(is_alone(signal)))
+		process_exit(wait_status);
 	spin_lock_irq(&current->sighand->siglock);
 	if (!(signal->flags & SIGNAL_GROUP_EXIT) && !signal->group_exec_task)
 		begin_group_exit(signal, wait_status);
@@ -86,11 +93,6 @@ static void end_exec(struct signal_struct *signal)
 	spin_lock_irq(&current->sighand->siglock);
 	signal->group_exec_task = NULL;
 	spin_unlock_irq(&current->sighand->siglock);
-}
-
-static bool is_alone(const struct signal_struct *signal)
-{
-	return READ_ONCE(signal->nr_threads) == 1;
 }
 
 /* The running thread, the only one that is left, becomes the first one. */

@@ -30,6 +30,7 @@ struct child_search {
 	const struct wait_request *request;
 	struct wait_result *result;	/* why: 0 until there are news */
 	bool exists;			/* there is a child that may have news one day */
+	unsigned int nr_changes;	/* when it was looked the last time; nothing was found */
 	struct list_head dead;		/* a child that was waited for */
 };
 
@@ -153,11 +154,16 @@ static void look_for_any(struct child_search *search)
 	}
 }
 
-/* Is the wait over? */
+/* Is the wait over?  While nothing changes the answer is no, as the last time. */
 static bool search_children(struct child_search *search)
 {
+	const struct signal_struct *parent = current->signal;
+
+	if (search->nr_changes == READ_ONCE(parent->nr_changes))
+		return false;
 	search->exists = false;
 	spin_lock(&process_lock);
+	search->nr_changes = parent->nr_changes;
 	if (search->request->which == WAIT_PID)
 		look_for_one(search);
 	else
@@ -177,11 +183,12 @@ long wait_for_child(const struct wait_request *request, struct wait_result *resu
 	struct child_search search = {
 		.request = request,
 		.result = result,
+		.nr_changes = READ_ONCE(current->signal->nr_changes) - 1,
 		.dead = LIST_HEAD_INIT(search.dead),
 	};
 	int error;
 
-	*result = (struct wait_result){ 0 };
+	result->why = 0;
 	error = wait_event_interruptible(current->signal->wait_child, search_children(&search));
 	process_free_dead(&search.dead);
 	if (error)
