@@ -93,7 +93,7 @@
 #define CALL_execve	KINDS("EVV"), .make = make_exec
 #define CALL_waitpid	KINDS("PbW"), .make = make_wait, MAY_WAIT
 #define CALL_wait4	KINDS("PbWb"), .make = make_wait, MAY_WAIT
-#define CALL_waitid	KINDS("pPbXb"), .make = make_wait, MAY_WAIT
+#define CALL_waitid	KINDS("+PbXb"), .make = make_wait, MAY_WAIT
 #define CALL_getpid	KINDS("")
 #define CALL_getppid	KINDS("")
 #define CALL_gettid	KINDS("")
@@ -102,7 +102,7 @@
 #define CALL_getsid	KINDS("e")
 #define CALL_setpgid	BY_CHILD("00")
 #define CALL_setsid	BY_CHILD("")
-#define CALL_set_tid_address KINDS("b")
+#define CALL_set_tid_address KINDS("b"), .make = make_set_tid_address
 #define CALL_set_thread_area KINDS("*")
 #define CALL_get_thread_area KINDS("*")
 #define CALL_set_robust_list KINDS("b=")

@@ -148,6 +148,7 @@ long make_fork(struct self *self, const struct call *call, long *args);
 long make_in_child(struct self *self, const struct call *call, long *args);
 long make_by_child(struct self *self, const struct call *call, long *args);
 long make_clone(struct self *self, const struct call *call, long *args);
+long make_set_tid_address(struct self *self, const struct call *call, long *args);
 long make_exec(struct self *self, const struct call *call, long *args);
 long make_wait(struct self *self, const struct call *call, long *args);
 void reap(struct self *self, bool all);

@@ -72,7 +72,11 @@ static void bury(int number, int status)
 	int call = shared->slots[number * MAX_THREADS].call;
 
 	pids[number] = 0;
-	shared->died += WTERMSIG(status) != 0;
+	if (WTERMSIG(status)) {
+		shared->died++;
+		printf("# worker %d was killed by signal %d in %s\n", number, WTERMSIG(status),
+		       call < 0 ? "no call" : calls[call].name);
+	}
 	if (!may_end_so(status)) {
 		printf("# worker %d ended with %04x in %s\n", number, (unsigned int)status,
 		       call < 0 ? "no call" : calls[call].name);

@@ -223,6 +223,15 @@ long make_clone(struct self *self, const struct call *call, long *args)
 	return result;
 }
 
+/* What it is for a further thread must be so again: the first one waits for that word. */
+long make_set_tid_address(struct self *self, const struct call *call, long *args)
+{
+	long result = make_plain(self, call, args);
+
+	syscall1(call->number, (long)&self->slot->started);
+	return result;
+}
+
 /* A child to be waited for, as often as not. */
 long make_wait(struct self *self, const struct call *call, long *args)
 {

@@ -3,7 +3,7 @@
  * signals.c - signals that are sent, handled, waited for, and what their calls are given
  *
  *	e a process or thread  g the signal for it	G signal  J N ^ its action, old, oldest
- *	h set  8 its size  " in a word  H how		Y stack  I siginfo  X waitid's options
+ *	h set  8 its size  " in a word  H how		Y stack  I siginfo  X waitid's options  + its kind of number
  *
  * A worker handles every signal that would end it, so it may send itself any of them.  What
  * ends or stops whatever is done about it goes to its victim, a child that waits for that.
@@ -206,6 +206,7 @@ long draw_of_signals(struct self *self, char kind)
 	case 'h': return draw_set_pointer(self);
 	case '"': return (long)(uint32_t)draw_set(self);
 	case '8': return one_in(self, 30) ? (long)draw(self, 16) : (long)sizeof(sigset_t);
+	case '+': return one_in(self, 4) ? (long)draw(self, 5) : P_ALL;
 	case 'H': return (long)draw(self, one_in(self, 10) ? 5 : 3);
 	case 'Y': return draw_stack(self);
 	case 'I': return draw_info(self);
