@@ -148,15 +148,24 @@ static void handle(int signal)
 }
 
 static long call_open(void) { return sys_open(FOLDER "/file", O_RDWR); }
-static long call_create(void) { return syscall3(__NR_open, (long)names[1], O_CREAT | O_RDWR, 0600); }
+static long call_create(void)
+{
+	return syscall3(__NR_open, (long)names[1], O_CREAT | O_RDWR, 0600);
+}
 static long call_open_device(void) { return sys_open("/dev/zero", O_RDWR); }
 static long call_openat(void) { return syscall4(__NR_openat, AT_FDCWD, (long)names[0], 0, 0); }
 static long call_dup_far(void) { return syscall2(__NR_dup2, file, 300); }
 static long call_fcntl_far(void) { return syscall3(__NR_fcntl64, file, F_DUPFD, 500); }
 static long call_write(void) { return sys_write(file, buffer, sizeof(buffer)); }
-static long call_pwrite(void) { return syscall5(__NR_pwrite64, file, (long)buffer, 100, 100000, 0); }
+static long call_pwrite(void)
+{
+	return syscall5(__NR_pwrite64, file, (long)buffer, 100, 100000, 0);
+}
 static long call_read(void) { return sys_read(file, buffer, sizeof(buffer)); }
-static long call_writev(void) { return syscall3(__NR_writev, file, (long)vectors, SIZE_OF(vectors)); }
+static long call_writev(void)
+{
+	return syscall3(__NR_writev, file, (long)vectors, SIZE_OF(vectors));
+}
 static long call_readv(void) { return syscall3(__NR_readv, zero, (long)vectors, SIZE_OF(vectors)); }
 static long call_truncate(void) { return syscall2(__NR_truncate, (long)names[0], 9); }
 static long call_extend(void) { return syscall2(__NR_ftruncate, file, 70000); }
@@ -166,7 +175,10 @@ static long call_link(void) { return syscall2(__NR_link, (long)names[0], (long)n
 static long call_symlink(void) { return syscall2(__NR_symlink, (long)names[0], (long)names[1]); }
 static long call_unlink(void) { return syscall1(__NR_unlink, (long)names[0]); }
 static long call_rmdir(void) { return syscall1(__NR_rmdir, (long)names[5]); }
-static long call_readlink(void) { return syscall3(__NR_readlink, (long)names[4], (long)buffer, 99); }
+static long call_readlink(void)
+{
+	return syscall3(__NR_readlink, (long)names[4], (long)buffer, 99);
+}
 static long call_stat(void) { return syscall2(__NR_stat64, (long)names[0], (long)buffer); }
 static long call_statx(void)
 {
@@ -183,7 +195,10 @@ static long map(char *at, size_t pages, int prot, int flags, int fd)
 	return (long)sys_mmap(at, PAGES(pages), prot, flags, fd, 0);
 }
 
-static long call_mmap(void) { return map(AREA + PAGES(20), 4, PROT_RW, MAP_PRIVATE_ANON | MAP_FIXED, -1); }
+static long call_mmap(void)
+{
+	return map(AREA + PAGES(20), 4, PROT_RW, MAP_PRIVATE_ANON | MAP_FIXED, -1);
+}
 static long call_mmap_over(void)
 {
 	return map(AREA + PAGES(2), 4, PROT_READ, MAP_PRIVATE_ANON | MAP_FIXED, -1);
@@ -192,8 +207,14 @@ static long call_mmap_shared(void)
 {
 	return map(AREA + PAGES(20), 4, PROT_RW, MAP_SHARED_ANON | MAP_FIXED, -1);
 }
-static long call_mmap_file(void) { return map(AREA + PAGES(3), 4, PROT_RW, MAP_SHARED | MAP_FIXED, memory); }
-static long call_mmap_zero(void) { return map(AREA + PAGES(3), 4, PROT_RW, MAP_PRIVATE | MAP_FIXED, zero); }
+static long call_mmap_file(void)
+{
+	return map(AREA + PAGES(3), 4, PROT_RW, MAP_SHARED | MAP_FIXED, memory);
+}
+static long call_mmap_zero(void)
+{
+	return map(AREA + PAGES(3), 4, PROT_RW, MAP_PRIVATE | MAP_FIXED, zero);
+}
 static long call_munmap(void) { return sys_munmap(AREA + PAGES(4), PAGES(2)); }
 static long call_mprotect(void) { return sys_mprotect(AREA + PAGES(4), PAGES(2), PROT_READ); }
 static long call_mremap(void)

@@ -117,7 +117,7 @@ struct task_struct {
 	struct tty_struct *tty;			/* [o] */
 
 	/* What a thread of a process has for itself: kernel/process/.  Kernel threads: zero. */
-	int tgid;				/* [p] the first thread's pid; 0: not a thread yet */
+	int tgid;				/* [p] the first thread's pid; 0: no thread yet */
 	struct list_head thread_node;		/* [l] on signal->threads */
 	struct sighand_struct *sighand;		/* [o] handlers, and their lock */
 	struct sigpending pending;		/* [l] signals for this thread alone */

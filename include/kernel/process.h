@@ -149,7 +149,7 @@ static inline void __noreturn process_exit_signal(int signal)
 	process_exit_group(WAIT_STATUS_SIGNAL(signal));
 }
 
-/* What clone(2) is asked for; fork(2) and vfork(2) are forms of it.  Addresses are the program's. */
+/* What clone(2) is asked for, fork(2) and vfork(2) too.  Addresses are the program's. */
 struct clone_args {
 	unsigned int flags;		/* CLONE_*, without CSIGNAL */
 	int exit_signal;

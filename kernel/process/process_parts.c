@@ -1,6 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kernel/process/process_parts.c - open files and places of a process: made, shared, copied, given back
+ * kernel/process/process_parts.c - open files and places of a process
+ *
+ *	files	numbers of open files		fs/files_struct.c
+ *	fs	root, working directory, umask	fs/fs_struct.c
+ *
+ * Made for a process from the kernel, shared or copied for a child, given back at the end.
+ * Address space and signals are not here: fork.c.
+ *
+ * Locking: a task changes its own; process_lock where others look at its files.  What is shared
+ * counts its users.
+ *
+ * Chapter: docs/processes.md
  */
 #include <core/printk.h>
 #include <fs/file.h>

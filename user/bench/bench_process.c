@@ -186,7 +186,8 @@ static void glibc_hello(void)
 	memcpy(path, root_path("/glibc/hello"), strlen(root_path("/glibc/hello")) + 1);
 	fd = sys_open(path, O_RDONLY);
 	if (fd < 0) {
-		skip("glibc_hello", "there is no /glibc/hello: it is in another initrd, programs.cpio");
+		skip("glibc_hello",
+		     "there is no /glibc/hello: it is in another initrd, programs.cpio");
 		return;
 	}
 	sys_close(fd);
