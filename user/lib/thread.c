@@ -10,7 +10,7 @@
 #include "test.h"
 #include "thread.h"
 
-static uint32_t segment = ~0u;		/* the slot of %gs in every thread */
+static uint32_t segment;		/* the slot of %gs in every thread; 0: none yet */
 
 /*
  * thread_segment - what set_thread_area() and clone() take for data that begins at base
@@ -18,7 +18,8 @@ static uint32_t segment = ~0u;		/* the slot of %gs in every thread */
 struct user_desc thread_segment(void *base)
 {
 	return (struct user_desc){
-		.entry_number = segment, .base_addr = (uint32_t)base, .limit = 0xfffff,
+		.entry_number = segment ? segment : ~0u,
+		.base_addr = (uint32_t)base, .limit = 0xfffff,
 		.seg_32bit = 1, .limit_in_pages = 1, .useable = 1,
 	};
 }
@@ -40,7 +41,7 @@ static void first_thread(void)
 
 struct thread *thread_self(void)
 {
-	if (segment == ~0u)
+	if (!segment)
 		first_thread();
 	return thread_base();
 }
