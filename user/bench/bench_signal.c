@@ -2,9 +2,13 @@
 /*
  * user/bench/bench_signal.c - a handler and back; a thread from clone() to join
  *
- * A signal is sent to oneself: the row holds the call kill() too, the frame with siginfo, a
- * handler that does nothing, and rt_sigreturn().  A thread has a stack that is there already;
- * it ends at once, and its maker sleeps until it has.
+ *	signal_deliver_return		the frame with siginfo, a handler that does nothing, and
+ *					rt_sigreturn(): the signal was sent before, and what
+ *					unblocking costs with nothing pending is taken off
+ *	signal_send_deliver_return	kill(), which sends it to oneself, and all that
+ *
+ * A thread has a stack that is there already; it ends at once, and its maker sleeps until it
+ * has.
  */
 #include "bench.h"
 #include "handler.h"
@@ -17,13 +21,45 @@ static void do_nothing(int signal, struct siginfo *info, void *context)
 	(void)signal, (void)info, (void)context;
 }
 
+static uint32_t cost_of_unblocking(void)
+{
+	sigset_t usr1 = sigmask(SIGUSR1);
+	uint32_t start = now();
+
+	sys_rt_sigprocmask(SIG_UNBLOCK, &usr1, NULL);
+	return now() - start;
+}
+
 static void signal_deliver_return(void)
+{
+	int self = sys_getpid(), i;
+	uint32_t with_signal;
+
+	if (handle(SIGUSR1, do_nothing, 0, 0)) {
+		skip("signal_deliver_return", "there are no handlers");
+		return;
+	}
+	for (i = 0; i <= MAX_SAMPLES; i++) {
+		block(sigmask(SIGUSR1));
+		sys_kill(self, SIGUSR1);
+		with_signal = cost_of_unblocking();
+		block(sigmask(SIGUSR1));
+		if (i)			/* the first is the warm-up */
+			sample(with_signal - cost_of_unblocking());
+		else
+			cost_of_unblocking();
+	}
+	act(SIGUSR1, SIG_DFL);
+	report("signal_deliver_return", 1);
+}
+
+static void signal_send_deliver_return(void)
 {
 	int self = sys_getpid(), i;
 	uint32_t start;
 
 	if (handle(SIGUSR1, do_nothing, 0, 0)) {
-		skip("signal_deliver_return", "there are no handlers");
+		skip("signal_send_deliver_return", "there are no handlers");
 		return;
 	}
 	sys_kill(self, SIGUSR1);
@@ -33,7 +69,7 @@ static void signal_deliver_return(void)
 		sample(now() - start);
 	}
 	act(SIGUSR1, SIG_DFL);
-	report("signal_deliver_return", 1);
+	report("signal_send_deliver_return", 1);
 }
 
 static int leave(void *data)
@@ -80,6 +116,7 @@ static void thread_clone_exit_join(void)
 
 const struct row signal_rows[] = {
 	{ "signal_deliver_return", signal_deliver_return },
+	{ "signal_send_deliver_return", signal_send_deliver_return },
 	{ "thread_clone_exit_join", thread_clone_exit_join },
 	{ NULL, NULL },
 };
