@@ -4,9 +4,6 @@
  */
 #include "bench.h"
 
-#include <uapi/futex.h>
-#include <uapi/sched.h>
-
 #define ROUNDS	33	/* the first is the warm-up */
 #define LARGE	(16 * 256)	/* pages of 16 MB */
 #define TURNS	2000
@@ -115,58 +112,6 @@ static void fork_exec_exit_wait(void)
 			sample(now() - start);
 	}
 	report("fork_exec_exit_wait", 1);
-}
-
-/* --- a thread ---------------------------------------------------------------------------- */
-
-static char thread_stack[4096] __attribute__((aligned(16)));
-static volatile int thread_id;		/* 0: it has ended */
-
-/* As a C library's thread: another stack, and a word that becomes 0 at its end. */
-static int start_thread(void)
-{
-	const unsigned long flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND |
-				    CLONE_THREAD | CLONE_SYSVSEM | CLONE_PARENT_SETTID |
-				    CLONE_CHILD_CLEARTID;
-	int result;
-
-	__asm__ volatile("int $0x80\n\t"
-			 "test %%eax, %%eax\n\t"
-			 "jnz 1f\n\t"
-			 "xor %%ebx, %%ebx\n\t"
-			 "mov %[exit], %%eax\n\t"
-			 "int $0x80\n"
-			 "1:"
-			 : "=a"(result)
-			 : "a"(__NR_clone), "b"(flags), "c"(thread_stack + sizeof(thread_stack)),
-			   "d"(&thread_id), "S"(0), "D"(&thread_id), [exit] "i"(__NR_exit)
-			 : "memory");
-	return result;
-}
-
-static void join_thread(void)
-{
-	int id;
-
-	while ((id = thread_id) != 0)
-		syscall4(__NR_futex, (long)&thread_id, FUTEX_WAIT, id, 0);
-}
-
-static void clone_exit_join(void)
-{
-	uint32_t start;
-	int i, id;
-
-	for (i = 0; i < ROUNDS; i++) {
-		start = now();
-		id = start_thread();
-		join_thread();
-		if (i)
-			sample(now() - start);
-		if (id < 0)
-			bail("clone: %d", id);
-	}
-	report("clone_exit_join", 1);
 }
 
 /* --- turns --------------------------------------------------------------------------------- */
@@ -281,7 +226,6 @@ const struct row process_rows[] = {
 	{ "fork_touch_16m.per_page", fork_touch_16m },
 	{ "fork_exit_wait_16m", fork_exit_wait_16m },
 	{ "fork_exec_exit_wait", fork_exec_exit_wait },
-	{ "clone_exit_join", clone_exit_join },
 	{ "glibc_hello", glibc_hello },
 	{ "yield_2proc", yield_2proc },
 	{ "pipe_pingpong", pipe_pingpong },
