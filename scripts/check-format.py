@@ -32,8 +32,7 @@ class Line:
         body = text.lstrip()
         self.indent = text[:len(text) - len(body)]
         self.spaced = re.sub(r"\s+", " ", body.rstrip())
-        self.spaced = self.spaced
-        for unsure, sure in (("; )", ";)"), ("* __", "*__"), (") ~", ")~")):
+        for unsure, sure in (("; )", ";)"), ("* __", "*__"), (") ~", ")~"), ("} * ", "} *")):
             self.spaced = self.spaced.replace(unsure, sure)
         self.words = re.sub(r"\s+", "", body)
 

@@ -20,6 +20,10 @@ struct list {
 \tunsigned long\tlong_name;\t/* [I] */
 };
 
+static struct {
+\tint y;
+} *one;
+
 static const struct list * __init f(struct list *list, int x)
 {
 \tswitch (x) {
