@@ -135,7 +135,7 @@ static void resethand(void)
 
 static void actions_are_returned(void)
 {
-	struct sigaction new = {
+	struct sigaction wanted = {
 		.sa_handler = 0x12345678,
 		.sa_flags = SA_NODEFER | SA_RESTART | SA_NOCLDSTOP | SA_RESTORER | 0x400,
 		.sa_restorer = 0x87654321,
@@ -144,15 +144,15 @@ static void actions_are_returned(void)
 	struct sigaction old;
 
 	fresh_signals();
-	is(sys_rt_sigaction(SIGRTMAX, &new, &old), 0, "any address may be a handler");
+	is(sys_rt_sigaction(SIGRTMAX, &wanted, &old), 0, "any address may be a handler");
 	is(old.sa_handler, SIG_DFL, "the action before: default");
 	is(sys_rt_sigaction(SIGRTMAX, NULL, &old), 0, "looked up");
-	ok(old.sa_handler == new.sa_handler && old.sa_restorer == new.sa_restorer,
+	ok(old.sa_handler == wanted.sa_handler && old.sa_restorer == wanted.sa_restorer,
 	   "its addresses are back");
-	ok(old.sa_flags == (new.sa_flags & ~0x400u), "its flags, but for one that nobody knows");
+	ok(old.sa_flags == (wanted.sa_flags & ~0x400u), "its flags, but for one that nobody knows");
 	ok(old.sa_mask == (ALL_SIGNALS & ~SIG_UNBLOCKABLE),
 	   "its mask, without SIGKILL and SIGSTOP");
-	is(sys_rt_sigaction(SIGRTMAX, &old, &new), 0, "old and new at once");
+	is(sys_rt_sigaction(SIGRTMAX, &old, &wanted), 0, "old and new at once");
 	is(act(SIGRTMAX, SIG_DFL), 0, "and away");
 	is(sys_rt_sigaction(SIGKILL, NULL, &old), 0, "SIGKILL can be looked up");
 	is(old.sa_handler, SIG_DFL, "and is default");
