@@ -45,6 +45,7 @@ objs-y += kernel/process/sigaltstack.o	# another stack for handlers
 objs-y += kernel/process/sys_signal.o	# calls about handlers and masks
 objs-y += kernel/process/sys_kill.o	# calls that send
 objs-y += kernel/process/user_trap.o	# what a program raises
+objs-y += kernel/process/exception_signal.o # and which signal that is
 objs-y += kernel/process/fault_trace.o	# page faults, watched
 objs-y += kernel/process/syscall_table.o # from a number to a function
 objs-y += kernel/process/syscall_names.o # how Linux calls each number

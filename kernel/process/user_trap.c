@@ -10,14 +10,14 @@
  *	kernel half	user mode	a signal
  *	kernel half	the kernel	-EFAULT where that is foreseen, else a bug
  *
- * What a page fault needs is mm/fault.c's business; here is who asked, and what becomes of
- * him.  A bug is left to the report that stops the kernel.
+ * What a page fault needs is mm/fault.c's business, which signal an exception is that of
+ * exception_signal.c; here is who asked, and what becomes of him.  A bug is left to the report
+ * that stops the kernel.
  *
  * Locking: mm->mmap_lock for reading around the repair; for writing if a stack must grow.
  *
  * Chapter: docs/page-faults.md
  */
-#include <asm/fpu.h>
 #include <asm/irqflags.h>
 #include <asm/processor.h>
 #include <asm/trap.h>
@@ -33,6 +33,7 @@
 #include <mm/mm_struct.h>
 #include <mm/mmap.h>
 
+#include "exception_signal.h"
 #include "traced_fault.h"
 #include "user_trap.h"
 
@@ -194,76 +195,6 @@ static bool page_fault(struct pt_regs *regs)
 	return true;
 }
 
-/* The signal by which Linux tells a program of an exception; 0: it is the machine's. */
-static int exception_signal(unsigned int vector)
-{
-	switch (vector) {
-	case TRAP_DE: case TRAP_MF: case TRAP_XM:
-		return SIGFPE;
-	case TRAP_UD: case TRAP_IRET:
-		return SIGILL;
-	case TRAP_DB: case TRAP_BP:
-		return SIGTRAP;
-	case TRAP_OF: case TRAP_BR: case TRAP_TS: case TRAP_GP: case TRAP_NM:
-		return SIGSEGV;
-	case TRAP_NP: case TRAP_SS: case TRAP_AC:
-		return SIGBUS;
-	default:
-		return 0;
-	}
-}
-
-/* The first that holds, of those that were not to be masked. */
-static int fpe_code(unsigned int exceptions)
-{
-	if (exceptions & FPU_INVALID)
-		return FPE_FLTINV;
-	if (exceptions & FPU_DIVIDE)
-		return FPE_FLTDIV;
-	if (exceptions & FPU_OVERFLOW)
-		return FPE_FLTOVF;
-	if (exceptions & (FPU_UNDERFLOW | FPU_DENORMAL))
-		return FPE_FLTUND;
-	return exceptions & FPU_INEXACT ? FPE_FLTRES : 0;
-}
-
-/* Single steps, breakpoints by address, or the instruction that is one. */
-static int debug_code(uint32_t dr6)
-{
-	if (dr6 & DR6_SINGLE_STEP)
-		return TRAP_TRACE;
-	return dr6 & DR6_BREAKPOINTS ? TRAP_HWBKPT : TRAP_BRKPT;
-}
-
-/* si_code; SI_KERNEL: the handler is not told where.  0: there was nothing. */
-static int exception_code(unsigned int vector, uint32_t dr6)
-{
-	switch (vector) {
-	case TRAP_DE:
-		return FPE_INTDIV;
-	case TRAP_MF:
-		return fpe_code(fpu_exceptions());
-	case TRAP_XM:
-		return fpe_code(sse_exceptions());
-	case TRAP_UD:
-		return ILL_ILLOPN;
-	case TRAP_IRET:
-		return ILL_BADSTK;
-	case TRAP_DB:
-		return debug_code(dr6);
-	case TRAP_AC:
-		return BUS_ADRALN;
-	default:
-		return SI_KERNEL;
-	}
-}
-
-static bool has_address(unsigned int vector)
-{
-	return vector == TRAP_DE || vector == TRAP_MF || vector == TRAP_XM || vector == TRAP_UD ||
-	       vector == TRAP_DB;
-}
-
 /* An exception that user mode raised: a signal, and the kernel goes on. */
 static bool user_exception(struct pt_regs *regs)
 {
@@ -280,7 +211,7 @@ static bool user_exception(struct pt_regs *regs)
 		pr_info("%s[%d]: %s ip %08x sp %08x error %x%s\n", current->comm, current->pid,
 			trap_name(regs->vector), regs->eip, regs->esp, regs->error_code,
 			place_of(regs->eip).text);
-	raise_signal(regs, signal, code, has_address(regs->vector) ? regs->eip : 0);
+	raise_signal(regs, signal, code, exception_has_address(regs->vector) ? regs->eip : 0);
 	return true;
 }
 
