@@ -12,6 +12,8 @@
  * Where the strings lie in the new program's memory is not here but in user_stack.c.
  *
  * Locking: none; one task fills a struct exec_args.
+ *
+ * Chapter: docs/programs.md
  */
 #include <kernel/exec_args.h>
 #include <lib/errno.h>

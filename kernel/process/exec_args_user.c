@@ -3,6 +3,8 @@
  * kernel/process/exec_args_user.c - argv and envp of execve(), in the calling program's memory
  *
  * Not in exec_args.c, which runs on the host too.  Reading may fault pages in and sleep.
+ *
+ * Chapter: docs/programs.md
  */
 #include <asm/uaccess.h>
 #include <kernel/exec_args.h>

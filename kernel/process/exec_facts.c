@@ -4,6 +4,8 @@
  *
  * AT_HWCAP is what CPUID says in edx.  AT_RANDOM's bytes differ from program to program: C
  * libraries take their stack protector's value and their pointer guard from them.
+ *
+ * Chapter: docs/programs.md
  */
 #include <asm/processor.h>
 #include <core/random.h>

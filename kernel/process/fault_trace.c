@@ -3,6 +3,8 @@
  * kernel/process/fault_trace.c - each page fault as a line of text, while somebody watches
  *
  *	fault: cow[12] write 0804a120: frame 1234 read-only -> frame 2001 writable, minor
+ *
+ * Chapter: docs/page-faults.md
  */
 #include <core/printk.h>
 #include <core/task.h>

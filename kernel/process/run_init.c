@@ -5,6 +5,8 @@
  *	init=/path ... -- argument argument
  *
  * The first thread becomes that program: PID 1.  When it ends, the machine does.
+ *
+ * Chapter: docs/processes.md
  */
 #include <core/printk.h>
 #include <kernel/main.h>

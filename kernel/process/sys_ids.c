@@ -10,6 +10,8 @@
  *	set*	0, or -1 where that means "as it is"; else EINVAL
  *
  * The numbers with 32 in their names take 32 bits, those without 16.
+ *
+ * Chapter: docs/processes.md
  */
 #include <asm/uaccess.h>
 #include <core/task.h>

@@ -4,6 +4,8 @@
  *
  * Where they come from, and how good they are: core/random.c.  There is one kind of them, so
  * the flags that choose between kinds have no effect.
+ *
+ * Chapter: docs/processes.md
  */
 #include <drivers/random_device.h>
 #include <lib/errno.h>

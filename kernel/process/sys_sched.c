@@ -9,6 +9,8 @@
  * machine, and nothing here takes it back after a while as Linux does.
  *
  * Locking: a thread's values are single words; who writes last wins.
+ *
+ * Chapter: docs/processes.md
  */
 #include <asm/uaccess.h>
 #include <core/jiffies.h>

@@ -4,6 +4,8 @@
  *
  * uname() says Linux, and the release whose calls these are: C libraries look at it and refuse
  * what seems older than they are.  The version says whose kernel it is.
+ *
+ * Chapter: docs/processes.md
  */
 #include <asm/uaccess.h>
 #include <core/ktime.h>

@@ -4,6 +4,8 @@
  *
  *	prctl		its name
  *	personality	kept and told; what it would change does not exist here
+ *
+ * Chapter: docs/processes.md
  */
 #include <asm/uaccess.h>
 #include <core/task.h>

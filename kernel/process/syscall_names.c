@@ -5,6 +5,8 @@
  * All of them, those included that do not exist here: whoever looks for what a program misses
  * wants a word.  One text, since a pointer to each would take more memory than the words: each
  * number's name ends with a space, and what has none is a space.
+ *
+ * Chapter: docs/processes.md
  */
 #include <kernel/syscall.h>
 #include <lib/printf.h>

@@ -8,6 +8,8 @@
  * stay as they are.
  *
  * Locking: the table is constant; the counts are per CPU.
+ *
+ * Chapter: docs/processes.md
  */
 #include <asm/percpu.h>
 #include <asm/syscall.h>
