@@ -53,11 +53,13 @@ shells		:= busybox bash mksh-musl mksh-diet mksh-klibc
 comma		:= ,
 scripts		= $(patsubst $(ported)/%,%,$(sort $(wildcard $(ported)/$(1))))
 commands_glibc	:= $(addprefix glibc/,$(libc_names))
-commands_musl	:= $(addprefix musl/,$(libc_names))
+# musl's posix_spawn speaks to its child through a pipe.
+commands_musl	:= $(addprefix musl/,$(filter-out spawn,$(libc_names)))
 commands_lua	:= $(addprefix bin/lua$(comma),$(call scripts,lua/*.lua))
 commands_pack	:= bin/pack
+# BusyBox polls what it reads a line from.
 commands_busybox := $(addprefix bin/busybox$(comma)awk$(comma)-f$(comma),$(call scripts,awk/*.awk)) \
-	$(addprefix bin/busybox$(comma)ash$(comma),$(call scripts,sh/*.sh)) bin/busybox$(comma)md5sum$(comma)data/pages
+	$(addprefix bin/busybox$(comma)ash$(comma),$(filter-out sh/files.sh,$(call scripts,sh/*.sh))) bin/busybox$(comma)md5sum$(comma)data/pages
 $(foreach s,bash mksh-musl mksh-diet mksh-klibc,$(eval \
 	commands_$(s) := $(addprefix bin/$(s)$$(comma),$(call scripts,sh/*.sh))))
 
@@ -75,7 +77,7 @@ ported_commands	:= $(foreach k,$(kinds_here),$(commands_$(k)))
 ported_files	:= $(addprefix $(ported_root)/,init bin/bench bin/true tests/list data/pages \
 	$(foreach k,$(filter glibc musl,$(kinds_here)),$(commands_$(k))) \
 	$(addprefix bin/,$(filter-out glibc musl,$(kinds_here))) \
-	$(call scripts,lua/*.lua) $(call scripts,sh/*.sh) $(call scripts,awk/*.awk))
+	$(call scripts,lua/*.lua) $(call scripts,sh/*) $(call scripts,awk/*.awk))
 
 # --- how it is made ------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * children - fork, exec, posix_spawn and wait, and what a process passes on
+ * children - fork, exec and wait, and what a process passes on
  *
  * The program runs itself again with a word that says what to do.
  */
@@ -9,7 +9,6 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -241,32 +240,13 @@ static void exec_of_threads(void)
 	wait_forever(NULL);
 }
 
-/* --- posix_spawn and vfork --- */
+/* --- vfork --- */
 
-static void spawning(void)
+static void borrowing(void)
 {
-	char *words[] = { (char *)(uintptr_t)self, "words", "two words", "", NULL };
-	char *nothing[] = { "no/such/program", NULL };
-	char *environment[] = { "QUIRE=a value", NULL };
-	posix_spawn_file_actions_t actions;
-	int status = -1, error;
-	pid_t pid;
+	pid_t pid = vfork();
+	int status;
 
-	error = posix_spawn(&pid, self, NULL, NULL, words, environment);
-	check(error == 0 && waitpid(pid, &status, 0) == pid && exited(status, 4), "posix_spawn");
-	error = posix_spawn(&pid, nothing[0], NULL, NULL, nothing, environment);
-	check(error == ENOENT && wait(NULL) == -1,
-	      "posix_spawn of nothing says so, and leaves nobody");
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_addopen(&actions, 60, "data/pages", O_RDONLY, 0);
-	posix_spawn_file_actions_adddup2(&actions, 60, 61);
-	posix_spawn_file_actions_addclose(&actions, 60);
-	words[1] = "files", words[2] = "61", words[3] = "60";
-	error = posix_spawn(&pid, self, &actions, NULL, words, environment);
-	check(error == 0 && waitpid(pid, &status, 0) == pid && exited(status, 6),
-	      "with files opened, doubled and closed");
-	posix_spawn_file_actions_destroy(&actions);
-	pid = vfork();
 	if (pid == 0) {
 		data = 5;
 		_exit(9);
@@ -372,7 +352,7 @@ int main(int argc, char **argv)
 	execs();
 	check(exited(status_of(exec_of_threads), 8),
 	      "exec in one of several threads: the process keeps its number");
-	spawning();
+	borrowing();
 	facts();
 	return finish();
 }

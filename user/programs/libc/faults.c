@@ -19,6 +19,7 @@
 
 #define PAGE	4096
 #define PAGES	64
+#define STACK	(1u << 20)
 
 static char *area;
 static char *volatile nowhere = (char *)8;
@@ -190,8 +191,10 @@ static void overflowed(int signal, siginfo_t *info, void *context)
 static void overflow(void)
 {
 	stack_t stack = { .ss_sp = alternate, .ss_size = sizeof(alternate) }, old;
+	struct rlimit limit = { STACK, RLIM_INFINITY };
 	volatile int times = 0;
 
+	need(setrlimit(RLIMIT_STACK, &limit) == 0, "setrlimit");
 	need(sigaltstack(&stack, NULL) == 0, "sigaltstack");
 	handle(SIGSEGV, overflowed, SA_ONSTACK);
 	while (times < 3) {

@@ -16,9 +16,9 @@
 
 #include "check.h"
 
-#define SLOTS		512
+#define SLOTS		256
 #define STEPS		6000
-#define THREADS		6
+#define THREADS		4
 #define THREAD_STEPS	1200
 #define PAGE		4096
 
@@ -186,7 +186,7 @@ static void refusals(void)
 	check(kept == NULL, "malloc of the address space");
 	kept = calloc(a_million, a_million);
 	check(kept == NULL, "calloc of more than a size_t holds");
-	for (size_t size = 3u << 30; size > 1u << 20; size -= 64 << 20) {
+	for (size_t size = 3u << 30; size > 1u << 20; size -= 4 << 20) {
 		kept = malloc(size);
 		if (kept)
 			break;
@@ -268,7 +268,7 @@ static void together(void)
 	}
 	memcpy(rest.slots, exchange.slots, sizeof(exchange.slots));
 	give_all_back(&rest);
-	check(good && !rest.broken, "six threads, whose blocks change hands");
+	check(good && !rest.broken, "four threads, whose blocks change hands");
 }
 
 int main(void)

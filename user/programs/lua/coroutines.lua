@@ -64,7 +64,8 @@ print("wrap in pcall", pcall(coroutine.wrap(function() return pcall(coroutine.yi
 
 local function depth(n) if n == 0 then return 0 end return 1 + depth(n - 1) end
 print("recursion", depth(5000))
-print("overflow", (select(2, pcall(function() local function f() return 1 + f() end return f() end))):match("stack overflow"))
+local function nested() return (("x"):gsub("x", nested)) end
+print("overflow", (select(2, pcall(nested))):match("C stack overflow"))
 local function loop(n) if n == 0 then return "tail" end return loop(n - 1) end
 print("tail calls", loop(20000))
 
