@@ -11,6 +11,7 @@ import kit
 FAKE_QEMU = """#!/usr/bin/env bash
 printf '%s\\n' "$*" >>calls
 case $* in
+*"init=/bin/bench -- "*) cat ported-rows ;;
 *init=/bin/bench*) cat user-rows ;;
 *) cat kernel-rows ;;
 esac
@@ -55,6 +56,14 @@ class Bench(kit.TreeTest):
         self.assertTrue(calls[2].endswith("--mem 1024M --append init=/bin/bench --timeout 600 "
                                           "--initrd programs"), calls[2])
         self.assertIn("getpid\t54\n", self.read("out.tsv"))
+        self.assertIn("boot_entry_to_init\t4925640\n", self.read("out.tsv"))
+
+    def test_other_initrd_adds_its_row_and_no_other(self):
+        self.write("programs.cpio", "")
+        self.write("ported-rows", FIRST.replace("4932640", "15796414") + "glibc_hello 100 insn\n")
+        result = self.bench(more=["--programs", "programs.cpio"])
+        self.assertEqual(result.status, 0, result.out)
+        self.assertIn("glibc_hello\t100\n", self.read("out.tsv"))
         self.assertIn("boot_entry_to_init\t4925640\n", self.read("out.tsv"))
 
     def test_row_of_the_record_stands_in_place_of_linux(self):
