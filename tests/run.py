@@ -45,7 +45,7 @@ def steps(args):
     release = args.build + "/variants/release/quire.elf"
     programs = args.build + "/user/initrd.cpio"
     checks = [Step("check " + name, make + ["check-" + name]) for name in (
-        "layers", "headers", "handoff", "reading", "docs", "format")]
+        "layers", "headers", "handoff", "reading", "docs", "without-effect", "format")]
     return checks + [
         Step("scripts", make + ["check-scripts"]),
         Step("unit tests", make + ["unit", "-j%d" % args.jobs]),
