@@ -45,6 +45,9 @@ void process_group_init(void);
 struct process_group *process_group_find(int id);
 bool process_group_is_orphaned(const struct process_group *group,
 			       const struct signal_struct *ignored);
+const char *process_group_for_each(const char *(*look)(const struct process_group *group,
+						       void *context), void *context);
+unsigned int process_group_sessions(const struct process_group *session);
 void group_join(struct signal_struct *process, struct process_group *group);
 struct process_group *group_leave(struct signal_struct *process) __must_check;
 void group_free(struct process_group *dead);

@@ -66,6 +66,30 @@ struct process_group *process_group_find(int id)
 	return group;
 }
 
+/* process_group_for_each - call look for each group until one is not NULL; that one */
+const char *process_group_for_each(const char *(*look)(const struct process_group *group,
+						       void *context), void *context)
+{
+	const char *result = look(&init_group, context);
+
+	assert_held(&process_lock);
+	for (unsigned int i = 0; i < HASH_SIZE; i++)
+		for (struct process_group *g = group_hash[i]; g && !result; g = g->next)
+			result = look(g, context);
+	return result;
+}
+
+/* process_group_sessions - how many other groups belong to the session that began with this one */
+unsigned int process_group_sessions(const struct process_group *session)
+{
+	unsigned int nr = 0;
+
+	for (unsigned int i = 0; i < HASH_SIZE; i++)
+		for (struct process_group *g = group_hash[i]; g; g = g->next)
+			nr += g->session == session && g != session;
+	return nr;
+}
+
 /* A group that has memory only begins to exist, in that session; NULL: its own. */
 static void group_found(struct process_group *group, int id, struct process_group *session)
 {

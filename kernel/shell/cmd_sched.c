@@ -12,6 +12,7 @@
 #include <core/sched_class.h>
 #include <core/sleep.h>
 #include <core/stack_depth.h>
+#include <kernel/process.h>
 #include <kernel/shell.h>
 #include <lib/errno.h>
 #include <lib/parse.h>
@@ -50,10 +51,26 @@ struct task_row {
 	unsigned int prio;
 	unsigned long nr_voluntary, nr_involuntary, ticks, stack;
 	char deepest[12];		/* "-": it is not measured */
+	char process[16];		/* "number/threads"; "-": it belongs to none */
+	char group[16];			/* "group/session" */
 	char parts[32];
 	uintptr_t wchan;
 	char comm[TASK_COMM_LEN];
 };
+
+/* The process that it is a thread of. */
+static void format_process(struct task_row *row, const struct task_struct *task)
+{
+	struct process_ids ids = process_ids(task);
+
+	if (ids.tgid) {
+		scnprintf(row->process, sizeof(row->process), "%d/%u", ids.tgid, ids.nr_threads);
+		scnprintf(row->group, sizeof(row->group), "%d/%d", ids.group, ids.session);
+	} else {
+		strscpy(row->process, "-", sizeof(row->process));
+		strscpy(row->group, "-", sizeof(row->group));
+	}
+}
 
 static void read_row(struct task_row *row, const struct task_struct *task)
 {
@@ -77,6 +94,7 @@ static void read_row(struct task_row *row, const struct task_struct *task)
 	format_parts(task, row->parts, sizeof(row->parts));
 	strscpy(row->comm, task->comm, sizeof(row->comm));
 	local_irq_restore(flags);
+	format_process(row, task);
 }
 
 static const char *wchan_name(const struct task_row *row)
@@ -87,20 +105,22 @@ static const char *wchan_name(const struct task_row *row)
 	return name ? name : "-";
 }
 
-SHELL_COMMAND(ps, "", "all tasks: state, switches, ticks, stack in use, where they wait")
+SHELL_COMMAND(ps, "", "all tasks: state, switches, ticks, stack in use, process/threads, group/session, "
+	      "where they wait")
 {
 	struct task_struct *task;
 
 	console_printf("  PID S CLASS  PRIO      VOL    INVOL    TICKS  STACK DEEPEST "
-		       "%-18s %-24s NAME\n", "PARTS", "WAITS IN");
+		       "%-9s %-11s %-18s %-24s NAME\n", "PROC/THR", "GROUP/SESS", "PARTS",
+		       "WAITS IN");
 	for_each_task(task) {
 		struct task_row row;
 
 		read_row(&row, task);
-		console_printf("%5d %c %-6s %4u %8lu %8lu %8lu %6lu %7s %-18s %-24s %s\n",
+		console_printf("%5d %c %-6s %4u %8lu %8lu %8lu %6lu %7s %-9s %-11s %-18s %-24s %s\n",
 			       row.pid, row.state, row.class, row.prio, row.nr_voluntary,
-			       row.nr_involuntary, row.ticks, row.stack, row.deepest, row.parts,
-			       wchan_name(&row), row.comm);
+			       row.nr_involuntary, row.ticks, row.stack, row.deepest, row.process,
+			       row.group, row.parts, wchan_name(&row), row.comm);
 	}
 	return 0;
 }

@@ -581,10 +581,10 @@ GARBAGE = [("top -1", "usage: top "), ("top 61", "usage: top "), ("trace", "usag
 
 SHELL = shell(
     "tasks",
-    ("ps", r"  PID S CLASS +PRIO +VOL +INVOL +TICKS +STACK DEEPEST PARTS +WAITS IN +NAME",
-     table_line("0", r"[IR]", "idle", *[N] * 6, "-", r"\S+", "idle/0"),
-     table_line("1", "R", "rr", *[N] * 6, "signal", "-", "init"),
-     table_line("2", r"\w", "rr", *[N] * 6, "-", r"\S+", "kworker/0")),
+    ("ps", r"  PID S CLASS +PRIO +VOL +INVOL +TICKS +STACK DEEPEST PROC/THR +GROUP/SESS +PARTS +WAITS IN +NAME",
+     table_line("0", r"[IR]", "idle", *[N] * 6, "-", "-", "-", r"\S+", "idle/0"),
+     table_line("1", "R", "rr", *[N] * 6, "1/1", "0/0", "signal", "-", "init"),
+     table_line("2", r"\w", "rr", *[N] * 6, "-", "-", "-", r"\S+", "kworker/0")),
     ("top 1", r"  PID +SHARE +TICKS NAME", table_line("0", r"\d+\.\d%", N, "idle/0")),
     ("trace sched 1", r"at us +from +because it +to +for us",
      table_line(N, "1 init", "waits", "0 idle/0", N), r"task +ran us +times +CR3 loads",

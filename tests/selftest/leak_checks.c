@@ -6,6 +6,7 @@
  *	preemption count	sections that were entered and not left
  *	fixmap slots		windows that were opened and not closed
  *	tasks			threads that were started and not joined
+ *	processes, groups	that were not waited for, or that nobody is in
  *	locks held		taken and not released; debug builds know
  *	orders not drawn	locks taken in an order that lock_drawing.c does not show
  *
@@ -19,6 +20,7 @@
 #include <core/sched.h>
 #include <core/selftest.h>
 #include <fs/dentry.h>
+#include <kernel/process.h>
 #include <lib/compiler.h>
 #include <mm/page_cache.h>
 #include "frame_proof.h"
@@ -69,12 +71,18 @@ int selftest_init(void)
 	if (!error)
 		error = selftest_register_leak_check("tasks", read_tasks);
 	if (!error)
+		error = selftest_register_leak_check("processes", nr_processes);
+	if (!error)
+		error = selftest_register_leak_check("process groups", nr_process_groups);
+	if (!error)
 		error = selftest_register_leak_check("locks held", lockdep_nr_held);
 	if (!error)
 		error = selftest_register_leak_check("orders of locks not drawn",
 						     lock_drawing_violations);
 	if (!error)
 		error = selftest_register_validator(sched_check);
+	if (!error)
+		error = selftest_register_validator(process_check);
 	if (!error)
 		error = selftest_register_validator(lockdep_check);
 	if (!error)
