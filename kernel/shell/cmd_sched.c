@@ -105,8 +105,8 @@ static const char *wchan_name(const struct task_row *row)
 	return name ? name : "-";
 }
 
-SHELL_COMMAND(ps, "", "all tasks: state, switches, ticks, stack in use, process/threads, group/session, "
-	      "where they wait")
+SHELL_COMMAND(ps, "",
+	      "all tasks: state, switches, ticks, stack, process/threads, group/session, waits in")
 {
 	struct task_struct *task;
 
@@ -117,7 +117,8 @@ SHELL_COMMAND(ps, "", "all tasks: state, switches, ticks, stack in use, process/
 		struct task_row row;
 
 		read_row(&row, task);
-		console_printf("%5d %c %-6s %4u %8lu %8lu %8lu %6lu %7s %-9s %-11s %-18s %-24s %s\n",
+		console_printf("%5d %c %-6s %4u %8lu %8lu %8lu %6lu %7s %-9s %-11s "
+			       "%-18s %-24s %s\n",
 			       row.pid, row.state, row.class, row.prio, row.nr_voluntary,
 			       row.nr_involuntary, row.ticks, row.stack, row.deepest, row.process,
 			       row.group, row.parts, wchan_name(&row), row.comm);
