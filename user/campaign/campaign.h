@@ -23,6 +23,7 @@
  *	0x20000000	the arena: pages that calls map, unmap, protect, move, read and write
  *	0x60000000	struct all, of all processes		kept
  *	0x61000000	the stacks of a worker's threads	kept
+ *	0x62000000	a buffer for each thread, alone		kept
  *	the top		the first stack				kept
  */
 #pragma once
@@ -40,7 +41,12 @@
 #define ARENA_PAGES	128
 #define SHARED_ADDR	((char *)0x60000000)
 #define THREAD_STACKS	((char *)0x61000000)
-#define THREAD_STACK	PAGES(8)
+#define BUFFERS		((char *)0x62000000)
+#define BUFFER_STEP	PAGES(16)
+#define BUFFER_SIZE	PAGES(5)
+#define THREAD_STACK	PAGES(64)	/* frames of all signals at once, twice */
+#define SIGNAL_STACK	PAGES(40)	/* the same, once */
+#define FAULTS		99		/* how a worker ends that faults and faults */
 #define NR_NAMES	20
 #define SCRATCH		"/random"	/* a folder; what it held is removed at the end */
 #define CONSOLE_FD	12		/* for ioctl() alone: nobody waits for keys, or writes */
@@ -109,8 +115,8 @@ struct self {
 	sigset_t set;
 	volatile uint32_t futex, thread;
 	char name[16], other_name[16];
-	char stack[SIGSTKSZ];		/* for sigaltstack() */
-	char buffer[20000];		/* to be written by calls */
+	char stack[SIGNAL_STACK];	/* for sigaltstack() */
+	char *buffer;			/* to be written by calls; behind it is nothing */
 };
 
 extern const struct call calls[];

@@ -17,7 +17,7 @@
 
 static struct {
 	uintptr_t start, end;
-} kept[4];
+} kept[5];
 
 /* keep_init - stack: an address in the first function's frame; before the heap is used */
 void keep_init(const void *stack)
@@ -30,10 +30,13 @@ void keep_init(const void *stack)
 	kept[1].end = (uintptr_t)SHARED_ADDR + sizeof(struct all);
 	kept[2].start = (uintptr_t)THREAD_STACKS;
 	kept[2].end = (uintptr_t)THREAD_STACKS + MAX_THREADS * THREAD_STACK;
+	kept[4].start = (uintptr_t)BUFFERS;
+	kept[4].end = (uintptr_t)BUFFERS + MAX_THREADS * BUFFER_STEP;
 	kept[3].start = here - ROOM_BELOW;
 	kept[3].end = here > UINTPTR_MAX - ROOM_ABOVE ? UINTPTR_MAX : here + ROOM_ABOVE;
 }
 
+/* is_kept - does a range that does not wrap touch what is kept, or the page below it? */
 bool is_kept(uintptr_t start, uint32_t size)
 {
 	uintptr_t end = start + size;

@@ -63,8 +63,10 @@ static bool may_end_so(int status)
 {
 	int signal = WTERMSIG(status);
 
-	return !signal || signal == SIGSEGV || signal == SIGBUS || signal == SIGKILL ||
-	       signal == SIGILL || signal == SIGTRAP || signal == SIGFPE;
+	if (!signal)
+		return WEXITSTATUS(status) != FAULTS;
+	return signal == SIGSEGV || signal == SIGBUS || signal == SIGKILL || signal == SIGILL ||
+	       signal == SIGTRAP || signal == SIGFPE;
 }
 
 static void bury(int number, int status)

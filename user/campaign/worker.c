@@ -115,6 +115,8 @@ static void get_ready(unsigned int thread, struct slot *slot, uint32_t seed)
 	selves[thread].random = seed * 2654435761u | 1;
 	slot->call = slot->last = -1;
 	slot->seen_steps = slot->waited = 0;
+	selves[thread].buffer = BUFFERS + thread * BUFFER_STEP;
+	sys_mmap(selves[thread].buffer, BUFFER_SIZE, PROT_RW, MAP_PRIVATE_ANON | MAP_FIXED, -1, 0);
 }
 
 /* A further thread: its life, and its end, which clears slot->started. */
