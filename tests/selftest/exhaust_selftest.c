@@ -19,6 +19,7 @@
 #include <uapi/signal.h>
 
 #include "run_program.h"
+#include "threads.h"
 
 #define PROGRAM		"/bin/work"
 #define MANY		20000U		/* more than the program can ask for */
@@ -121,8 +122,11 @@ SELFTEST_EXPLICIT_ONLY(exhaust, no_call_is_done_by_half)
 {
 	static const char *const argv[] = { "/bin/refused", NULL };
 
+	unsigned int tasks = nr_tasks();
+
 	ASSERT_TRUE(have_program(argv[0]));
 	EXPECT_EQ(run_program(argv, "/nothing"), 0);
+	EXPECT_TRUE(comes_true(nr_tasks() == tasks));
 	EXPECT_OK(mm_audit());
 	EXPECT_OK(page_cache_check());
 }
@@ -145,6 +149,7 @@ SELFTEST_EXPLICIT_ONLY(exhaust, random_calls_while_requests_are_refused)
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(seeds); i++) {
 		const char *argv[] = { "/tests/random", seeds[i], "steps=3000", "least=0", NULL };
+		unsigned int tasks = nr_tasks();
 		int end;
 
 		ASSERT_TRUE(have_program(argv[0]));
@@ -154,6 +159,7 @@ SELFTEST_EXPLICIT_ONLY(exhaust, random_calls_while_requests_are_refused)
 		fail_page_alloc_set(NULL);
 		EXPECT_TRUE(count_end(end));
 		clean_up_campaign();
+		EXPECT_TRUE(comes_true(nr_tasks() == tasks));
 		EXPECT_OK(mm_audit());
 		EXPECT_OK(page_cache_check());
 		selftest_check_leaks(seeds[i]);

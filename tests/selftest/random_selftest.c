@@ -18,6 +18,7 @@
 #include <mm/page_cache.h>
 
 #include "run_program.h"
+#include "threads.h"
 
 #define PROGRAM	"/tests/random"
 #define FOLDER	"/random"
@@ -39,12 +40,16 @@ SELFTEST_EXPLICIT_ONLY(random, campaign_leaves_nothing)
 	char seed[48], steps[48], only[48], every[48];
 	const char *argv[] = { PROGRAM, seed, steps, only, every, NULL };
 
+	unsigned int tasks = nr_tasks();
+
 	ASSERT_TRUE(have_program(PROGRAM));
 	word_for(seed, sizeof(seed), "seed", "1");
 	word_for(steps, sizeof(steps), "steps", "30000");
 	word_for(every, sizeof(every), "every", "1000");
 	word_for(only, sizeof(only), "only", "all");
 	EXPECT_EQ(run_program(argv, FOLDER), 0);
+	/* A thread may be on its last steps when its process has been waited for. */
+	EXPECT_TRUE(comes_true(nr_tasks() == tasks));
 	EXPECT_OK(mm_audit());
 	EXPECT_OK(page_cache_check());
 }
