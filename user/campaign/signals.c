@@ -3,7 +3,8 @@
  * signals.c - signals that are sent, handled, waited for, and what their calls are given
  *
  *	e a process or thread  g the signal for it	G signal  J N ^ its action, old, oldest
- *	h set  8 its size  " in a word  H how		Y stack  I siginfo  X waitid's options  + its kind of number
+ *	h set  8 its size  " in a word  H how		Y stack  I siginfo
+ *	X waitid's options  + its kind of number
  *
  * A worker handles every signal that would end it, so it may send itself any of them.  What
  * ends or stops whatever is done about it goes to its victim, a child that waits for that.
