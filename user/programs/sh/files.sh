@@ -26,6 +26,6 @@ echo "to nowhere" > /dev/null
 	echo "one in braces"
 	echo "another one"
 } 2>/dev/null
-. sh/files.inc
+. sh/included
 echo "included $included"
 [ -f sh/files.sh ] && [ -d sh ] && [ ! -e sh/none ] && [ -r data/pages ] && echo "tests of files"
