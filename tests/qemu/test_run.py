@@ -76,6 +76,11 @@ class Whole(unittest.TestCase):
         for word in ("fail", "hang", "panic", "reset"):
             self.assertIn(word + ", as expected", out)
 
+    def test_programs_that_were_not_built_are_skipped(self):
+        status, out, _ = self.run_py("-k", "programs-32m", "-k", "proof-fail")
+        self.assertEqual((status, out.splitlines()[-1]), (0, "1 passed, 0 failed, 1 skipped"), out)
+        self.assertIn("make programs says why", out)
+
     def test_good_boot_counts_its_tests(self):
         status, out, _ = self.run_py("-k", "ready-cpu-max")
         self.assertEqual(status, 0, out)

@@ -70,6 +70,15 @@ class Bench(kit.TreeTest):
         row = [line for line in self.bench().out.splitlines() if line.startswith("getpid")][0]
         self.assertEqual(row.split(), ["getpid", "1024M", "54", "60", "320"])
 
+    def test_row_of_the_other_initrd_is_skipped_without_it_and_held_with_it(self):
+        self.write("budgets.tsv", BUDGETS + "glibc_hello\t1024M\t-\t53\t53\n")
+        self.assertEqual(self.last(self.bench()), (0, "5 passed, 0 failed, 1 skipped"))
+        self.write("build/user/programs.cpio", "")
+        result = self.bench(user="glibc_hello 54 insn\n")
+        self.assertIn("--- glibc_hello with 1024M: 54, its ceiling is 53", result.out)
+        self.assertIn("--append init=/bin/bench -- glibc_hello --timeout 600 --initrd "
+                      "build/user/programs.cpio", self.read("calls"))
+
     def test_each_way_to_fail_is_named(self):
         for kernel, user, words in (
                 ("alloc 51 insn\nfree 40 insn\n", "", "alloc with 64M: 51, its ceiling is 50"),

@@ -38,6 +38,12 @@ class Split(unittest.TestCase):
     def test_program_that_does_not_end_keeps_what_it_printed(self):
         self.assertEqual(sections.split("init: /a/b: starts\nx\n"), {"a/b": ["x", ""]})
 
+    def test_words_of_a_program_belong_to_its_name(self):
+        log = "init: /bin/sh a/b.sh: starts\nx\ninit: /bin/sh a/b.sh: exited with 0\n"
+        self.assertEqual(list(sections.split(log)), ["bin/sh a/b.sh"])
+        self.assertEqual(os.path.basename(sections.record_path("bin/sh a/b.sh")),
+                         "bin-sh-a-b.sh.txt")
+
     def test_record_is_read_as_it_was_written(self):
         with tempfile.TemporaryDirectory() as folder:
             sections.write_record("demos/cow", COW, ["Output of it."], folder)
