@@ -135,19 +135,30 @@ static inline void map_file_page(struct vm_fault *vmf, pte_t *slot, struct page 
 }
 
 /*
- * fault_map_page - map a page of the file whose entry may be empty, without asking
+ * fault_map_pages - map those of nr pages of the file whose entries are empty, without asking
  *
- * For vm_ops->map_pages(): pgoff lies in the range that it was given; page_table_lock is
- * held.  The page is in the cache and up to date; the entry gets a reference of its own.
+ * For vm_ops->map_pages(): the first one's place in the file is pgoff, and all lie in the range
+ * that it was given; page_table_lock is held.  NULL, or a page that is not up to date, is left
+ * out; the others are in the cache, and each entry gets a reference of its own.
  */
-void fault_map_page(struct vm_fault *vmf, struct page *page, unsigned long pgoff)
+void fault_map_pages(struct vm_fault *vmf, struct page *const *pages, unsigned int nr,
+		     unsigned long pgoff)
 {
 	pte_t *slot = vmf->pte + (long)(pgoff - vmf->pgoff);
+	pgprot_t prot = file_page_prot(vmf->vma);
+	unsigned int mapped = 0;
 
-	if (!pte_none(*slot))
-		return;
-	get_page(page);
-	map_file_page(vmf, slot, page);
+	for (unsigned int i = 0; i < nr; i++) {
+		struct page *page = pages[i];
+
+		if (!page || !PageUptodate(page) || !pte_none(slot[i]))
+			continue;
+		get_page(page);
+		atomic_inc(&page->_mapcount);
+		set_pte(&slot[i], mk_pte(page, prot));
+		mapped++;
+	}
+	mm_count_pages(vmf->vma->vm_mm, vmf->pte, MM_FILEPAGES, mapped);
 }
 
 static vm_fault_t do_read_fault(struct vm_fault *vmf)

@@ -316,13 +316,6 @@ vm_fault_t filemap_fault(struct address_space *mapping, struct vm_fault *vmf)
 	return major;
 }
 
-/* One slot of the tree: map the page if it is there and filled. */
-static inline void map_slot(struct vm_fault *vmf, struct page *page, unsigned long pgoff)
-{
-	if (page && PageUptodate(page))
-		fault_map_page(vmf, page, pgoff);
-}
-
 /*
  * filemap_map_pages - map what the cache has of a file's pages [start, end)
  *
@@ -339,8 +332,8 @@ void filemap_map_pages(struct address_space *mapping, struct vm_fault *vmf, unsi
 		void **slots = radix_tree_run(&mapping->i_pages, start, &nr);
 
 		nr = min(nr, (unsigned int)(end - start));
-		for (unsigned int i = 0; slots && i < nr; i++)
-			map_slot(vmf, slots[i], start + i);
+		if (slots)
+			fault_map_pages(vmf, (struct page *const *)slots, nr, start);
 		start += nr;
 	}
 	spin_unlock(&mapping->lock);

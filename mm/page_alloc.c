@@ -679,8 +679,9 @@ void __free_pages(struct page *page, unsigned int order)
 static __always_inline void free_one_of_bulk(struct page *page)
 {
 	page_debug_may_free(page, 0);
-	if (unlikely(!atomic_dec_and_test(&page->_refcount))) {
-		put_not_last(page, 0);
+	if (!atomic_dec_and_test(&page->_refcount)) {
+		if (unlikely(page_count(page) < 0))
+			put_not_last(page, 0);
 		return;
 	}
 	if (unlikely(page_state(page))) {

@@ -24,14 +24,6 @@
 #include <mm/pgtable.h>
 #include <mm/rmap.h>
 
-/* The entry held a page of a file. */
-static __noinline void take_file_page(struct page *page, pte_t pte)
-{
-	if (pte_dirty(pte))
-		set_page_dirty(page);
-	page_remove_rmap(page);
-}
-
 /*
  * Empty up to nr, at least 1, of the entries that are filled, from slot on until last; their
  * pages go into pages[], where there is room.  Return: where it stopped.
@@ -54,7 +46,9 @@ static __always_inline pte_t *empty_ptes(pte_t *slot, const pte_t *last, unsigne
 			if (likely(PageAnon(page))) {
 				page_remove_anon_rmap(page);
 			} else {
-				take_file_page(page, pte);
+				if (unlikely(pte_dirty(pte)))
+					set_page_dirty(page);
+				page_remove_file_rmap(page);
 				files++;
 			}
 		}

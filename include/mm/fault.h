@@ -35,7 +35,8 @@ struct vm_fault {
 /* Contracts stand in mm/fault.c. */
 vm_fault_t handle_mm_fault(struct vm_area_struct *vma, unsigned long address, unsigned int flags);
 bool mm_fault_allowed(const struct vm_area_struct *vma, unsigned int flags);
-void fault_map_page(struct vm_fault *vmf, struct page *page, unsigned long pgoff);
+void fault_map_pages(struct vm_fault *vmf, struct page *const *pages, unsigned int nr,
+		     unsigned long pgoff);
 
 /*
  * What a page of a file may be used for when it is not written: where the owner wants to

@@ -101,13 +101,19 @@ static inline enum rss_kind page_rss_kind(const struct page *page)
 }
 
 /* An empty entry is filled: with a page, or with the zero page.  page_table_lock held. */
-static inline void mm_count_page(struct mm_struct *mm, const pte_t *pte, enum rss_kind kind)
+static inline void mm_count_pages(struct mm_struct *mm, const pte_t *pte, enum rss_kind kind,
+				  unsigned int nr)
 {
 	struct page *table = pte_table(pte);
 
-	table->pt_entries++;
-	table->pt_rss[kind]++;
-	mm->rss[kind]++;
+	table->pt_entries += nr;
+	table->pt_rss[kind] = (uint16_t)(table->pt_rss[kind] + nr);
+	mm->rss[kind] += nr;
+}
+
+static inline void mm_count_page(struct mm_struct *mm, const pte_t *pte, enum rss_kind kind)
+{
+	mm_count_pages(mm, pte, kind, 1);
 }
 
 static inline void mm_count_zero_page(const pte_t *pte)

@@ -53,11 +53,17 @@ static inline void page_remove_anon_rmap(struct page *page)
 		page->flags &= ~(1U << PG_anon);
 }
 
-/* The same, of any page. */
+/* The same of a file's page. */
+static inline void page_remove_file_rmap(struct page *page)
+{
+	atomic_dec(&page->_mapcount);
+}
+
+/* The same of any page. */
 static inline void page_remove_rmap(struct page *page)
 {
 	if (PageAnon(page))
 		page_remove_anon_rmap(page);
 	else
-		atomic_dec(&page->_mapcount);
+		page_remove_file_rmap(page);
 }

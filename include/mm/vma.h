@@ -56,7 +56,7 @@ struct vm_operations_struct {
 	/* Put the page of vmf->pgoff into vmf->page, with a reference; may sleep. */
 	vm_fault_t (*fault)(struct vm_fault *vmf);
 	/*
-	 * Call fault_map_page() for those pages of [start_pgoff, end_pgoff) that are at hand.
+	 * Call fault_map_pages() for those pages of [start_pgoff, end_pgoff) that are at hand.
 	 * page_table_lock is held.  NULL: one page at a time.
 	 */
 	void (*map_pages)(struct vm_fault *vmf, unsigned long start_pgoff,

@@ -50,7 +50,7 @@ static void fake_file_map_pages(struct vm_fault *vmf, unsigned long start, unsig
 
 	for (unsigned long i = start; i < end && i < FAKE_FILE_PAGES; i++)
 		if (file->cached & (1UL << i))
-			fault_map_page(vmf, file->pages[i], i);
+			fault_map_pages(vmf, &file->pages[i], 1, i);
 }
 
 static vm_fault_t fake_file_mkwrite(struct vm_fault *vmf)
@@ -86,7 +86,7 @@ static inline bool make_file(struct fake_file *file)
 		words[0] = i;
 		words[1] = ~i;
 		kunmap_atomic(words);
-		page_set_flags(file->pages[i], 1U << PG_cache);
+		page_set_flags(file->pages[i], 1U << PG_cache | 1U << PG_uptodate);
 		file->pages[i]->mapping = &file->mapping;
 		atomic_set(&file->pages[i]->_mapcount, 0);
 	}
@@ -99,7 +99,8 @@ static inline void drop_file(struct fake_file *file)
 	for (unsigned int i = 0; i < FAKE_FILE_PAGES; i++) {
 		EXPECT_EQ(page_count(file->pages[i]), 1);
 		EXPECT_EQ(page_mapcount(file->pages[i]), 0);
-		page_clear_flags(file->pages[i], 1U << PG_cache | 1U << PG_dirty);
+		page_clear_flags(file->pages[i],
+				 1U << PG_cache | 1U << PG_uptodate | 1U << PG_dirty);
 		put_page(file->pages[i]);
 	}
 	address_space_destroy(&file->mapping);
