@@ -2,6 +2,7 @@
 /*
  * tests/selftest/shadow_user_selftest.c - which changes of a process's page tables want a flush
  */
+#include <core/kthread.h>
 #include <lib/err.h>
 #include "user_space.h"
 
@@ -80,6 +81,31 @@ SELFTEST(shadow_user, emptied_entry_is_found_by_its_frame_until_flushed)
 	flush_tlb_range(space.mm, TEST_ADDR, TEST_ADDR + 4 * PAGE_SIZE);
 	EXPECT_EQ(shadow_tlb_find(pte_pfn(old)), 0ul);
 	set_pte(slot, old);
+	end();
+}
+
+static int write_protect(void *slot)
+{
+	ptep_set_wrprotect(slot);
+	return shadow_user_owes();
+}
+
+/* A thread may go on while another one has changed an entry and not flushed it yet. */
+SELFTEST(shadow_user, who_changed_an_entry_owes_its_flush)
+{
+	pte_t *slot = begin();
+	struct task_struct *other;
+
+	ASSERT_TRUE(slot != NULL);
+	other = kthread_run(write_protect, slot, "protector");
+	ASSERT_TRUE(!IS_ERR(other));
+	EXPECT_EQ(kthread_join(other), 1);
+	EXPECT_EQ(shadow_user_pending(), 1u);
+	EXPECT_TRUE(!shadow_user_owes());
+	ptep_set_wrprotect(pte_find(space.mm, OTHER));
+	EXPECT_TRUE(shadow_user_owes());
+	flush_tlb_mm(space.mm);
+	EXPECT_TRUE(!shadow_user_owes());
 	end();
 }
 

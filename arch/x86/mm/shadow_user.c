@@ -14,17 +14,21 @@
  *
  *	asked by	and a note is a bug if
  *	who frees	it is of that frame		mm/page_shadow.c
- *	the way out	there is any			shadow_user_return()
+ *	the way out	the task left it there		shadow_user_return()
+ *
+ * A task that was preempted between a change and its flush owes that flush: meanwhile another
+ * thread of its process may well go on, and find the page that is on its way out.
  *
  * An address is found by where its entry lies: the table is looked up in the directory that
  * is loaded.  One that is not there is held by no CPU: pages of processes are not global.
  *
  * More than NR_NOTES at a time are counted only: what they would have shown is missed.
  *
- * Debug builds only: 32 KB.  This CPU only, as the flushes are.
+ * Debug builds only: 48 KB.  This CPU only, as the flushes are.
  *
  * Locking: interrupts off; any context.
  */
+#include <asm/current.h>
 #include <asm/irqflags.h>
 #include <asm/pgtable.h>
 #include <asm/shadow_tlb.h>
@@ -41,6 +45,7 @@
 struct note {
 	uint32_t addr;			/* of the page, and one of the above */
 	uint32_t pfn;
+	const struct task_struct *owes;	/* who changed the entry */
 };
 
 static struct note notes[NR_NOTES];
@@ -62,7 +67,7 @@ static void note(unsigned long addr, unsigned int may, unsigned long pfn)
 	if (nr_notes == NR_NOTES)
 		nr_lost++;
 	else
-		notes[nr_notes++] = (struct note){ (uint32_t)addr | may, (uint32_t)pfn };
+		notes[nr_notes++] = (struct note){ (uint32_t)addr | may, (uint32_t)pfn, current };
 }
 
 static void strike(unsigned int i)
@@ -205,16 +210,34 @@ unsigned int shadow_user_pending(void)
 	return nr_notes + nr_lost;
 }
 
+/* The first note that the running task has left, or NULL. */
+static const struct note *first_owed(void)
+{
+	for (unsigned int i = 0; i < nr_notes; i++)
+		if (notes[i].owes == current)
+			return &notes[i];
+	return NULL;
+}
+
+/* shadow_user_owes - does the running task have something to flush yet? */
+bool shadow_user_owes(void)
+{
+	return first_owed() != NULL;
+}
+
 /*
  * shadow_user_return - a task is about to go on in user mode
  *
- * By now whoever changed page tables has flushed.  Interrupts off.
+ * By now it has flushed what it changed.  Interrupts off.
  */
 void shadow_user_return(void)
 {
-	const struct note *first = &notes[0];
+	const struct note *first;
 
 	if (likely(!nr_notes))
+		return;
+	first = first_owed();
+	if (!first)
 		return;
 	panic("shadow TLB: back to user mode, and a CPU may still %s %08lx, frame %#x (1 of %u)",
 	      first->addr & MAY_WALK ? "walk the table of" :

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <lib/compiler.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,10 +33,11 @@ unsigned long shadow_tlb_find(unsigned long pfn);
 void shadow_user_pte_changes(const void *slot, uint32_t before, uint32_t after);
 void shadow_user_pmd_changes(const void *slot, uint32_t before, uint32_t after);
 
-/* On the way to user mode: stop if a translation is still to be flushed.  Interrupts off. */
+/* On the way to user mode: stop if the task has a translation to flush yet.  Interrupts off. */
 void shadow_user_return(void);
 
-/* How many are still to be flushed; without end and by frame for shadow_tlb.c. */
+/* Has it?  And how many are there, of whatever task; without end and by frame for shadow_tlb.c. */
+bool shadow_user_owes(void);
 unsigned int shadow_user_pending(void);
 void shadow_user_flushed(unsigned long start, unsigned long end);
 unsigned long shadow_user_find(unsigned long pfn);
