@@ -41,6 +41,8 @@ static const char drawing[] =
 	"            kmap_lock\n"
 	"            alien->lock\n"
 	"            list_lock\n"
+	"            tasklist_lock\n"
+	"            free_stacks.lock\n"
 	"mmlist_lock\n"
 	"arena.zone.lock\n"
 	"    zone->lock\n"
