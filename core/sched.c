@@ -182,27 +182,23 @@ static bool switch_address_space(struct rq *rq, struct task_struct *prev,
 	struct mmu_context *loaded = prev->active_mm;
 	bool load;
 
-	if (likely(!prev->mm && !next->mm)) {
-		next->active_mm = loaded;
-		prev->active_mm = NULL;
-		return false;
-	}
-	load = next->mm && next->active_mm != loaded;
-	if (load) {
-		switch_mmu_context(loaded, next->active_mm);
-		rq->nr_cr3_loads++;
-	}
 	if (!next->mm) {
 		next->active_mm = loaded;
 		if (prev->mm)
 			mmu_context_get(loaded);
-	} else {
-		tls_switch(&next->thread);
+		else
+			prev->active_mm = NULL;
+		return false;
 	}
+	load = next->active_mm != loaded;
+	if (load) {
+		switch_mmu_context(loaded, next->active_mm);
+		rq->nr_cr3_loads++;
+	}
+	tls_switch(&next->thread);
 	if (!prev->mm) {
 		prev->active_mm = NULL;
-		if (next->mm)
-			rq->prev_mm = loaded;
+		rq->prev_mm = loaded;
 	}
 	return load;
 }
