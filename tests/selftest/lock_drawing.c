@@ -41,8 +41,6 @@ static const char drawing[] =
 	"            kmap_lock\n"
 	"            alien->lock\n"
 	"            list_lock\n"
-	"            tasklist_lock\n"
-	"            free_stacks.lock\n"
 	"mmlist_lock\n"
 	"arena.zone.lock\n"
 	"    zone->lock\n"
@@ -90,6 +88,9 @@ static const char drawing[] =
 	"            console_lock\n"
 	"    shadow_lock\n"
 	"    offset_lock\n"
+	"    tasklist_lock\n"
+	"    free_stacks.lock\n"
+	"    workqueue.lock\n"
 	/* end of lock-order */
 	;
 
