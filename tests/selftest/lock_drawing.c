@@ -41,6 +41,7 @@ static const char drawing[] =
 	"            kmap_lock\n"
 	"            alien->lock\n"
 	"            list_lock\n"
+	"    random_lock\n"
 	"mmlist_lock\n"
 	"arena.zone.lock\n"
 	"    zone->lock\n"
