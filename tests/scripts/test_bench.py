@@ -74,7 +74,8 @@ class Bench(kit.TreeTest):
         self.write("budgets.tsv", BUDGETS + "glibc_hello\t1024M\t-\t53\t53\n")
         self.assertEqual(self.last(self.bench()), (0, "5 passed, 0 failed, 1 skipped"))
         self.write("build/user/programs.cpio", "")
-        result = self.bench(user="glibc_hello 54 insn\n")
+        self.write("ported-rows", FIRST + "glibc_hello 54 insn\n")
+        result = self.bench()
         self.assertIn("--- glibc_hello with 1024M: 54, its ceiling is 53", result.out)
         self.assertIn("--append init=/bin/bench -- glibc_hello --timeout 600 --initrd "
                       "build/user/programs.cpio", self.read("calls"))
