@@ -12,8 +12,8 @@ def shell_tasks():
     """{pid: (state, parts, waits in, name)} as the shell's ps said it."""
     rows = {}
     for line in TEST["shell"]["ps"][1:]:
-        words = line.split(None, 11)
-        rows[int(words[0])] = (words[1], words[9], words[10], words[11])
+        words = line.split(None, 13)
+        rows[int(words[0])] = (words[1], words[11], words[12], words[13])
     return rows
 
 
