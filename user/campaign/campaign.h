@@ -90,6 +90,7 @@ struct all {
 	volatile int pause;		/* all stand still while it is set; a futex */
 	volatile unsigned int audit_at;	/* so many calls: whoever makes the next sets pause */
 	volatile int only;		/* this call alone; -1: all */
+	int supervisor;
 	volatile int stop;		/* enough calls were made */
 	volatile unsigned int steps, died;
 	volatile unsigned int good[MAX_CALLS], made[MAX_CALLS];
@@ -160,6 +161,7 @@ long make_wait(struct self *self, const struct call *call, long *args);
 void reap(struct self *self, bool all);
 bool has_ended(struct self *self, int pid);
 int wait_for(int pid, int *status);
+bool thread_lives(volatile int *word, int tid);
 
 /* signals.c */
 long make_sigreturn(struct self *self, const struct call *call, long *args);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * main.c - the supervisor: workers, audits, the judgement
+ * main.c - the supervisor: workers, audits, the judgement; and who waits for it
  *
  * It ends with 0 if each audit said ok, no worker hung or ended as none may, a third of all
  * calls succeeded, and each that can did so `least' times.
@@ -328,26 +328,55 @@ static void check_table(void)
 			bail("%s has %d arguments", calls[i].name, calls[i].nr_args);
 }
 
-int main(int argc, char **argv, char **envp)
+static int supervise(void)
 {
 	static char path[MAX_PATH] = SCRATCH;
-	void *pages;
 
-	(void)envp;
-	pages = sys_mmap(SHARED_ADDR, sizeof(struct all), PROT_RW, MAP_SHARED_ANON | MAP_FIXED,
-			 -1, 0);
-	if (failed(pages))
-		bail("mmap: %d", (int)(long)pages);
-	shared->only = -1;
-	for (int i = 1; i < argc; i++)
-		read_word(argv[i]);
-	check_table();
-	keep_init(&argc);
-	next_seed = wanted.seed * 100003;
+	shared->supervisor = sys_getpid();
 	printf("# campaign: seed %u, %u calls\n", wanted.seed, wanted.steps);
 	syscall2(__NR_mkdir, (long)SCRATCH, 0700);
 	run();
 	remove(path, strlen(path));
 	judge();
 	return failures != 0;
+}
+
+/* The supervisor may be killed for want of memory: nobody would end the waits of its workers. */
+static int guard(int supervisor)
+{
+	int status = -1, got;
+
+	do {
+		got = sys_waitpid(supervisor, &status, 0);
+	} while (got == -EINTR);
+	if (got != supervisor)
+		return 1;
+	if (WIFEXITED(status))
+		return WEXITSTATUS(status);
+	for (int i = 0; i < NR_SLOTS; i++)
+		if (shared->slots[i].pid)
+			syscall2(__NR_kill, shared->slots[i].pid, SIGKILL);
+	return 1;
+}
+
+int main(int argc, char **argv, char **envp)
+{
+	void *pages;
+	int pid;
+
+	(void)envp;
+	pages = sys_mmap(SHARED_ADDR, sizeof(struct all), PROT_RW, MAP_SHARED_ANON | MAP_FIXED,
+			 -1, 0);
+	if (failed(pages))
+		return 1;		/* there is no memory */
+	shared->only = -1;
+	for (int i = 1; i < argc; i++)
+		read_word(argv[i]);
+	check_table();
+	keep_init(&argc);
+	next_seed = wanted.seed * 100003;
+	pid = sys_fork();
+	if (pid == 0)
+		return supervise();
+	return pid < 0 ? 1 : guard(pid);
 }

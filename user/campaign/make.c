@@ -200,6 +200,12 @@ static long clone_and_exit(long flags, long parent_tid, long storage, long child
 	return result;
 }
 
+/* thread_lives - the word is cleared at its end, unless there is no memory for that */
+bool thread_lives(volatile int *word, int tid)
+{
+	return *word && syscall3(__NR_tgkill, sys_getpid(), tid, 0) == 0;
+}
+
 /* A thread cannot be waited for: its end clears a word.  Nobody else's child is made. */
 long make_clone(struct self *self, const struct call *call, long *args)
 {
@@ -216,7 +222,7 @@ long make_clone(struct self *self, const struct call *call, long *args)
 	self->thread = 1;
 	result = clone_and_exit(args[0], args[2], args[3], args[4]);
 	if (result > 0 && args[0] & CLONE_THREAD)
-		while (self->thread)
+		while (thread_lives((volatile int *)&self->thread, (int)result))
 			sys_sched_yield();
 	else
 		self->children += result > 0;

@@ -14,8 +14,11 @@ static void stand_still(struct self *self)
 {
 	reap(self, true);
 	self->slot->paused = 1;
-	while (shared->pause)
+	while (shared->pause) {
+		if (sys_getppid() != shared->supervisor)
+			sys_exit_group(1);	/* nobody is left to end the pause */
 		wait_while(&shared->pause, 1, 1000);
+	}
 	self->slot->paused = 0;
 }
 
@@ -122,7 +125,7 @@ static void get_ready(unsigned int thread, struct slot *slot, uint32_t seed)
 /* A further thread: its life, and its end, which clears slot->started. */
 static void further_thread(struct self *self)
 {
-	self->slot->tid = (int)syscall0(__NR_gettid);
+	self->slot->tid = (int)syscall0(__NR_gettid);	/* it may run before its maker knows */
 	live(self);
 	self->slot->pid = 0;
 	for (;;)
@@ -163,20 +166,24 @@ static void start_threads(int number, uint32_t seed)
 		get_ready(i, slot, seed + 77777u * i);
 		slot->started = 1;
 		slot->pid = sys_getpid();
-		if (start_thread(&selves[i], stacks + (i + 1) * THREAD_STACK) < 0)
+		slot->tid = (int)start_thread(&selves[i], stacks + (i + 1) * THREAD_STACK);
+		if (slot->tid < 0)
 			slot->pid = slot->started = 0;
 	}
 }
 
 static void wait_for_threads(int number)
 {
-	for (int i = 1; i < MAX_THREADS; i++)
-		while (shared->slots[number * MAX_THREADS + i].started) {
+	for (int i = 1; i < MAX_THREADS; i++) {
+		struct slot *slot = &shared->slots[number * MAX_THREADS + i];
+
+		while (thread_lives(&slot->started, slot->tid)) {
 			if (shared->pause)
 				stand_still(&selves[0]);
-			wait_while(&shared->slots[number * MAX_THREADS + i].started, 1, 10);
+			wait_while(&slot->started, 1, 10);
 			selves[0].slot->steps++;
 		}
+	}
 }
 
 /* worker - the whole life of the process with that place among the workers */
@@ -185,7 +192,7 @@ void worker(int number, uint32_t seed)
 	struct slot *slot = &shared->slots[number * MAX_THREADS];
 
 	get_ready(0, slot, seed);
-	slot->tid = sys_getpid();
+	slot->pid = slot->tid = sys_getpid();
 	signals_init();
 	furnish();
 	start_threads(number, seed);
