@@ -354,10 +354,13 @@ stop_watchdog()
 run_qemu()
 {
     trap 'kill -TERM $qemu_pid 2>/dev/null' INT TERM HUP
+    # A child that is ended before it has put our traps aside would clean up for us.
+    trap - EXIT
     # An explicit stdin: Bash gives a background job /dev/null otherwise.
     "$qemu" "${args[@]}" <&0 9>&- &
     qemu_pid=$!
     [ "$timeout" -eq 0 ] || start_watchdog
+    trap clean_up EXIT
     while :; do
         wait $qemu_pid
         qemu_status=$?
