@@ -131,11 +131,15 @@ struct files_struct *process_files_unshared(void)
 
 void process_files_exec(struct files_struct *files)
 {
+	struct files_struct *old = current->files;
+
 	if (!files)
 		return;
-	if (files != current->files) {
-		files_put(current->files);
+	if (files != old) {
+		spin_lock(&process_lock);	/* of who looks from outside */
 		current->files = files;
+		spin_unlock(&process_lock);
+		files_put(old);
 	}
 	files_close_on_exec(files);
 }
