@@ -24,14 +24,13 @@
 #include <asm/uaccess.h>
 #include <core/completion.h>
 #include <core/sched.h>
-#include <kernel/signal.h>
 #include <lib/err.h>
 #include <lib/errno.h>
 #include <mm/mm_struct.h>
 #include <uapi/sched.h>
 
-#include "internal.h"
 #include "process_parts.h"
+#include "signal_internal.h"
 #include "sys.h"
 
 /* Views of the machine of one's own, of which there are none here. */
@@ -90,13 +89,26 @@ static int copy_signal(struct task_struct *child, unsigned int flags)
 	return child->signal ? sighand_clone(child, flags) : -ENOMEM;
 }
 
+/*
+ * It has a number already, by which others may have found it: they look at its process and its
+ * memory under process_lock, and are to find neither.
+ */
 static void drop_parts(struct task_struct *child)
 {
-	if (child->mm)
-		mmput(child->mm);
+	struct signal_struct *signal;
+	struct mm_struct *mm;
+
+	spin_lock(&process_lock);
+	signal = child->signal;
+	mm = child->mm;
+	child->signal = NULL;
+	child->mm = NULL;
+	spin_unlock(&process_lock);
+	if (mm)
+		mmput(mm);
 	signal_exit_task(child);
-	if (child->signal && child->signal != current->signal)
-		signal_free(child->signal);
+	if (signal && signal != current->signal)
+		signal_free(signal);
 	process_files_put(child);
 	process_fpu_free(child);
 }
@@ -140,6 +152,7 @@ static void join_process(struct task_struct *child)
 {
 	child->tgid = current->tgid;
 	thread_add(current->signal, child);
+	signal_stop_join(child);
 }
 
 /* ... or the first one of a new process. */

@@ -187,7 +187,7 @@ struct process_ids process_ids(const struct task_struct *task)
 
 	spin_lock(&process_lock);
 	signal = task->signal;
-	if (signal)
+	if (signal && task->tgid)	/* else it is being made */
 		ids = (struct process_ids){
 			.tgid = task->tgid,
 			.nr_threads = signal->nr_threads,

@@ -29,6 +29,7 @@ long signal_wait_with(sigset_t blocked);
 void signal_stop_or_continue_sent(struct signal_struct *process, int signal);
 void signal_stop_taken(int signal);
 void signal_stop_self(void);
+void signal_stop_join(struct task_struct *task);
 void signal_stop_leave(struct signal_struct *process);
 void signal_tell_parent(void);
 

@@ -145,6 +145,19 @@ void signal_stop_self(void)
 }
 
 /*
+ * signal_stop_join - a new thread of a process whose threads are on their way to stop is too
+ *
+ * siglock held; it has not run yet.
+ */
+void signal_stop_join(struct task_struct *task)
+{
+	if (!task->signal->group_stop_count)
+		return;
+	task->signal->group_stop_count++;
+	atomic_or(WORK_SIGNAL, &task->work);
+}
+
+/*
  * signal_stop_leave - a thread ends while others wait for it to stop; it has left the list
  *
  * siglock held.  If it was the last, one that is stopped already is woken to tell the parent.

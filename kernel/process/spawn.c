@@ -53,6 +53,19 @@ static void __noreturn spawn_main(void *arg)
 	enter_user(&regs);
 }
 
+/* Who has found the task by its number is to find no process. */
+static void drop_signal(struct task_struct *task)
+{
+	struct signal_struct *signal;
+
+	spin_lock(&process_lock);
+	signal = task->signal;
+	task->signal = NULL;
+	spin_unlock(&process_lock);
+	if (signal)
+		signal_free(signal);
+}
+
 static struct task_struct *make_task(struct spawn *spawn, const char *name)
 {
 	struct task_struct *task = process_task_create(spawn_main, &spawn, sizeof(spawn), name);
@@ -62,8 +75,7 @@ static struct task_struct *make_task(struct spawn *spawn, const char *name)
 	task->signal = signal_alloc();
 	if (task->signal && !sighand_clone(task, 0))
 		return task;
-	if (task->signal)
-		signal_free(task->signal);
+	drop_signal(task);
 	task_discard(task);
 	return ERR_PTR(-ENOMEM);
 }

@@ -13,6 +13,7 @@
 %define SYS_SETSID	66
 %define SYS_CLONE	120
 %define SYS_YIELD	158
+%define SYS_NANOSLEEP	162
 %define SYS_VFORK	190
 %define SYS_EXIT_GROUP	252
 
@@ -24,7 +25,7 @@
 
 global thread_code, thread_code_end, thread_code_target
 global thread_group_exit, thread_many, thread_leader_exits, thread_exec, thread_exec_after_leader
-global thread_session, thread_session_ends, thread_vfork
+global thread_session, thread_session_ends, thread_vfork, thread_never_made, thread_makes_threads
 
 ; CALL number [, first argument]
 %macro CALL 1-2
@@ -132,6 +133,28 @@ thread_vfork:
 	test	eax, eax
 	jz	turns
 	CALL	SYS_EXIT_GROUP, 98
+
+; Children that are made but for the last step: what describes their segment is not there.
+thread_never_made:
+	xor	ecx, ecx
+	xor	esi, esi
+	CALL	SYS_CLONE, 0x80011		; CLONE_SETTLS | SIGCHLD
+	jmp	thread_never_made
+
+; One sleeps, one makes threads that sleep a while and end.
+thread_makes_threads:
+	THREAD_AT .make
+	jmp	sleeps
+.make:	xor	ecx, ecx
+	CALL	SYS_CLONE, 0x10900		; files are copied, so that it takes a while
+	test	eax, eax
+	jz	.nap
+	CALL	SYS_YIELD
+	jmp	.make
+.nap:	xor	ecx, ecx
+	CALL	SYS_NANOSLEEP, AT(.time)
+	CALL	SYS_EXIT, 0
+.time:	dd	0, 1000000
 
 argv:	dd	AT(path), 0
 path:	db	"/bin/true", 0

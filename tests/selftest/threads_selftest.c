@@ -25,7 +25,7 @@
 extern const char thread_code[], thread_code_end[], thread_code_target[];
 extern const char thread_group_exit[], thread_many[], thread_leader_exits[], thread_exec[];
 extern const char thread_exec_after_leader[], thread_session[], thread_session_ends[];
-extern const char thread_vfork[];
+extern const char thread_vfork[], thread_never_made[], thread_makes_threads[];
 
 /* One of the programs; its number or -errno. */
 static int start(const char *program)
@@ -47,10 +47,10 @@ static int run(const char *program)
 	return pid < 0 ? pid : wait_user_code(pid);
 }
 
-/* A process that nobody else waits for: it cannot go. */
-static void send_kill(int pid)
+/* To a process that nobody else waits for: it cannot go. */
+static void send_to(int pid, int signal)
 {
-	const struct kernel_siginfo info = { .si_signo = SIGKILL, .si_code = SI_KERNEL };
+	const struct kernel_siginfo info = { .si_signo = signal, .si_code = SI_KERNEL };
 	struct task_struct *task = task_find_get(pid);
 
 	EXPECT_TRUE(task && task->signal);
@@ -59,6 +59,11 @@ static void send_kill(int pid)
 	if (task->signal)
 		EXPECT_EQ(send_signal_process(task->signal, &info), 0);
 	put_task_struct(task);
+}
+
+static void send_kill(int pid)
+{
+	send_to(pid, SIGKILL);
 }
 
 static struct process_ids ids_of(int pid)
@@ -156,6 +161,75 @@ SELFTEST(threads, parent_in_vfork_can_be_killed)
 	EXPECT_EQ(process_wait(-1, WNOHANG, &result), 0);
 	send_kill(child);
 	EXPECT_EQ(wait_user_code(child), WAIT_STATUS_SIGNAL(SIGKILL));
+}
+
+/* --- who is being made --------------------------------------------------------------------- */
+
+/* A task that has never run and has some of its parts, with a reference; NULL: there is none. */
+static struct task_struct *find_unfinished(void)
+{
+	struct task_struct *task;
+
+	for_each_task(task)
+		if (task->state == TASK_NEW && task->signal)
+			return task;
+	return NULL;
+}
+
+/* Others may know it by its number: to them it has neither a process nor memory. */
+SELFTEST(threads, who_was_never_made_leaves_nothing_to_find)
+{
+	int pid = start(thread_never_made);
+	struct task_struct *task = NULL;
+
+	ASSERT_TRUE(pid > 0);
+	for (unsigned int i = 0; i < 200 && !task; i++) {
+		schedule_timeout_uninterruptible(1);
+		task = find_unfinished();
+	}
+	EXPECT_TRUE(task != NULL);
+	if (task) {
+		EXPECT_EQ(process_ids(task).tgid, 0);
+		while (atomic_read(&task->usage) > 1)
+			schedule_timeout_uninterruptible(1);
+		EXPECT_TRUE(task->signal == NULL);
+		EXPECT_TRUE(process_mm_get(task) == NULL);
+		put_task_struct(task);
+	}
+	send_kill(pid);
+	EXPECT_EQ(wait_user_code(pid), WAIT_STATUS_SIGNAL(SIGKILL));
+}
+
+/* Threads of a process that do not stand still; -1: it has not stopped yet. */
+static int nr_running(int pid)
+{
+	struct task_struct *leader = task_find_get(pid), *task;
+	struct signal_struct *process = leader->signal;
+	int nr = process->flags & SIGNAL_STOPPED ? 0 : -1;
+
+	spin_lock_irq(&process->sighand->siglock);
+	list_for_each_entry(task, &process->threads, thread_node)
+		nr += nr >= 0 && task->state != TASK_STOPPED;
+	spin_unlock_irq(&process->sighand->siglock);
+	put_task_struct(leader);
+	return nr;
+}
+
+SELFTEST(threads, a_thread_that_is_made_while_the_others_stop_stops_too)
+{
+	int pid = start(thread_makes_threads), nr;
+
+	ASSERT_TRUE(pid > 0);
+	for (unsigned int i = 0; i < ROUNDS; i++) {
+		schedule_timeout_uninterruptible(1);
+		send_to(pid, SIGSTOP);
+		while ((nr = nr_running(pid)) < 0)
+			schedule_timeout_uninterruptible(1);
+		EXPECT_EQ(nr, 0);
+		send_to(pid, SIGCONT);
+	}
+	send_kill(pid);
+	EXPECT_EQ(wait_user_code(pid), WAIT_STATUS_SIGNAL(SIGKILL));
 }
 
 /* --- groups -------------------------------------------------------------------------------- */
