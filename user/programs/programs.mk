@@ -115,10 +115,10 @@ $(ported_initrd): $(ported_files) scripts/mkinitrd.sh scripts/mkcpio.py
 	$(Q)find $(ported_root) -type f $(foreach f,$(ported_files),! -path $(f)) -exec rm {} +
 	$(Q)PYTHON='$(PYTHON)' bash scripts/mkinitrd.sh $(ported_root) $@
 
-# What could not be made is said, and counted as `make test` counts.
+# What could not be made is said, and counted as `make test` counts.  A reason may hold a quote.
 .PHONY: programs test-programs
 programs: $(ported_initrd)
-	@$(foreach k,$(ported_kinds),$(if $(why_$(k)),echo 'skipped: $(k): $(why_$(k))';))true
+	@$(foreach k,$(ported_kinds),$(if $(why_$(k)),echo 'skipped: $(k): $(subst ','\'',$(why_$(k)))';))true
 	@echo '$(words $(kinds_here)) passed, 0 failed, $(words $(filter-out $(kinds_here),$(ported_kinds))) skipped'
 test-programs: $(kernel) $(ported_initrd)
 	$(Q)$(PYTHON) tests/user/run.py --root $(ported_root) --initrd $(ported_initrd) --kernel $(kernel) --mem 64M
