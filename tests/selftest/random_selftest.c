@@ -44,7 +44,7 @@ SELFTEST_EXPLICIT_ONLY(random, campaign_leaves_nothing)
 
 	ASSERT_TRUE(have_program(PROGRAM));
 	word_for(seed, sizeof(seed), "seed", "1");
-	word_for(steps, sizeof(steps), "steps", "30000");
+	word_for(steps, sizeof(steps), "steps", "60000");
 	word_for(every, sizeof(every), "every", "1000");
 	word_for(only, sizeof(only), "only", "all");
 	EXPECT_EQ(run_program(argv, FOLDER), 0);

@@ -18,7 +18,7 @@ static struct {
 	uint32_t seed;
 	unsigned int steps, least;
 	unsigned int every;	/* calls between two audits: 1 finds the one that is wrong */
-} wanted = { 1, 30000, 100, 1000 };
+} wanted = { 1, 60000, 100, 1000 };
 
 static int failures;
 static unsigned int nr_audits, nr_repeated;
