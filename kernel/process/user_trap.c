@@ -195,6 +195,12 @@ static bool page_fault(struct pt_regs *regs)
 	return true;
 }
 
+/* The vector of an iret that failed is a device's as well, but no device's comes here. */
+static const char *name_of(unsigned int vector)
+{
+	return vector == TRAP_IRET ? "iret exception" : trap_name(vector);
+}
+
 /* An exception that user mode raised: a signal, and the kernel goes on. */
 static bool user_exception(struct pt_regs *regs)
 {
@@ -209,7 +215,7 @@ static bool user_exception(struct pt_regs *regs)
 		return true;
 	if (is_unheard(signal))
 		pr_info("%s[%d]: %s ip %08x sp %08x error %x%s\n", current->comm, current->pid,
-			trap_name(regs->vector), regs->eip, regs->esp, regs->error_code,
+			name_of(regs->vector), regs->eip, regs->esp, regs->error_code,
 			place_of(regs->eip).text);
 	raise_signal(regs, signal, code, exception_has_address(regs->vector) ? regs->eip : 0);
 	return true;
