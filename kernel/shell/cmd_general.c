@@ -15,7 +15,7 @@ SHELL_COMMAND(help, "", "list the commands")
 	const struct shell_command *c;
 
 	for (c = __shell_commands_start; c < __shell_commands_end; c++)
-		console_printf("  %-12s %-8s %s\n", c->name, c->args, c->help);
+		console_printf("  %-14s %-9s %s\n", c->name, c->args, c->help);
 	console_printf("Keys: arrows, ^A ^E ^K ^U ^W, ^P ^N for history, Tab completes.\n");
 	return 0;
 }

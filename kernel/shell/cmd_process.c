@@ -59,7 +59,8 @@ SHELL_COMMAND(run, "/PATH [ARGUMENT ..] [&]",
 		return -EINVAL;
 	pid = (int)process_run(argv[1], (const char *const *)argv + 1, envp);
 	if (pid < 0)
-		console_printf("%s cannot be run: error %d\n", argv[1], -pid);
+		console_printf("%s cannot be run: error %d%s\n", argv[1], -pid,
+			       pid == -ENOENT ? ", no such file in the initrd" : "");
 	else if (background)
 		console_printf("process %d runs\n", pid);
 	else if (wait_for(pid, &result) == pid)
