@@ -182,9 +182,9 @@ static bool switch_address_space(struct rq *rq, struct task_struct *prev,
 	struct mmu_context *loaded = prev->active_mm;
 	bool load;
 
-	if (!next->mm) {
+	if (likely(!next->mm)) {
 		next->active_mm = loaded;
-		if (prev->mm)
+		if (unlikely(prev->mm))
 			mmu_context_get(loaded);
 		else
 			prev->active_mm = NULL;
