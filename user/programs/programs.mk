@@ -18,10 +18,13 @@ ported_root	:= $(user_dir)/programs
 ported_initrd	:= $(user_dir)/programs.cpio
 i386		:= build/tools/i386
 
-# What can be linked is found out once, and again with other packages or another compiler.
+# What can be linked is found out once, and again with other packages or another compiler; not
+# before the compiler is known: make reads everything again when it is.
 libc_mk		:= $(user_dir)/libc.mk
 ifneq ($(filter programs test-programs test-linux bench bench-ceilings bench-linux $(user_dir)/programs%,$(MAKECMDGOALS)),)
+ifneq ($(wildcard $(toolchain)),)
 include $(libc_mk)
+endif
 endif
 $(libc_mk): scripts/find-libc.sh $(toolchain) $(wildcard $(i386)/programs)
 	@mkdir -p $(@D)
@@ -40,6 +43,7 @@ i386_headers	:= -idirafter $(i386)/usr/include -idirafter $(i386)/usr/include/i3
 # --- what there is ---------------------------------------------------------------
 
 libc_names	:= $(sort $(patsubst $(ported)/libc/%.c,%,$(wildcard $(ported)/libc/*.c)))
+musl_lib	:= $(i386)/usr/lib/i386-linux-musl/libc.a
 lua_lib		:= $(i386)/usr/lib/i386-linux-gnu/liblua5.4.a
 zlib_lib	:= $(i386)/usr/lib/i386-linux-gnu/libz.a
 file_busybox	:= $(i386)/bin/busybox
@@ -63,10 +67,10 @@ commands_busybox := $(addprefix bin/busybox$(comma)awk$(comma)-f$(comma),$(call 
 $(foreach s,bash mksh-musl mksh-diet mksh-klibc,$(eval \
 	commands_$(s) := $(addprefix bin/$(s)$$(comma),$(call scripts,sh/*.sh))))
 
-why_glibc	:= $(if $(GLIBC_CC),,$(GLIBC_WHY))
-why_musl	:= $(if $(MUSL_CC),,$(MUSL_WHY))
 fetch		:= ./scripts/setup.sh fetches it where apt-get has i386 packages
 no_file		= $(if $(wildcard $(1)),,no $(1): $(fetch))
+why_glibc	:= $(if $(GLIBC_CC),,$(GLIBC_WHY))
+why_musl	:= $(or $(if $(MUSL_CC),,$(MUSL_WHY)),$(call no_file,$(musl_lib)))
 why_lua		:= $(or $(why_glibc),$(call no_file,$(lua_lib)))
 why_pack	:= $(or $(why_glibc),$(call no_file,$(zlib_lib)))
 $(foreach s,$(shells),$(eval why_$(s) := $(call no_file,$(file_$(s)))))
@@ -105,9 +109,12 @@ $(foreach d,lua sh awk,$(eval $(ported_root)/$(d)/%: $(ported)/$(d)/% ; $$(porte
 $(foreach f,init bin/bench bin/true data/pages,$(eval $(ported_root)/$(f): $(user_root)/$(f) ; $$(ported_copy)))
 ported_copy	= @mkdir -p $(@D) && cp -p $< $@
 
-$(ported_root)/tests/list: $(ported)/programs.mk $(libc_mk) $(wildcard $(i386)/programs $(ported)/*)
+# A new list only if it is another one: packages come and go.
+.PHONY: programs-list
+$(ported_root)/tests/list: programs-list
 	@mkdir -p $(@D)
-	$(Q)printf '/%s\n' $(ported_commands) | tr , ' ' > $@
+	$(Q)printf '/%s\n' $(ported_commands) | tr , ' ' > $@.new
+	$(Q)if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
 # Whatever was made for an earlier list leaves first.
 $(ported_initrd): $(ported_files) scripts/mkinitrd.sh scripts/mkcpio.py
