@@ -39,7 +39,7 @@
 struct loaded {
 	struct mm_struct *mm;
 	struct files_struct *files;	/* for it; NULL: none yet */
-	bool ended_others;		/* threads of the old program are gone */
+	bool ended_others;		/* threads of the old program are gone, or its number */
 	struct exec_result result;
 };
 
@@ -131,7 +131,7 @@ static int prepare(struct loaded *loaded)
 	if (IS_ERR(files))
 		return (int)PTR_ERR(files);
 	loaded->files = files;
-	loaded->ended_others = current->signal->nr_threads > 1;
+	loaded->ended_others = current->signal->nr_threads > 1 || current->signal->task != current;
 	error = threads_end_others();
 	if (!error)
 		error = sighand_exec();
