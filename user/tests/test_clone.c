@@ -96,6 +96,40 @@ static int look_at_word(void *data)
 	return *(volatile uint32_t *)data == (uint32_t)sys_getpid() ? 0 : 1;
 }
 
+/* Until somebody wakes this word, which has the value 5, but 10 s at most. */
+static int wait_for_wake(void *data)
+{
+	static const timespec_t time = { 10, 0 };
+
+	return -sys_futex(data, FUTEX_WAIT, 5, &time, NULL, 0);
+}
+
+static int end_soon(void *data)
+{
+	static const timespec_t time = { 0, 100000000 };
+
+	(void)data;
+	return syscall2(__NR_nanosleep, (long)&time, 0);
+}
+
+/* What cannot be zeroed is as it was, but who waits for it is woken. */
+static void clear_what_is_read_only(void)
+{
+	volatile uint32_t *shared = map_pages(1, PROT_RW, MAP_SHARED);
+	int waiter, status = -1;
+
+	*shared = 5;
+	sys_mprotect((void *)shared, PAGE_SIZE, PROT_READ);
+	waiter = child(SIGCHLD, wait_for_wake, (void *)shared);
+	clone_call(CLONE_VM | CLONE_CHILD_CLEARTID | SIGCHLD, stack + sizeof(stack), NULL, NULL,
+		   shared, end_soon, NULL);
+	sys_waitpid(waiter, &status, 0);
+	is(status, 0, "CLONE_CHILD_CLEARTID: of a word that is read only the end is told");
+	sys_waitpid(-1, &status, 0);
+	is(status, 0, "CLONE_CHILD_CLEARTID: the child ended well");
+	is(*shared, 5, "CLONE_CHILD_CLEARTID: the word is as it was");
+}
+
 static void numbers(void)
 {
 	int pid, status = -1;
@@ -117,6 +151,7 @@ static void numbers(void)
 			 NULL, &word, write_word, (void *)6);
 	sys_waitpid(pid, &status, 0);
 	is(word, 0, "CLONE_CHILD_CLEARTID: zeroed at its end");
+	clear_what_is_read_only();
 	pid = clone_call(CLONE_PARENT_SETTID | SIGCHLD, NULL, bad_address(), NULL, NULL, write_word,
 			 NULL);
 	ok(pid > 0, "CLONE_PARENT_SETTID: a bad address is nobody's loss");
