@@ -150,6 +150,7 @@ SELFTEST(threads, parent_in_vfork_can_be_killed)
 {
 	int pid = start(thread_vfork), child;
 	struct wait_result result;
+	struct task_struct *task;
 
 	ASSERT_TRUE(pid > 0);
 	while ((child = task_last_pid()) == pid)
@@ -159,6 +160,10 @@ SELFTEST(threads, parent_in_vfork_can_be_killed)
 	send_kill(pid);
 	EXPECT_EQ(wait_user_code(pid), WAIT_STATUS_SIGNAL(SIGKILL));
 	EXPECT_EQ(process_wait(-1, WNOHANG, &result), 0);
+	task = task_find_get(child);
+	ASSERT_TRUE(task != NULL);
+	EXPECT_TRUE(task->vfork_done == NULL);	/* it lay on the parent's stack */
+	put_task_struct(task);
 	send_kill(child);
 	EXPECT_EQ(wait_user_code(child), WAIT_STATUS_SIGNAL(SIGKILL));
 }
