@@ -231,7 +231,10 @@ struct task_struct *task_create(void (*fn)(void *) __noreturn, const void *arg, 
 	task->prio = DEFAULT_PRIO;
 	INIT_LIST_HEAD(&task->run_list);
 	atomic_set(&task->usage, 2);
-	strscpy(task->comm, comm, sizeof(task->comm));
+	if (comm == current->comm)
+		memcpy(task->comm, comm, sizeof(task->comm));	/* a constant size: a few words */
+	else
+		strscpy(task->comm, comm, sizeof(task->comm));
 	task->start_arg = thread_setup(task, fn, arg, size);
 	if (publish(task))
 		return task;
