@@ -19,7 +19,7 @@ COLUMNS = 3
 
 
 def command(args):
-    append = "loglevel=4 selftest=random.* campaign_seed=%d campaign_steps=%d" % (args.seed, args.steps)
+    append = "loglevel=5 selftest=random.* campaign_seed=%d campaign_steps=%d" % (args.seed, args.steps)
     return ["bash", "scripts/qemu.sh", "--direct", "--kernel", args.kernel, "--initrd", args.initrd,
             "--mem", args.mem, "--timeout", str(args.timeout), "--append", append] + args.qemu
 
@@ -56,7 +56,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kernel", default="build/quire.elf")
     parser.add_argument("--initrd", default="build/user/initrd.cpio")
-    parser.add_argument("--mem", default="64M")
+    parser.add_argument("--mem", default="128M")
     parser.add_argument("--timeout", type=int, default=7200, help="seconds")
     parser.add_argument("--log", default="build/campaign.log")
     parser.add_argument("qemu", nargs="*", help="more for scripts/qemu.sh, behind --")

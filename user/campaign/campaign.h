@@ -2,7 +2,7 @@
 /*
  * campaign.h - random system calls: what the parts of tests/random share
  *
- *	random [seed=N] [steps=N] [least=N] [every=N] [only=CALL]
+ *	random [seed=N] [steps=N] [least=N] [every=N] [only=CALL] [alone=1]
  *
  *	supervisor	keeps the workers alive, has the kernel audited every thousand calls,
  *			pokes who waits too long, adds up, judges		main.c

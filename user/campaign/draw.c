@@ -80,7 +80,7 @@ long arena_page(struct self *self)
 static long draw_length(struct self *self)
 {
 	if (one_in(self, 40))
-		return (long)PAGES(draw(self, 512));
+		return (long)PAGES(draw(self, 128));
 	return (long)(PAGES(1 + draw(self, 12)) - (one_in(self, 8) ? draw(self, 4096) : 0));
 }
 

@@ -12,7 +12,7 @@
 #define ROOM_BELOW	(128 * 1024)	/* of the first stack: what a thread may need */
 #define ROOM_ABOVE	(64 * 1024)	/* arguments and environment */
 #define LARGEST_WRITE	(64 * 1024)	/* of a call to one buffer */
-#define LARGEST_AREA	(2u << 20)
+#define LARGEST_AREA	(512u << 10)
 #define IMAGE		0x08048000u
 
 static struct {

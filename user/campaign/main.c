@@ -18,10 +18,12 @@ static struct {
 	uint32_t seed;
 	unsigned int steps, least;
 	unsigned int every;	/* calls between two audits: 1 finds the one that is wrong */
-} wanted = { 1, 60000, 100, 1000 };
+	uint32_t alone;			/* every other process is ended first, PID 1 excepted */
+} wanted = { .seed = 1, .steps = 60000, .least = 100, .every = 1000 };
 
 static int failures;
 static unsigned int nr_audits, nr_repeated;
+static uint32_t least_free = UINT32_MAX;	/* kB, when all stood still */
 static uint32_t next_seed;
 static int pids[NR_WORKERS];
 
@@ -175,6 +177,14 @@ static const char *audit(void)
 	return answer;
 }
 
+static void note_free_memory(void)
+{
+	static uint32_t info[16];	/* the sixth word: bytes that are free */
+
+	if (syscall1(__NR_sysinfo, (long)info) == 0 && info[5] / 1024 < least_free)
+		least_free = info[5] / 1024;
+}
+
 static bool is_bad(const char *answer)
 {
 	return answer && strcmp(answer, "ok") != 0;
@@ -207,6 +217,7 @@ static void pause_and_audit(void)
 		if (i % YIELDS == 0)
 			rest();
 	}
+	note_free_memory();
 	answer = audit();
 	/* Of a child that was waited for the last pages may still be on their way. */
 	for (int i = 0; i < 3 && is_bad(answer); i++) {
@@ -236,8 +247,8 @@ static void tell_progress(unsigned int steps)
 	if (wanted.steps < 100000 || steps / tenth == told)
 		return;
 	told = steps / tenth;
-	printf("# campaign: %u of %u calls, %u audits, %u workers were killed\n", steps,
-	       wanted.steps, nr_audits, shared->died);
+	printf("# campaign: %u of %u calls, %u audits, %u workers were killed, %u kB free at least\n",
+	       steps, wanted.steps, nr_audits, shared->died, least_free);
 }
 
 static void run(void)
@@ -299,6 +310,7 @@ static void read_word(const char *word)
 	} words[] = {
 		{ "seed=", &wanted.seed }, { "steps=", &wanted.steps }, { "least=", &wanted.least },
 		{ "every=", &wanted.every },
+		{ "alone=", &wanted.alone },
 	};
 
 	for (unsigned int i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
@@ -317,7 +329,7 @@ static void read_word(const char *word)
 			wanted.least = 0;
 			return;
 		}
-	bail("what is %s?  seed=N steps=N least=N every=N only=CALL", word);
+	bail("what is %s?  seed=N steps=N least=N every=N only=CALL alone=1", word);
 }
 
 /* A call's kinds of arguments are as many as it has arguments. */
@@ -375,6 +387,8 @@ int main(int argc, char **argv, char **envp)
 	check_table();
 	keep_init(&argc);
 	next_seed = wanted.seed * 100003;
+	if (wanted.alone)
+		syscall2(__NR_kill, -1, SIGKILL);
 	pid = sys_fork();
 	if (pid == 0)
 		return supervise();
