@@ -247,7 +247,8 @@ static void tell_progress(unsigned int steps)
 	if (wanted.steps < 100000 || steps / tenth == told)
 		return;
 	told = steps / tenth;
-	printf("# campaign: %u of %u calls, %u audits, %u workers were killed, %u kB free at least\n",
+	printf("# campaign: %u of %u calls, %u audits, %u workers were killed, "
+	       "%u kB free at least\n",
 	       steps, wanted.steps, nr_audits, shared->died, least_free);
 }
 
