@@ -21,9 +21,9 @@
  *
  *	0x08048000	the program				kept: see keep.c
  *	0x20000000	the arena: pages that calls map, unmap, protect, move, read and write
- *	0x60000000	struct all, of all processes		kept
- *	0x61000000	the stacks of a worker's threads	kept
- *	0x62000000	a buffer for each thread, alone		kept
+ *	0x30000000	struct all, of all processes		kept
+ *	0x31000000	the stacks of a worker's threads	kept
+ *	0x32000000	a buffer for each thread, alone		kept
  *	the top		the first stack				kept
  */
 #pragma once
@@ -39,9 +39,9 @@
 
 #define ARENA		((char *)0x20000000)
 #define ARENA_PAGES	128
-#define SHARED_ADDR	((char *)0x60000000)
-#define THREAD_STACKS	((char *)0x61000000)
-#define BUFFERS		((char *)0x62000000)
+#define SHARED_ADDR	((char *)0x30000000)
+#define THREAD_STACKS	((char *)0x31000000)
+#define BUFFERS		((char *)0x32000000)
 #define BUFFER_STEP	PAGES(16)
 #define BUFFER_SIZE	PAGES(5)
 #define THREAD_STACK	PAGES(64)	/* frames of all signals at once, twice */
