@@ -254,6 +254,7 @@ static int use_stack(void *bytes)
 	long left = *(long *)bytes - (long)PAGE_SIZE;
 
 	room[0] = 1;
+	__asm__ volatile("" : : "r"(room) : "memory");	/* all of it is wanted */
 	if (left > 0)
 		use_stack(&left);
 	return room[0] - 1;
