@@ -26,12 +26,23 @@ struct address_space;
 struct dentry;
 struct file;
 struct inode;
+struct poll_table;
 struct vm_area_struct;
 struct vm_operations_struct;
 
 #define FMODE_READ	0x1U
 #define FMODE_WRITE	0x2U
 #define FMODE_LSEEK	0x4U		/* it has a position */
+
+/*
+ * Who wants the names of a directory: emit is called for each from pos on, and ends the
+ * round by false; pos is then the place of the name that was not taken.
+ */
+struct dir_context {
+	bool (*emit)(struct dir_context *ctx, const char *name, unsigned int len, loff_t pos,
+		     uint64_t ino, unsigned int type);	/* DT_* */
+	loff_t pos;
+};
 
 /*
  * What can be done with an open file; NULL: nothing, and the caller answers as Linux does.
@@ -46,6 +57,12 @@ struct file_operations {
 	loff_t (*llseek)(struct file *file, loff_t offset, int whence);
 	int (*mmap)(struct file *file, struct vm_area_struct *vma);
 	long (*ioctl)(struct file *file, unsigned int cmd, unsigned long arg);
+	/* POLL* that hold now; NULL: it can be read and written at any time.  fs/poll.h */
+	unsigned int (*poll)(struct file *file, struct poll_table *table);
+	/* Directories: the names from ctx->pos on.  i_rwsem is held for reading. */
+	int (*iterate)(struct file *file, struct dir_context *ctx);
+	/* Regular files: make room, or a hole.  FALLOC_FL_*. */
+	int (*fallocate)(struct file *file, int mode, loff_t offset, loff_t len);
 };
 
 struct file {

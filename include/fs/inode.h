@@ -33,6 +33,11 @@ struct super_block;
  * dentry is new where a name is made, and names the file where one goes.
  */
 struct inode_operations {
+	/*
+	 * Names that are not in the table of dentries, of a file system that makes them when
+	 * they are asked for: dentry is new; d_add() it, 0; or -ENOENT.  NULL: there are none.
+	 */
+	int (*lookup)(struct inode *dir, struct dentry *dentry);
 	int (*create)(struct inode *dir, struct dentry *dentry, umode_t mode);
 	int (*mkdir)(struct inode *dir, struct dentry *dentry, umode_t mode);
 	int (*mknod)(struct inode *dir, struct dentry *dentry, umode_t mode, dev_t dev);
@@ -40,6 +45,13 @@ struct inode_operations {
 	int (*link)(struct dentry *old, struct inode *dir, struct dentry *dentry);
 	int (*unlink)(struct inode *dir, struct dentry *dentry);
 	int (*rmdir)(struct inode *dir, struct dentry *dentry);
+	/* Both directories are locked; flags: RENAME_NOREPLACE, RENAME_EXCHANGE. */
+	int (*rename)(struct inode *old_dir, struct dentry *old, struct inode *new_dir,
+		      struct dentry *new, unsigned int flags);
+	/* Links without text: where this one leads, with a reference; ERR_PTR. */
+	struct dentry *(*follow)(struct inode *inode);
+	/* Any: its text, for readlink(), where i_link does not hold it.  Bytes or an error. */
+	long (*readlink)(struct inode *inode, char *buf, size_t size);
 };
 
 struct inode {
