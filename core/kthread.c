@@ -37,6 +37,7 @@ bool kthread_should_stop(void)
 /* kthread_exit - end the running kernel thread; never from an interrupt or a section */
 void kthread_exit(int code)
 {
+	task_exit_begin();
 	task_exit(code);
 }
 

@@ -341,13 +341,14 @@ void __sched schedule(void)
 /*
  * schedule_dead - the running task never runs again
  *
- * No interrupt may come between: a dead task that was merely preempted would be taken for
- * one that has left its stack.
+ * Entered with preemption off, and no lock held.  No interrupt may come between: a dead task
+ * that was merely preempted would be taken for one that has left its stack.
  */
 void __sched schedule_dead(void)
 {
-	BUG_ON(current->flags & PF_IDLE || in_atomic());
+	BUG_ON(current->flags & PF_IDLE || preempt_count() != PREEMPT_OFFSET);
 	local_irq_disable();
+	preempt_enable_no_resched();
 	__set_current_state(TASK_DEAD);
 	__schedule(SCHEDULE_WAIT);
 	panic("task %s[%d]: runs on after its end", current->comm, current->pid);

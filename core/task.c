@@ -256,15 +256,28 @@ void task_discard(struct task_struct *task)
 }
 
 /*
- * task_exit - end the running task
+ * task_exit_begin - the running task is about to end; from here on no other runs on its CPU
+ *
+ * It tells of its end, if at all, between this and task_exit(): who hears of it runs when the
+ * task has left its stack, and finds all of it given back but what others hold.  Task context,
+ * no lock held.
+ */
+void task_exit_begin(void)
+{
+	mutex_check_exit();
+	lockdep_assert_none_held("exits");
+	BUG_ON(in_atomic());
+	preempt_disable();
+}
+
+/*
+ * task_exit - end the running task, after task_exit_begin()
  *
  * Its memory stays until the last reference is gone; its own one goes when the next task
  * runs, since nobody can free the stack that he stands on.
  */
 void task_exit(int code)
 {
-	mutex_check_exit();
-	lockdep_assert_none_held("exits");
 	current->exit_code = code;
 	schedule_dead();
 }

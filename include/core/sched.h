@@ -36,7 +36,7 @@ void sched_init(void);
  */
 void schedule(void);
 
-/* Let another task run and never come back: core/task.c's task_exit(). */
+/* Let another task run and never come back: core/task.c's task_exit(); preemption is off. */
 void schedule_dead(void) __noreturn;
 
 /* Let others of the same priority run first; the state must be TASK_RUNNING. */

@@ -177,7 +177,8 @@ void task_measure_stack(struct task_struct *task);
 /* A task in state TASK_NEW that is not to run after all: the maker's reference and its own. */
 void task_discard(struct task_struct *task);
 
-/* End the running task. */
+/* End the running task.  Between the two no other task runs here, so it may tell of its end. */
+void task_exit_begin(void);
 void task_exit(int code) __noreturn;
 
 /* Of a task that will never run again: who waits for it is told; core/sched.c. */

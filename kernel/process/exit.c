@@ -12,6 +12,9 @@
  * ended.  A thread that is not the first is gone after 5.  The first one's task belongs to
  * the process until that has been waited for.
  *
+ * From 2 to 5 no other task runs on this CPU: who learns of the end finds that the threads have
+ * left their stacks, and who has waited, that all memory of the process is free.
+ *
  * A parent that ignores SIGCHLD does not want to wait: the child goes at once.
  *
  * PID 1 does not end: the machine does, with its status.
@@ -23,7 +26,6 @@
 #include <core/printk.h>
 #include <core/sched.h>
 #include <kernel/futex.h>
-#include <kernel/signal.h>
 #include <kernel/signal.h>
 #include <mm/mm_struct.h>
 #include <uapi/wait.h>
@@ -216,6 +218,7 @@ static bool leave_threads(struct signal_struct *signal)
 	return last;
 }
 
+/* Others may be told of the end: preemption is off from here to the end of the task. */
 static void leave_process(struct signal_struct *signal)
 {
 	LIST_HEAD(dead);
@@ -243,6 +246,7 @@ void process_exit(int wait_status)
 	exit_mm(signal, wait_status);
 	process_files_put(current);
 	process_fpu_free(current);
+	task_exit_begin();
 	leave_process(signal);
 	task_exit(wait_status);
 }

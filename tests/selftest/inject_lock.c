@@ -122,7 +122,7 @@ INJECTION(lock_not_held, "lock-not-held", "release a sleeping lock that another 
 static int exit_with_lock(void *unused __maybe_unused)
 {
 	spin_lock(&test_lock);
-	task_exit(0);
+	kthread_exit(0);
 }
 
 INJECTION(lock_held_at_exit, "lock-held-at-exit", "a thread that ends and keeps a lock")

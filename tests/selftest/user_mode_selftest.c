@@ -13,6 +13,7 @@
 #include <lib/compiler.h>
 #include <uapi/signal.h>
 
+#include "prio_threads.h"
 #include "user_code.h"
 #include "user_space.h"
 
@@ -140,6 +141,25 @@ SELFTEST(user_mode, a_loop_is_preempted_and_can_be_killed)
 	task_kill(task);
 	put_task_struct(task);
 	EXPECT_EQ(wait_user_code(pid), WAIT_STATUS_SIGNAL(SIGKILL));
+}
+
+/* The parent is the more urgent one: once it was told it runs as soon as it may. */
+SELFTEST(user_mode, who_has_waited_finds_no_task)
+{
+	static const unsigned char loop[] = { 0xEB, 0xFE };
+	unsigned int tasks = nr_tasks();
+	int pid = start_user_code(loop, sizeof(loop));
+	struct task_struct *task;
+
+	ASSERT_TRUE(pid > 0);
+	task = task_find_get(pid);
+	ASSERT_TRUE(task != NULL);
+	task_kill(task);
+	put_task_struct(task);
+	sched_set(current, &rr_sched_class, URGENT);
+	EXPECT_EQ(wait_user_code(pid), WAIT_STATUS_SIGNAL(SIGKILL));
+	EXPECT_EQ(nr_tasks(), tasks);
+	sched_set(current, &rr_sched_class, TEST_PRIO);
 }
 
 SELFTEST(user_mode, fork_gives_two)
