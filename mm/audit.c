@@ -27,6 +27,7 @@
 #include <mm/gfp.h>
 #include <mm/memblock.h>
 #include <mm/page_owner.h>
+#include <mm/task_memory.h>
 #include <mm/vmalloc.h>
 
 #include "mm_parts.h"
@@ -196,14 +197,16 @@ static const char *audit(void)
  * mm_audit - every zone by itself, then every frame, every cache of objects, the vmalloc
  *	window, and every address space
  *
- * Task context, may sleep.  Nothing is given back by slab_reap() meanwhile; who lets others
- * allocate while frames are counted is told that they do not add up.  Return: the first
- * broken invariant as text, or NULL.
+ * Task context, may sleep; not from a work.  What the kernel gives back by itself is not seen
+ * half done: the stacks of tasks that have ended before, nothing by slab_reap() meanwhile.  Who
+ * lets others allocate while frames are counted is told that they do not add up.  Return: the
+ * first broken invariant as text, or NULL.
  */
 const char *mm_audit(void)
 {
 	const char *wrong;
 
+	task_memory_settle();
 	slab_lock();
 	wrong = audit();
 	slab_unlock();

@@ -122,6 +122,16 @@ static void task_memory_free(struct task_struct *task)
 }
 
 /*
+ * task_memory_settle - what is being given back is given back; a few free stacks stay
+ *
+ * Task context, may sleep; not from a work.
+ */
+void task_memory_settle(void)
+{
+	flush_work(&free_stacks.work);
+}
+
+/*
  * task_memory_drain - give back all free stacks, also those that the work has in hand
  *
  * Task context, may sleep; not from a work.
@@ -129,7 +139,7 @@ static void task_memory_free(struct task_struct *task)
 void task_memory_drain(void)
 {
 	trim_stacks(0);
-	flush_work(&free_stacks.work);
+	task_memory_settle();
 }
 
 static const struct task_memory_ops task_memory_ops = {

@@ -9,3 +9,4 @@
 
 void task_memory_init(void);
 void task_memory_drain(void);
+void task_memory_settle(void);

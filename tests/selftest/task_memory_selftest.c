@@ -162,6 +162,19 @@ SELFTEST(task_memory, few_free_stacks_are_kept)
 	EXPECT_EQ(vmalloc_usage().nr_areas, before);
 }
 
+/* An audit does not look at a stack that is half given back. */
+SELFTEST(task_memory, an_audit_waits_for_the_work)
+{
+	unsigned int before = vmalloc_usage().nr_areas;
+	struct task_struct *tasks[NR_THREADS];
+
+	ASSERT_EQ(start_and_end(tasks, NR_THREADS), NR_THREADS);
+	for (unsigned int i = 0; i < NR_THREADS; i++)
+		kthread_join(tasks[i]);
+	EXPECT_OK(mm_audit());
+	EXPECT_EQ(vmalloc_usage().nr_areas, before + FREE_STACKS_KEPT);
+}
+
 /* What the work has not given back yet, drain gives back, and the work finds nothing. */
 SELFTEST(task_memory, drain_leaves_no_free_stack)
 {
