@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * mm/page_alloc.c - which zone serves a request, and how hard to try
+ * mm/page_alloc.c - which zone serves a request, and how deep it may reach
  *
  *	alloc_pages()			one page, nothing special: straight from pcp
  *	  alloc_pages_request()		check the request
  *	    get_page_from_zonelist()	first zone with enough above its low mark
  *	      zone_take()		pcp.c or the buddy
- *	    alloc_pages_slowpath()	lower marks, drain, reclaim, OOM; report
+ *	    alloc_pages_slowpath()	all that is tried when no zone has: page_alloc_slow.c
  *
  * How deep into a zone's last pages a request may reach (Linux's rules), and on top of
  * it lowmem_reserve[] keeps pages from requests that a higher zone could have served:
@@ -20,9 +20,8 @@
  * Pages are looked at as they change hands: no reference, no state flag.  A frame that
  * does not look as it should is reported and never handed out again.
  *
- * Not here: reclaim and the OOM killer.  Their places are named and empty, so what
- * cannot be had fails at once; a request that must not fail stops the kernel, because
- * waiting for pages that nobody gives back would be a silent hang.
+ * Not here: what a request may not ask for, and what is tried when no zone has enough
+ * (page_alloc_slow.c).
  *
  * docs/physical-memory.md, "Serving a request".
  *
@@ -52,16 +51,6 @@
 			 __GFP_ATOMIC | __GFP_DIRECT_RECLAIM | __GFP_KSWAPD_RECLAIM | __GFP_IO | \
 			 __GFP_FS | __GFP_NORETRY | __GFP_NOWARN)
 
-/* One request on its way; written once. */
-struct alloc_request {
-	gfp_t gfp;
-	unsigned int order;
-	int nid;			/* the node that the caller wants or runs on */
-	enum zone_type highest;		/* the highest zone that will do */
-	enum migratetype type;
-	const struct zonelist *zonelist;
-};
-
 /* --- checks ------------------------------------------------------------------------ */
 
 /* The state flags, not 0 if there are any; the place bits are shifted out. */
@@ -88,24 +77,6 @@ static __cold const char *page_is_wrong(const struct page *page)
 	return "a state flag is set";
 }
 
-/* A request that contradicts itself.  Each is served as the text says. */
-static struct wrong_request {
-	gfp_t mask, value;
-	const char *text;
-	bool said;
-} wrong_requests[] = {
-	{ __GFP_DMA | __GFP_HIGHMEM, __GFP_DMA | __GFP_HIGHMEM,
-	  "DMA and HIGHMEM exclude each other; DMA it is", false },
-	{ __GFP_MOVABLE | __GFP_RECLAIMABLE, __GFP_MOVABLE | __GFP_RECLAIMABLE,
-	  "MOVABLE and RECLAIMABLE exclude each other; neither it is", false },
-	{ __GFP_NOFAIL | __GFP_DIRECT_RECLAIM, __GFP_NOFAIL,
-	  "NOFAIL without DIRECT_RECLAIM: it may fail", false },
-	{ __GFP_NOFAIL | __GFP_NORETRY, __GFP_NOFAIL | __GFP_NORETRY,
-	  "NOFAIL and NORETRY exclude each other; NOFAIL it is", false },
-};
-
-static bool order_said, nofail_order_said, unknown_said, highmem_address_said;
-
 /* Could there be anything wrong with the request?  Cheap, and hardly ever true. */
 static __always_inline bool request_is_rare(gfp_t gfp, unsigned int order)
 {
@@ -114,40 +85,7 @@ static __always_inline bool request_is_rare(gfp_t gfp, unsigned int order)
 	       (gfp & (__GFP_MOVABLE | __GFP_RECLAIMABLE)) == (__GFP_MOVABLE | __GFP_RECLAIMABLE);
 }
 
-/* Report what is wrong with a request; false if it cannot be served at all. */
-static __cold bool request_check(gfp_t gfp, unsigned int order)
-{
-	if (unlikely(order > MAX_PAGE_ORDER)) {
-		page_report_request(gfp, order, "larger than MAX_PAGE_ORDER", &order_said);
-		return false;
-	}
-	if (unlikely(gfp >> __GFP_BITS))
-		page_report_request(gfp, order, "unknown flags are ignored", &unknown_said);
-	if (unlikely(gfp & __GFP_NOFAIL && order > 1))
-		page_report_request(gfp, order, "NOFAIL with an order above 1 may stop the kernel",
-				    &nofail_order_said);
-	for (unsigned int i = 0; i < ARRAY_SIZE(wrong_requests); i++) {
-		struct wrong_request *wrong = &wrong_requests[i];
-
-		if (unlikely((gfp & wrong->mask) == wrong->value))
-			page_report_request(gfp, order, wrong->text, &wrong->said);
-	}
-	return true;
-}
-
 /* --- decisions --------------------------------------------------------------------- */
-
-/* How deep the second try may reach. */
-unsigned int gfp_to_alloc_flags(gfp_t gfp)
-{
-	unsigned int flags = ALLOC_WMARK_MIN;
-
-	if (gfp & __GFP_HIGH)
-		flags |= ALLOC_HIGH;
-	if (gfp & __GFP_ATOMIC)
-		flags |= ALLOC_HARDER;
-	return flags;
-}
 
 /* Does the zone have a block of this order, of any type? */
 static bool zone_has_block(const struct zone *zone, unsigned int order)
@@ -256,8 +194,8 @@ static inline struct page *prepare_block(struct page *page, const struct alloc_r
 	return page;
 }
 
-/* The first zone of the list that suits and has a block. */
-static struct page *get_page_from_zonelist(const struct alloc_request *req, unsigned int flags)
+/* get_page_from_zonelist - a block of the first zone that suits and has one, or NULL */
+struct page *get_page_from_zonelist(const struct alloc_request *req, unsigned int flags)
 {
 	struct zone *const *at;
 
@@ -273,67 +211,7 @@ static struct page *get_page_from_zonelist(const struct alloc_request *req, unsi
 	return NULL;
 }
 
-/* --- when that is not enough --------------------------------------------------------- */
-
-/* The place of kswapd: wake it, as a zone fell below its low mark. */
-static inline void wake_kswapds(const struct alloc_request *req)
-{
-	(void)req;
-}
-
-/* The place of direct reclaim: pages freed.  There is none yet, so no progress. */
-static inline unsigned long try_to_free_pages(const struct alloc_request *req)
-{
-	(void)req;
-	return 0;
-}
-
-/* The place of the OOM killer: did it make room?  There is none yet. */
-static inline bool out_of_memory(const struct alloc_request *req)
-{
-	(void)req;
-	return false;
-}
-
-/* Drain, reclaim, kill, as long as it helps. */
-static struct page *reclaim_and_retry(const struct alloc_request *req, unsigned int flags)
-{
-	struct page *page;
-
-	do {
-		unsigned long freed = try_to_free_pages(req);
-
-		drain_all_pages();
-		page = get_page_from_zonelist(req, flags);
-		if (page)
-			return page;
-		if (req->gfp & __GFP_NORETRY && !(req->gfp & __GFP_NOFAIL))
-			return NULL;
-		if (!freed && !out_of_memory(req))
-			return NULL;
-	} while (true);
-}
-
-/* No zone is above its low mark. */
-static __noinline struct page *alloc_pages_slowpath(const struct alloc_request *req)
-{
-	unsigned int flags = gfp_to_alloc_flags(req->gfp);
-	struct page *page;
-
-	if (req->gfp & __GFP_KSWAPD_RECLAIM)
-		wake_kswapds(req);
-	page = get_page_from_zonelist(req, flags);
-	if (!page && req->gfp & __GFP_DIRECT_RECLAIM)
-		page = reclaim_and_retry(req, flags);
-	if (page)
-		return page;
-	if (!(req->gfp & __GFP_NOWARN) || req->gfp & __GFP_NOFAIL)
-		page_report_failure(req->gfp, req->order);
-	if (req->gfp & __GFP_NOFAIL && req->gfp & __GFP_DIRECT_RECLAIM)
-		panic("out of memory: order %u must not fail and there is nothing to reclaim",
-		      req->order);
-	return NULL;
-}
+/* --- a request as a whole ------------------------------------------------------------ */
 
 /* Every request that the straight path does not serve. */
 static __noinline struct page *alloc_pages_request(gfp_t gfp, unsigned int order, int nid)
@@ -570,6 +448,8 @@ unsigned int alloc_pages_bulk(gfp_t gfp, unsigned int nr, struct page **pages)
 	}
 	return done;
 }
+
+static bool highmem_address_said;
 
 /*
  * __get_free_pages - as alloc_pages(), but the address of the block in the direct map
