@@ -36,7 +36,7 @@ static inline int wait_program(int pid)
 
 /*
  * Run it, argv[0] is its path, and remove the file that it may leave; its wait status, or why
- * it could not be started.
+ * it could not be started; if that is 0, why the file could not be removed.
  */
 static inline int run_program(const char *const *argv, const char *leaves)
 {
@@ -45,5 +45,5 @@ static inline int run_program(const char *const *argv, const char *leaves)
 	int end = pid < 0 ? pid : wait_program(pid);
 	int error = vfs_unlink(NULL, leaves);
 
-	return error && error != -ENOENT ? error : end;
+	return end || error == -ENOENT ? end : error;
 }
