@@ -4,6 +4,7 @@
  *
  *	random [seed=N] [steps=N] [least=N] [every=N] [only=CALL] [alone=1]
  *
+ *	guard		waits for the supervisor, and says what ended it	guard.c
  *	supervisor	keeps the workers alive, has the kernel audited every thousand calls,
  *			pokes who waits too long, adds up, judges		main.c
  *	worker		a process of some threads; each draws a call and its arguments, makes
@@ -163,12 +164,20 @@ bool has_ended(struct self *self, int pid);
 int wait_for(int pid, int *status);
 bool thread_lives(volatile int *word, int tid);
 
+/* guard.c */
+void guard_begin(void);
+int guard(int supervisor);
+
+/* main.c */
+void print_last_call(const struct slot *slot);
+
 /* signals.c */
 long make_sigreturn(struct self *self, const struct call *call, long *args);
 long make_sigtimedwait(struct self *self, const struct call *call, long *args);
 long draw_of_signals(struct self *self, char kind);
 int victim(struct self *self);
 void signals_init(void);
+void signals_tell(void (*tell)(int signal, struct siginfo *info, void *context));
 
 /* wait.c */
 void wait_while(volatile int *word, int value, unsigned int milliseconds);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * main.c - the supervisor: workers, audits, the judgement; and who waits for it
+ * main.c - the supervisor: workers, audits, the judgement
  *
  * It ends with 0 if each audit said ok, no worker hung or ended as none may, a third of all
  * calls succeeded, and each that can did so `least' times.
@@ -190,19 +190,24 @@ static bool is_bad(const char *answer)
 	return answer && strcmp(answer, "ok") != 0;
 }
 
-/* What each has done last: between two audits there is hardly more to be suspected. */
+/* print_last_call - what a thread makes now, or has made last, and what came of the last one */
+void print_last_call(const struct slot *slot)
+{
+	if (slot->last < 0)
+		return;
+	printf("# %d: %s(%x, %x, %x, %x, %x, %x) = %x\n", slot->pid, calls[slot->last].name,
+	       (unsigned int)slot->args[0], (unsigned int)slot->args[1],
+	       (unsigned int)slot->args[2], (unsigned int)slot->args[3],
+	       (unsigned int)slot->args[4], (unsigned int)slot->args[5],
+	       (unsigned int)slot->result);
+}
+
+/* Between two audits there is hardly more to be suspected. */
 static void print_last_calls(void)
 {
-	for (int i = 0; i < NR_SLOTS; i++) {
-		const struct slot *slot = &shared->slots[i];
-
-		if (slot->pid && slot->last >= 0)
-			printf("# %d: %s(%x, %x, %x, %x, %x, %x) = %x\n", slot->pid,
-			       calls[slot->last].name, (unsigned int)slot->args[0],
-			       (unsigned int)slot->args[1], (unsigned int)slot->args[2],
-			       (unsigned int)slot->args[3], (unsigned int)slot->args[4],
-			       (unsigned int)slot->args[5], (unsigned int)slot->result);
-	}
+	for (int i = 0; i < NR_SLOTS; i++)
+		if (shared->slots[i].pid)
+			print_last_call(&shared->slots[i]);
 }
 
 /* While all others stand still. */
@@ -354,24 +359,6 @@ static int supervise(void)
 	return failures != 0;
 }
 
-/* The supervisor may be killed for want of memory: nobody would end the waits of its workers. */
-static int guard(int supervisor)
-{
-	int status = -1, got;
-
-	do {
-		got = sys_waitpid(supervisor, &status, 0);
-	} while (got == -EINTR);
-	if (got != supervisor)
-		return 1;
-	if (WIFEXITED(status))
-		return WEXITSTATUS(status);
-	for (int i = 0; i < NR_SLOTS; i++)
-		if (shared->slots[i].pid)
-			syscall2(__NR_kill, shared->slots[i].pid, SIGKILL);
-	return 1;
-}
-
 int main(int argc, char **argv, char **envp)
 {
 	void *pages;
@@ -390,6 +377,7 @@ int main(int argc, char **argv, char **envp)
 	next_seed = wanted.seed * 100003;
 	if (wanted.alone)
 		syscall2(__NR_kill, -1, SIGKILL);
+	guard_begin();
 	pid = sys_fork();
 	if (pid == 0)
 		return supervise();

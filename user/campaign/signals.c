@@ -46,6 +46,12 @@ static void handle(int signal)
 		sys_exit_group(FAULTS);
 }
 
+/* By default it does nothing. */
+static bool is_harmless(int signal)
+{
+	return signal == SIGCHLD || signal == SIGURG || signal == SIGWINCH || signal == SIGCONT;
+}
+
 static void set_action(int signal, uint32_t handler, uint32_t flags)
 {
 	struct sigaction action = { .sa_handler = handler, .sa_mask = 0 };
@@ -56,13 +62,27 @@ static void set_action(int signal, uint32_t handler, uint32_t flags)
 	syscall4(__NR_rt_sigaction, signal, (long)&action, 0, sizeof(sigset_t));
 }
 
+static void set_all_actions(uint32_t handler, uint32_t flags)
+{
+	for (int signal = 1; signal <= _NSIG; signal++)
+		if (signal != SIGKILL && signal != SIGSTOP)
+			set_action(signal, handler, flags);
+}
+
 /* signals_init - of a worker: none that a program can send to it ends it */
 void signals_init(void)
 {
 	worker_pid = sys_getpid();
+	set_all_actions((uint32_t)(uintptr_t)handle, 0);
+}
+
+/* signals_tell - what would end or stop the process is told to this function */
+void signals_tell(void (*tell)(int signal, struct siginfo *info, void *context))
+{
+	set_all_actions((uint32_t)(uintptr_t)tell, SA_SIGINFO);
 	for (int signal = 1; signal <= _NSIG; signal++)
-		if (signal != SIGKILL && signal != SIGSTOP)
-			set_action(signal, (uint32_t)(uintptr_t)handle, 0);
+		if (is_harmless(signal))
+			set_action(signal, SIG_DFL, 0);
 }
 
 /* A child that waits for signals and leaves to the kernel what they do, while it has a parent. */
@@ -70,9 +90,7 @@ static void be_a_victim(int parent)
 {
 	static const uint32_t time[2] = { 0, 100000000 };
 
-	for (int signal = 1; signal <= _NSIG; signal++)
-		if (signal != SIGKILL && signal != SIGSTOP)
-			set_action(signal, SIG_DFL, 0);
+	set_all_actions(SIG_DFL, 0);
 	while (sys_getppid() == parent)
 		syscall2(__NR_nanosleep, (long)time, 0);
 	sys_exit_group(0);
@@ -111,11 +129,6 @@ static long draw_signal(struct self *self)
 	if (self->target != self->victim && (signal == SIGKILL || signal == SIGSTOP))
 		signal = 0;
 	return signal;
-}
-
-static bool is_harmless(int signal)
-{
-	return signal == SIGCHLD || signal == SIGURG || signal == SIGWINCH || signal == SIGCONT;
 }
 
 /* To be handled, or ignored; by default only what would be ignored anyway. */
@@ -249,9 +262,7 @@ static long unasked(struct self *self, const struct call *call)
 
 		for (unsigned int i = 0; i < SIZE_OF(words); i++)
 			words[i] = one_in(self, 2) ? draw(self, 1 << 24) : 0;
-		for (int signal = 1; signal <= _NSIG; signal++)
-			if (signal != SIGKILL && signal != SIGSTOP)
-				set_action(signal, SIG_DFL, 0);
+		set_all_actions(SIG_DFL, 0);
 		syscall0(call->number);
 		sys_exit_group(0);
 	}
