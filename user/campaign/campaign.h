@@ -7,8 +7,9 @@
  *	guard		waits for the supervisor, and says what ended it	guard.c
  *	supervisor	keeps the workers alive, has the kernel audited every thousand calls,
  *			pokes who waits too long, adds up, judges		main.c
- *	worker		a process of some threads; each draws a call and its arguments, makes
- *			it, notes what came of it; after some hundreds it ends	worker.c
+ *	worker		a process of some threads, in a session of its own; each draws a call
+ *			and its arguments, makes it, notes what came of it; after some hundreds
+ *			it ends							worker.c
  *	its children	what would end or stop the worker is done by one	make.c
  *
  *	calls.h, table.c	the calls: all of kernel/process/syscalls.h
@@ -107,7 +108,7 @@ struct self {
 	unsigned int nr_mapped;
 
 	int victim;			/* a child for signals that end or stop */
-	int signal, target;		/* drawn last, for what hangs on it */
+	int signal;			/* drawn last, for what hangs on it */
 
 	/* What pointers to structures point to. */
 	struct rlimit limit;

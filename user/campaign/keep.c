@@ -137,11 +137,20 @@ void keep_statx(struct self *self, long *args)
 	args[3] &= one_in(self, 10) ? -1 : 0x7fff;
 }
 
-/* May that number be another process's, whom nobody asked? */
-static bool is_stranger(struct self *self, long pid)
+/* A child that lives for signals, or its group. */
+static bool is_victim(const struct self *self, long pid)
 {
-	return pid != sys_getpid() && pid != self->slot->tid && pid != self->victim &&
-	       pid < 65536 && pid > -65536;
+	return self->victim && (pid == self->victim || pid == -self->victim);
+}
+
+/*
+ * May that number be another process's, or group's, whom nobody asked?  0 is the worker's own
+ * group, in which there are itself and its children alone.
+ */
+static bool is_stranger(const struct self *self, long pid)
+{
+	return pid != 0 && pid != sys_getpid() && pid != -sys_getpid() && pid != self->slot->tid &&
+	       !is_victim(self, pid) && pid < 65536 && pid > -65536;
 }
 
 void keep_pid(struct self *self, long *args)
@@ -150,19 +159,25 @@ void keep_pid(struct self *self, long *args)
 		args[0] = 0;
 }
 
-/* Of strangers is only asked whether they exist. */
+/* Of strangers is only asked whether they exist, and nobody but a victim is stopped for good. */
+static void keep_signal(const struct self *self, long pid, long *signal)
+{
+	if (is_stranger(self, pid))
+		*signal = 0;
+	if ((*signal == SIGKILL || *signal == SIGSTOP) && !is_victim(self, pid))
+		*signal = 0;
+}
+
 void keep_kill(struct self *self, long *args)
 {
-	if (is_stranger(self, args[0]))
-		args[1] = 0;
+	keep_signal(self, args[0], &args[1]);
 }
 
 void keep_tgkill(struct self *self, long *args)
 {
 	if (!one_in(self, 10))
 		args[0] = args[1];
-	if (is_stranger(self, args[1]))
-		args[2] = 0;
+	keep_signal(self, args[1], &args[2]);
 }
 
 /* keep_buffer - an address that may be written to, or that cannot be */

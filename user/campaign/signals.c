@@ -6,8 +6,9 @@
  *	h set  8 its size  " in a word  H how		Y stack  I siginfo
  *	X waitid's options  + its kind of number
  *
- * A worker handles every signal that would end it, so it may send itself any of them.  What
- * ends or stops whatever is done about it goes to its victim, a child that waits for that.
+ * A worker handles every signal that would end it, so it may send itself, and its process
+ * group, any of them.  What ends or stops whatever is done about it goes to its victim, a
+ * child that waits for that (keep.c).
  * POKE is in no set and gets no other action: the supervisor ends waits by it.
  */
 #include "campaign.h"
@@ -85,11 +86,15 @@ void signals_tell(void (*tell)(int signal, struct siginfo *info, void *context))
 			set_action(signal, SIG_DFL, 0);
 }
 
-/* A child that waits for signals and leaves to the kernel what they do, while it has a parent. */
+/*
+ * A child that waits for signals and leaves to the kernel what they do, while it has a parent.
+ * A group of its own, in its parent's session, is one that terminal stops do stop.
+ */
 static void be_a_victim(int parent)
 {
 	static const uint32_t time[2] = { 0, 100000000 };
 
+	syscall2(__NR_setpgid, 0, 0);
 	set_all_actions(SIG_DFL, 0);
 	while (sys_getppid() == parent)
 		syscall2(__NR_nanosleep, (long)time, 0);
@@ -111,24 +116,25 @@ int victim(struct self *self)
 	return self->victim;
 }
 
-static long draw_target(struct self *self)
+/* The worker's own in two ways, or its victim's. */
+static long draw_group(struct self *self)
 {
-	switch (draw(self, 6)) {
-	case 0: return self->target = victim(self);
-	case 1: return self->target = 0x10000 + (int)draw(self, 1 << 24);
-	case 2: return self->target = self->slot->tid;
-	default: return self->target = sys_getpid();
+	switch (draw(self, 4)) {
+	case 0: return -victim(self);
+	case 1: return -sys_getpid();
+	default: return 0;
 	}
 }
 
-/* What oneself survives; others get anything. */
-static long draw_signal(struct self *self)
+static long draw_target(struct self *self)
 {
-	int signal = (int)draw(self, _NSIG + 3) - 1;
-
-	if (self->target != self->victim && (signal == SIGKILL || signal == SIGSTOP))
-		signal = 0;
-	return signal;
+	switch (draw(self, 9)) {
+	case 0: return victim(self);
+	case 1: return 0x10000 + (int)draw(self, 1 << 24);
+	case 2: return self->slot->tid;
+	case 3: return draw_group(self);
+	default: return sys_getpid();
+	}
 }
 
 /* To be handled, or ignored; by default only what would be ignored anyway. */
@@ -220,7 +226,7 @@ long draw_of_signals(struct self *self, char kind)
 {
 	switch (kind) {
 	case 'e': return draw_target(self);
-	case 'g': return draw_signal(self);
+	case 'g': return (long)draw(self, _NSIG + 3) - 1;
 	case 'G': return draw_signal_to_be_set(self);
 	case 'J': return draw_action(self);
 	case 'N': return draw_old_action(self);

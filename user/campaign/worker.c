@@ -186,11 +186,22 @@ static void wait_for_threads(int number)
 	}
 }
 
+/*
+ * Signals to its group reach the worker and its children, and nobody else: no setpgid() leads
+ * from one session into a group of another.
+ */
+static void leave_the_others(void)
+{
+	if (syscall0(__NR_setsid) < 0)
+		exit(1);			/* no memory: the next one may have more */
+}
+
 /* worker - the whole life of the process with that place among the workers */
 void worker(int number, uint32_t seed)
 {
 	struct slot *slot = &shared->slots[number * MAX_THREADS];
 
+	leave_the_others();
 	get_ready(0, slot, seed);
 	slot->pid = slot->tid = sys_getpid();
 	signals_init();
