@@ -200,6 +200,22 @@ static long clone_and_exit(long flags, long parent_tid, long storage, long child
 	return result;
 }
 
+/*
+ * The child may run on its maker's stack, at the same place: a signal that both handle would
+ * write two frames there.  It inherits the mask, and lives no longer than it needs to end.
+ */
+static long clone_undisturbed(const long *args)
+{
+	const sigset_t all = ~(sigset_t)0;
+	sigset_t before;
+	long result;
+
+	syscall4(__NR_rt_sigprocmask, SIG_SETMASK, (long)&all, (long)&before, sizeof(all));
+	result = clone_and_exit(args[0], args[2], args[3], args[4]);
+	syscall4(__NR_rt_sigprocmask, SIG_SETMASK, (long)&before, 0, sizeof(before));
+	return result;
+}
+
 /* thread_lives - the word is cleared at its end, unless there is no memory for that */
 bool thread_lives(volatile int *word, int tid)
 {
@@ -220,7 +236,7 @@ long make_clone(struct self *self, const struct call *call, long *args)
 		args[4] = (long)&self->thread;
 	}
 	self->thread = 1;
-	result = clone_and_exit(args[0], args[2], args[3], args[4]);
+	result = clone_undisturbed(args);
 	if (result > 0 && args[0] & CLONE_THREAD)
 		while (thread_lives((volatile int *)&self->thread, (int)result))
 			sys_sched_yield();
