@@ -171,6 +171,7 @@ int guard(int supervisor);
 
 /* main.c */
 void print_last_call(const struct slot *slot);
+void print_last_calls(void);
 
 /* signals.c */
 long make_sigreturn(struct self *self, const struct call *call, long *args);

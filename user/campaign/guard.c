@@ -13,7 +13,7 @@
 
 static int guard_pid;
 
-/* What that process's threads did last: one of it has sent the signal. */
+/* What that process's threads did last: one of them has sent the signal. */
 static void print_calls_of(int pid)
 {
 	for (int i = 0; i < NR_SLOTS; i++)
@@ -79,6 +79,8 @@ int guard(int supervisor)
 {
 	int status = -1, got = wait_for_supervisor(supervisor, &status);
 
+	if (got == supervisor && !WIFEXITED(status))
+		print_last_calls();
 	kill_workers();
 	if (got != supervisor) {
 		printf("# FAILED: the supervisor cannot be waited for: error %d\n", -got);
