@@ -121,10 +121,10 @@
 #define CALL_nice	BY_CHILD("c")
 #define CALL_getpriority KINDS("we")
 #define CALL_setpriority BY_CHILD("00c")
-#define CALL_setrlimit	KINDS("RL")
+#define CALL_setrlimit	KINDS("RL"), .keep = keep_setrlimit
 #define CALL_getrlimit	KINDS("Rb")
 #define CALL_ugetrlimit	KINDS("Rb")
-#define CALL_prlimit64	KINDS("eR6b"), .keep = keep_pid
+#define CALL_prlimit64	KINDS("eR6b"), .keep = keep_prlimit
 #define CALL_getrusage	KINDS("Ub")
 #define CALL_prctl	KINDS("!B")
 #define CALL_personality BY_CHILD("x")

@@ -13,6 +13,7 @@
 #define ROOM_ABOVE	(64 * 1024)	/* arguments and environment */
 #define LARGEST_WRITE	(64 * 1024)	/* of a call to one buffer */
 #define LARGEST_AREA	(512u << 10)
+#define LARGEST_STACK	(1u << 20)	/* a touch far below makes it so large, mlockall() full */
 #define IMAGE		0x08048000u
 
 static struct {
@@ -109,6 +110,36 @@ void keep_brk(struct self *self, long *args)
 	(void)self;
 	if (end > heap + PAGES(256) && end < 0xC0000000)
 		args[0] = (long)(heap + PAGE_SIZE);
+}
+
+/* The stack may not grow much: a limit in 32 bits, or in two words. */
+static void keep_stack(uint32_t *limit, uint32_t high)
+{
+	if (high || *limit > LARGEST_STACK)
+		*limit = LARGEST_STACK;
+}
+
+void keep_setrlimit(struct self *self, long *args)
+{
+	if (args[0] == RLIMIT_STACK)
+		keep_stack(&self->limit.rlim_cur, 0);
+}
+
+void keep_prlimit(struct self *self, long *args)
+{
+	keep_pid(self, args);
+	if (args[1] != RLIMIT_STACK || !args[2])
+		return;
+	keep_stack(&self->words[0], self->words[1]);
+	self->words[1] = 0;
+}
+
+/* limit_stack - of the worker itself, before the first call */
+void limit_stack(void)
+{
+	const struct rlimit limit = { LARGEST_STACK, RLIM_INFINITY };
+
+	syscall2(__NR_setrlimit, RLIMIT_STACK, (long)&limit);
 }
 
 /* Files of the initrd are not to be changed. */

@@ -205,6 +205,7 @@ void worker(int number, uint32_t seed)
 	get_ready(0, slot, seed);
 	slot->pid = slot->tid = sys_getpid();
 	signals_init();
+	limit_stack();
 	furnish();
 	start_threads(number, seed);
 	live(&selves[0]);
