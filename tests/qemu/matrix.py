@@ -676,7 +676,6 @@ def campaign(name, options, kernel="release", seed=1, steps=60000):
                 initrd="programs", campaign=steps)
 
 
-# Not in BOOTS: a campaign may lose its supervisor, and then waits until its time is over.
 RANDOM = [
     campaign("64m-smap", "--mem 64M --cpu core2duo,+smep,+smap", seed=1),
     campaign("debug-64m", "--mem 64M", "debug", seed=2),
@@ -913,6 +912,6 @@ PAGES = [pages_boot(kernel, mem, nodes, tests)
 PROCESSES = [Boot("processes-%s-%s" % (kernel, mem.lower()), "--direct --mem " + mem, kernel, "selftest")
              for kernel in ("no_ptshare", "no_fault_around") for mem in ("32M", "1G")]
 
-BOOTS = (PROCESSES + USER + PORTED + INIT + READY + OPTIONS + CLOCK + MODULE + SHORT + PROOF
+BOOTS = (PROCESSES + USER + PORTED + INIT + READY + OPTIONS + CLOCK + MODULE + SHORT + RANDOM + PROOF
          + REPORT + SCREEN + SHELL + PAGES) + [
     pair_boot(row) for row in pairwise.rows(AXES, allowed)]
