@@ -3,7 +3,7 @@
 """
 run.py - boot the kernel on every machine of matrix.py and say what came out
 
-    matrix.py   the boots and what is expected of them
+    matrix.py   the boots and what is expected of them, by subject in matrix_*.py
     qemu.sh     runs one; its exit status is the kernel's verdict
     ktap.py     reads the in-kernel results off the serial log
     initrds.py  the archives that they are given
@@ -32,6 +32,7 @@ import sys
 import threading
 import time
 
+from boot import OPTIONAL_VARIANTS, VARIANTS, kernel_path
 import initrds
 import judge
 import junit
@@ -119,7 +120,7 @@ class Runner:
         return boot.programs
 
     def command(self, boot):
-        command = ["scripts/qemu.sh", "--kernel", matrix.kernel_path(self.build, boot.kernel),
+        command = ["scripts/qemu.sh", "--kernel", kernel_path(self.build, boot.kernel),
                    "--append", boot.cmdline, "--timeout", str(boot.timeout)]
         if boot.initrd:
             command += ["--initrd", self.initrd_path(boot.initrd)]
@@ -147,8 +148,8 @@ class Runner:
 
     def missing(self, boot, out):
         """69 for what may be absent, which is skipped like a missing tool; else None."""
-        path = matrix.kernel_path(self.build, boot.kernel)
-        if boot.kernel in matrix.OPTIONAL_VARIANTS and not os.path.exists(path):
+        path = kernel_path(self.build, boot.kernel)
+        if boot.kernel in OPTIONAL_VARIANTS and not os.path.exists(path):
             out.write(b"qemu.sh: %s was not built\n" % path.encode())
             return 69
         if boot.initrd in initrds.ROOTS and not self.programs_of(boot.initrd):
@@ -294,7 +295,7 @@ def print_list(boots):
 
 def print_variants(boots):
     needed = {boot.kernel for boot in boots}
-    print("\n".join(name for name in matrix.VARIANTS if name in needed))
+    print("\n".join(name for name in VARIANTS if name in needed))
 
 
 def parse_arguments():

@@ -4,8 +4,8 @@
 import os
 import unittest
 
+from boot import Boot
 import judge
-import matrix
 import user_folder  # for the next one
 import sections
 
@@ -21,7 +21,7 @@ ONLY_SKIPPED = "KTAP version 1\n1..1\nok 1 x # SKIP no\n"
 
 
 def boot(**fields):
-    return matrix.Boot("name", **fields)
+    return Boot("name", **fields)
 
 
 class Plain(unittest.TestCase):

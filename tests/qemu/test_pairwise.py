@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""pairwise.py covers what it says, and matrix.py holds together"""
+"""pairwise.py covers what it says, and the matrix holds together"""
 
 import unittest
 
+from boot import OPTIONAL_VARIANTS, VARIANTS
 import matrix
+import matrix_memory
 import pairwise
 
 
@@ -39,15 +41,15 @@ class Rows(unittest.TestCase):
 
 class Matrix(unittest.TestCase):
     def test_machine_pairs_are_all_covered(self):
-        rows = pairwise.rows(matrix.AXES, matrix.allowed)
-        names = [name for name, _ in matrix.AXES]
+        rows = pairwise.rows(matrix_memory.AXES, matrix_memory.allowed)
+        names = [name for name, _ in matrix_memory.AXES]
         covered = {pair for row in rows for pair in pairwise.pairs_of(row, names)}
-        expected = set(pairwise.all_pairs(matrix.AXES, matrix.allowed))
+        expected = set(pairwise.all_pairs(matrix_memory.AXES, matrix_memory.allowed))
         self.assertGreater(len(expected), 300)
         self.assertEqual(covered, expected)
 
     def test_machines_that_cannot_be_are_in_no_row(self):
-        for row in pairwise.rows(matrix.AXES, matrix.allowed):
+        for row in pairwise.rows(matrix_memory.AXES, matrix_memory.allowed):
             if row["cpu"] == "486":
                 self.assertEqual((row["kernel"], row["smp"]), ("m486", "1"), row)
             if row["boot"] == "uefi":
@@ -63,11 +65,11 @@ class Matrix(unittest.TestCase):
 
     def test_kernels_exist_as_variants(self):
         for boot in matrix.BOOTS:
-            self.assertIn(boot.kernel, matrix.VARIANTS, boot.name)
-        self.assertLessEqual(set(matrix.OPTIONAL_VARIANTS), set(matrix.VARIANTS))
+            self.assertIn(boot.kernel, VARIANTS, boot.name)
+        self.assertLessEqual(set(OPTIONAL_VARIANTS), set(VARIANTS))
 
     def test_every_kernel_is_booted(self):
-        self.assertEqual({boot.kernel for boot in matrix.BOOTS}, set(matrix.VARIANTS))
+        self.assertEqual({boot.kernel for boot in matrix.BOOTS}, set(VARIANTS))
 
     def test_at_least_ten_boots_go_through_grub(self):
         grub = [boot for boot in matrix.BOOTS if "--direct" not in boot.options]
