@@ -63,6 +63,7 @@ objs-y += kernel/process/futex_pair.o	# two words at once
 objs-y += kernel/process/futex_key.o	# and which word that is
 objs-y += kernel/process/robust_list.o	# locks of a thread that ended
 objs-y += kernel/process/sys_futex.o	# calls about all that
+objs-y += kernel/process/cpu_itimer.o	# a timer of ticks in which its process runs
 objs-y += kernel/process/itimer.o	# a signal when some time has passed
 objs-y += kernel/process/user_time.o	# times from and to a program
 objs-y += kernel/process/usage.o	# what it used of the machine

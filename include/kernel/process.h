@@ -66,9 +66,10 @@ struct resource_usage {
 	unsigned long max_rss;			/* pages; of several address spaces the largest */
 };
 
-/* An interval timer that counts how long a process runs: setitimer(). */
+/* An interval timer that counts how long a process runs: kernel/process/cpu_itimer.c. */
 struct cpu_itimer {
 	ktime_t left, interval;		/* ns; 0: off, once */
+	ktime_t earliest;		/* since boot: not before, whatever the ticks say */
 };
 
 /* A process: what its threads share and what outlives them until the parent has waited. */

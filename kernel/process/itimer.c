@@ -14,7 +14,7 @@
  * that may be the one.  The function looks at the clock: it sends, or waits for the next tick.
  * A timer with an interval is due at multiples of it; what a late machine missed is left out.
  *
- * The other two lose a tick at each tick that finds the process running.
+ * The other two lose a tick at each tick that finds the process running (cpu_itimer.c).
  *
  * Locking: itimer_lock with interrupts off; signals are sent without it.
  *
@@ -29,6 +29,7 @@
 #include <lib/timespec.h>
 #include <uapi/time.h>
 
+#include "cpu_itimer.h"
 #include "itimer.h"
 #include "sys.h"
 
@@ -111,38 +112,23 @@ static void set_real(struct signal_struct *signal, const struct itimer *timer)
 
 static struct itimer get_cpu(const struct cpu_itimer *timer)
 {
-	return (struct itimer){ timer->left, timer->interval };
+	return (struct itimer){ cpu_itimer_left(timer), timer->interval };
 }
 
-/* The tick that runs is partly over, and counts as a whole one. */
 static void set_cpu(struct cpu_itimer *timer, const struct itimer *new)
 {
-	timer->left = new->value ? time_ns_add(new->value, TICK_NSEC) : 0;
-	timer->interval = new->interval;
-}
-
-/* A tick less; is it due?  Then it begins again, less what was too much. */
-static bool cpu_itimer_tick(struct cpu_itimer *timer)
-{
-	ktime_t left = timer->left - TICK_NSEC;
-
-	if (!timer->left)
-		return false;
-	timer->left = left;
-	if (left > 0)
-		return false;
-	timer->left = timer->interval ? max_t(ktime_t, timer->interval + left, 1) : 0;
-	return true;
+	cpu_itimer_set(timer, new->value, new->interval, ktime_get());
 }
 
 /* In the timer's interrupt: a tick of a process that has such timers. */
 static void __noinline cpu_itimers_tick(struct signal_struct *signal, bool from_user)
 {
+	ktime_t now = ktime_get();
 	bool virtual, prof;
 
 	spin_lock(&itimer_lock);
-	virtual = from_user && cpu_itimer_tick(&signal->virtual_timer);
-	prof = cpu_itimer_tick(&signal->prof_timer);
+	virtual = from_user && cpu_itimer_tick(&signal->virtual_timer, now);
+	prof = cpu_itimer_tick(&signal->prof_timer, now);
 	spin_unlock(&itimer_lock);
 	if (virtual)
 		send_from_timer(signal, SIGVTALRM);
