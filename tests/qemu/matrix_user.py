@@ -53,12 +53,6 @@ def user(name, options, kernel="release", only=(), append="", initrd="programs")
                 initrd=initrd, programs=only or "all")
 
 
-def all_but(*left_out):
-    """The programs of the list, in the order of their records' names, without these."""
-    return tuple(name for name in programs.recorded()
-                 if name not in left_out + ("tests/itimer",))
-
-
 SMAP = " --cpu core2duo,+smep,+smap"
 
 USER = [
@@ -80,15 +74,12 @@ USER = [
     user("plain-1g-smap", "--direct --mem 1G" + SMAP, "plain"),
     user("no_ptshare-64m", "--direct --mem 64M" + SMAP, "no_ptshare"),
     user("no_fault_around-32m-max", "--direct --mem 32M --cpu max", "no_fault_around"),
-    # Where 3 GB of user addresses are taken for granted, it cannot be had with fewer.
-    user("split_2g-1g", "--direct --mem 1G", "split_2g", only=all_but("tests/sigreturn")),
-    user("split_1g-4g-smap", "--direct --mem 4G" + SMAP, "split_1g", only=all_but("tests/sigreturn")),
+    user("split_2g-1g", "--direct --mem 1G", "split_2g"),
+    user("split_1g-4g-smap", "--direct --mem 4G" + SMAP, "split_1g"),
     user("zero_pool-64m", "--direct --mem 64M", "zero_pool"),
     user("stacks_4k-64m", "--direct --mem 64M", "stacks_4k"),
     user("m486-16m", "--direct --mem 16M --cpu 486", "m486"),
-    # It looks at FPU registers in frames.
-    user("m486-no-fpu-64m", "--direct --mem 64M --cpu 486,-fpu", "m486",
-         only=all_but("tests/sigframe", "tests/sigfault")),
+    user("m486-no-fpu-64m", "--direct --mem 64M --cpu 486,-fpu", "m486"),
     user("clang-64m", "--direct --mem 64M" + SMAP, "clang"),
     # The programs compiled by clang as well.
     user("clang-programs-1g", "--direct --mem 1G", "clang", initrd="clang"),
