@@ -2,9 +2,14 @@
 /*
  * user/lib/handler.c - handlers that write down what they saw, and sets of signals in one line
  */
+#include <uapi/auxvec.h>
+
 #include "handler.h"
+#include "start.h"
 #include "string.h"
 #include "test.h"
+
+#define HWCAP_FPU	(1u << 0)
 
 volatile int seen_count;
 struct seen seen[MAX_SEEN];
@@ -88,6 +93,14 @@ void fresh_signals(void)
 		act(signal, SIG_DFL);
 	block_only(0);
 	forget_seen();
+}
+
+/*
+ * ask_for_fpu - lacks_fpu from now on says what the kernel says of this CPU
+ */
+void ask_for_fpu(void)
+{
+	lacks_fpu = !(auxv_find(AT_HWCAP) & HWCAP_FPU);
 }
 
 sigset_t blocked_now(void)

@@ -36,6 +36,7 @@ int handle(int signal, handler_fn *fn, uint32_t flags, sigset_t mask);
 int act(int signal, uint32_t handler);
 uint32_t action_of(int signal);
 void fresh_signals(void);
+void ask_for_fpu(void);
 
 sigset_t blocked_now(void);
 sigset_t pending_now(void);
@@ -59,6 +60,7 @@ struct entry {
 
 extern struct held held_in, held_out;
 extern volatile uint32_t held_stop, trash_count;
+extern uint32_t lacks_fpu;	/* ask_for_fpu() knows; nobody asked: there is one */
 extern struct entry entry_seen;
 void held_int3(void);
 void held_int80(void);

@@ -14,7 +14,8 @@
 ; remember_place() and go_to_place() are setjmp() and longjmp() without a mask.
 ;
 ; trash() and note_entry() are handlers that no compiler could write: the one leaves nothing in any
-; register as it was, the other writes down what the registers held when it was entered.
+; register as it was, the other writes down what the registers held when it was entered.  They
+; leave an FPU alone of which lacks_fpu says that it is not there.
 
 %define NR_SIGRETURN	119
 %define NR_RT_SIGRETURN	173
@@ -54,7 +55,7 @@ struc place			; struct place of handler.h
 endstruc
 
 global restore, restore_rt, trash, note_entry, remember_place, go_to_place
-global trash_count, entry_seen
+global trash_count, entry_seen, lacks_fpu
 global held_in, held_out, held_stop, held_int3, held_int80, held_spin
 
 section .bss
@@ -63,6 +64,7 @@ held_out:	resb held_size
 held_stop:	resd 1
 trash_count:	resd 1
 entry_seen:	resb entry_size
+lacks_fpu:	resd 1
 
 section .text
 ; A handler without siginfo finds its number above the return address, and leaves it there.
@@ -124,8 +126,11 @@ held_spin:
 
 trash:
 	inc	dword [trash_count]
+	cmp	dword [lacks_fpu], 0
+	jne	.general
 	fninit
 	fldz
+.general:
 	mov	eax, 0x5A5A5A5A
 	mov	ebx, eax
 	mov	ecx, eax
@@ -152,8 +157,10 @@ note_entry:
 	mov	[entry_seen + entry.es], eax
 	mov	eax, ss
 	mov	[entry_seen + entry.ss], eax
+	cmp	dword [lacks_fpu], 0
+	jne	.done
 	fnstcw	[entry_seen + entry.control]
-	ret
+.done:	ret
 
 remember_place:
 	mov	ecx, [esp + 4]
