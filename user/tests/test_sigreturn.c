@@ -290,6 +290,18 @@ static uint32_t random_word(void)
 	return seed;
 }
 
+/*
+ * Garbage that happens to point into the stack below 3 GB, which grows there, points into it
+ * wherever it is: all splits of the address space see the same.
+ */
+static uint32_t moved_with_stack(uint32_t esp)
+{
+	char here;
+	uint32_t top = ((uint32_t)(uintptr_t)&here | 0x3fffffff) + 1;
+
+	return esp >= 0xbf800000 && esp < 0xc0000000 ? esp + (top - 0xc0000000) : esp;
+}
+
 static int garbage(void *pages)
 {
 	uint32_t *word = pages;
@@ -297,6 +309,7 @@ static int garbage(void *pages)
 
 	for (i = 0; i < 1024; i++)
 		word[i] = random_word();
+	word[4 + 32 + 5 + 7] = moved_with_stack(word[4 + 32 + 5 + 7]);
 	/* now and then something of a frame is right */
 	if (seed & 0x100)
 		word[4 + 32 + 5 + 15] = at_start.cs, word[4 + 32 + 5 + 18] = at_start.ss;
