@@ -6,7 +6,6 @@ The machine must end by the exit of init, with the status that init's own count 
 failures gives: that is one result more.
 """
 import difflib
-import os
 import re
 
 import sections
@@ -14,13 +13,6 @@ import sections
 ENDED = re.compile(r"init exited with status (\d+)")
 CONTEXT = 2
 TAIL = 25
-
-
-def recorded():
-    """The demos and tests that have a record, by name."""
-    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "expected")
-    names = sorted(name[:-len(".txt")] for name in os.listdir(folder))
-    return [name.replace("-", "/", 1) for name in names if name.startswith(("demos-", "tests-"))]
 
 
 def cmdline(names=(), append=""):
