@@ -122,19 +122,24 @@ static void commit(const char *path, const struct loaded *loaded, struct pt_regs
 	user_regs_init(regs, loaded->result.entry, loaded->result.sp);
 }
 
-/* Its files and handlers are nobody else's, and it is alone; -errno. */
+/*
+ * It is alone, and its files and handlers are nobody else's; -errno.  In this order: what the
+ * other threads open and close up to their end counts, and is not copied for their sake.
+ */
 static int prepare(struct loaded *loaded)
 {
-	struct files_struct *files = process_files_unshared();
+	struct files_struct *files;
 	int error;
 
+	loaded->ended_others = current->signal->nr_threads > 1 || current->signal->task != current;
+	error = threads_end_others();
+	if (error)
+		return error;
+	files = process_files_unshared();
 	if (IS_ERR(files))
 		return (int)PTR_ERR(files);
 	loaded->files = files;
-	loaded->ended_others = current->signal->nr_threads > 1 || current->signal->task != current;
-	error = threads_end_others();
-	if (!error)
-		error = sighand_exec();
+	error = sighand_exec();
 	return error ? error : process_fpu_attach();
 }
 
