@@ -108,16 +108,19 @@ static struct signal_struct *next_process(const struct signal_struct *root,
 	return NULL;
 }
 
+/* Those who have ended and are not waited for take nothing; but they are somebody. */
 static long send_to_all(const struct kernel_siginfo *info)
 {
-	struct signal_struct *process;
+	struct signal_struct *process, *ended;
 	long result = -ESRCH;
 
 	spin_lock(&process_lock);
-	process = next_process(&init_signal, &init_signal);
-	for (; process; process = next_process(&init_signal, process))
-		if (process != current->signal)
+	for (process = &init_signal; process; process = next_process(&init_signal, process)) {
+		if (process != &init_signal && process != current->signal)
 			result = send(process, info);
+		list_for_each_entry(ended, &process->ended_children, sibling)
+			result = send(ended, info);
+	}
 	spin_unlock(&process_lock);
 	return result;
 }

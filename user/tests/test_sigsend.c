@@ -265,6 +265,19 @@ static int zombie_takes_signals(void *data)
 	return sys_kill(pid, SIGKILL) == 0 && sys_kill(pid, 0) == 0 ? 0 : 1;
 }
 
+/* Perhaps nobody else is there but PID 1. */
+static void everybody(void)
+{
+	int pid = sys_fork();
+
+	if (pid == 0)
+		exit(3);
+	is(sys_waitid(P_PID, pid, NULL, WEXITED | WNOWAIT, NULL), 0, "a child has ended");
+	is(sys_kill(-1, 0), 0, "kill: everybody, it too");
+	is(sys_kill(-1, 65), -EINVAL, "kill: everybody, no such signal");
+	sys_waitpid(pid, NULL, 0);
+}
+
 /* --- rt_sigtimedwait without waiting: what tests/sigrestart sleeps in --- */
 
 static void taken_by_hand(void)
@@ -315,6 +328,7 @@ int main(int argc, char **argv, char **envp)
 	lives(no_room, NULL,
 	      "no room in the queue: EAGAIN for sigqueue, without a siginfo by kill");
 	refuses();
+	everybody();
 	lives(zombie_takes_signals, NULL,
 	      "who has ended can be sent a signal until it is waited for");
 	taken_by_hand();
