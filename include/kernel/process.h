@@ -96,6 +96,7 @@ struct signal_struct {
 	struct task_struct *task;	/* [t] first thread; a reference until waited for */
 	struct process_group *group;	/* [t] with a reference */
 	struct list_head group_node;	/* [t] on group->members */
+	unsigned int nr_group_signals;	/* [t] that it was sent as one of several processes */
 	int exit_signal;		/* [t] what the parent gets at its end; 0: nothing */
 	bool did_exec;			/* [t] it runs another program than its parent did */
 	struct signal_struct *parent;	/* [t] NULL: PID 1 */

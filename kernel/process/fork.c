@@ -175,8 +175,13 @@ static void join_family(struct task_struct *child, const struct clone_args *args
  *
  * Who kills all threads of a process does it under siglock: the running one is killed by
  * then, or the child is on the list.
+ *
+ * A signal to several processes while the child was being made has missed it: it was not yet
+ * one of them.  Then the signal comes first, and fork anew.  A timer's signal is the parent's
+ * alone, so that a fork which takes longer than its timer does come to an end.
  */
-static int join(struct task_struct *child, const struct clone_args *args)
+static int join(struct task_struct *child, const struct clone_args *args,
+		unsigned int nr_group_signals)
 {
 	int error = 0;
 
@@ -186,6 +191,8 @@ static int join(struct task_struct *child, const struct clone_args *args)
 		error = -EINTR;
 	else if (args->flags & CLONE_THREAD)
 		join_process(child);
+	else if (current->signal->nr_group_signals != nr_group_signals)
+		error = -ERESTARTNOINTR;
 	else
 		join_family(child, args);
 	spin_unlock_irq(&current->sighand->siglock);
@@ -227,14 +234,15 @@ static void start(struct task_struct *child, const struct clone_args *args)
 }
 
 /* All that the child is made of, and its place; -errno: nothing of it is left. */
-static int make_child(struct task_struct *child, const struct clone_args *args)
+static int make_child(struct task_struct *child, const struct clone_args *args,
+		      unsigned int nr_group_signals)
 {
 	int error = copy_parts(child, args);
 
 	if (!error && args->flags & CLONE_PARENT_SETTID)
 		put_tid(args->parent_tid, child->pid);
 	if (!error)
-		error = join(child, args);
+		error = join(child, args, nr_group_signals);
 	if (error)
 		drop_parts(child);
 	return error;
@@ -257,6 +265,7 @@ static void set_registers(struct pt_regs *regs, const struct clone_args *args)
  */
 long process_clone(struct pt_regs *regs, const struct clone_args *args)
 {
+	unsigned int nr_group_signals = READ_ONCE(current->signal->nr_group_signals);
 	struct task_struct *child;
 	int error = clone_check(args->flags), pid;
 
@@ -269,9 +278,11 @@ long process_clone(struct pt_regs *regs, const struct clone_args *args)
 		return PTR_ERR(child);
 	pid = child->pid;
 	set_registers(child->start_arg, args);
-	error = make_child(child, args);
+	error = make_child(child, args, nr_group_signals);
 	if (error) {
 		task_discard(child);
+		if (error == -ERESTARTNOINTR)
+			atomic_or(WORK_SIGNAL, &current->work);	/* who is blocked woke nobody */
 		return error;
 	}
 	start(child, args);

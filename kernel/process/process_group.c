@@ -206,8 +206,10 @@ static void group_send(struct process_group *group, int number)
 	struct signal_struct *process;
 
 	list_for_each_entry(process, &group->members, group_node)
-		if (!process->ended)
+		if (!process->ended) {
+			process->nr_group_signals++;
 			(void)send_signal_process(process, &info);
+		}
 }
 
 /*

@@ -50,6 +50,13 @@ static long send(struct signal_struct *process, const struct kernel_siginfo *inf
 	return info->si_signo ? send_signal_process(process, info) : 0;
 }
 
+/* One of several that get it at once: a child that it is making must not escape (fork.c). */
+static long send_to_one_of(struct signal_struct *process, const struct kernel_siginfo *info)
+{
+	process->nr_group_signals += info->si_signo != 0;
+	return send(process, info);
+}
+
 /* To the process that a thread belongs to.  Kernel threads take none. */
 static long send_to_process(int pid, const struct kernel_siginfo *info)
 {
@@ -117,7 +124,7 @@ static long send_to_all(const struct kernel_siginfo *info)
 	spin_lock(&process_lock);
 	for (process = &init_signal; process; process = next_process(&init_signal, process)) {
 		if (process != &init_signal && process != current->signal)
-			result = send(process, info);
+			result = send_to_one_of(process, info);
 		list_for_each_entry(ended, &process->ended_children, sibling)
 			result = send(ended, info);
 	}
@@ -137,7 +144,7 @@ static long send_to_group(int id, const struct kernel_siginfo *info)
 	group = id ? process_group_find(id) : current->signal->group;
 	if (group)
 		list_for_each_entry(process, &group->members, group_node) {
-			error = send(process, info);
+			error = send_to_one_of(process, info);
 			sent |= !error;
 		}
 	spin_unlock(&process_lock);

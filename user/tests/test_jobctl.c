@@ -252,6 +252,78 @@ static void without_leader(void)
 	kill_child(pids[2]);
 }
 
+/* --- a stop while somebody forks --- */
+
+#define NR_AREAS	4000	/* they make a fork long */
+#define NR_FORKS	3	/* without a rest: its turn may end in one of them */
+#define NR_STOPS	20
+
+static void many_areas(void)
+{
+	char *pages = map_pages(2 * NR_AREAS, PROT_READ, MAP_PRIVATE);
+	int i;
+
+	for (i = 0; i < NR_AREAS; i++)
+		if (sys_mprotect(pages + PAGES(2 * i), PAGE_SIZE, PROT_NONE))
+			bail("mprotect");
+}
+
+static int run_on(void *data)
+{
+	(void)data;
+	for (;;)
+		shared->count++;
+	return 0;
+}
+
+static int fork_on(void *data)
+{
+	int pids[NR_FORKS], i;
+
+	(void)data;
+	sys_setpgid(0, 0);
+	fresh_signals();
+	many_areas();
+	for (shared->ready = 1;;) {
+		for (i = 0; i < NR_FORKS; i++)
+			sys_kill(pids[i] = begin(run_on, NULL), SIGKILL);
+		for (i = 0; i < NR_FORKS; i++)
+			end(pids[i], 0);
+	}
+	return 0;
+}
+
+/* Does anybody of a group run on that was stopped in the midst of forks? */
+static bool one_escapes(int ms)
+{
+	int pid, before, now;
+
+	memset(shared, 0, sizeof(*shared));
+	pid = begin(fork_on, NULL);
+	wait_until(&shared->ready, 1);
+	sleep_ms(ms);
+	sys_kill(-pid, SIGTSTP);
+	if (!WIFSTOPPED(end(pid, WUNTRACED)))
+		bail("a group does not stop");
+	sleep_ms(20);
+	before = shared->count;
+	sleep_ms(20);
+	now = shared->count;
+	sys_kill(-pid, SIGKILL);
+	if (end(pid, 0) != SIGKILL)
+		bail("a stopped child does not die of SIGKILL");
+	return now != before;
+}
+
+static void stops_all(void)
+{
+	int nr = 0, i;
+
+	for (i = 0; i < NR_STOPS; i++)
+		nr += one_escapes(i);
+	is(nr, 0, "a stop stops all of a group, and who is being forked");
+}
+
 /* --- orphaned groups --- */
 
 /* In a session of its own the first group is orphaned: no terminal's stop stops it. */
@@ -337,6 +409,7 @@ static int in_session(void *data)
 	refuses(self);
 	groups(self);
 	without_leader();
+	stops_all();
 	orphans();
 	return done();
 }
