@@ -5,7 +5,7 @@
 #
 # usage: scripts/mkinitrd.sh FOLDER OUT
 #
-# Every file and folder below FOLDER, in the order of their names, and the device nodes
+# Every file, folder and symbolic link below FOLDER, in the order of their names, and the device nodes
 # that a first process needs, which the folder cannot hold: making one takes root.  Owners
 # are 0, rights 755 for what may be executed and 644 for the rest, so that the same files
 # give the same archive.  FOLDER must not hold a folder dev of its own.
@@ -43,10 +43,12 @@ list_folder()
 {
 	local path name mode
 
-	(cd "$1" && find . ! -name . \( -type d -o -type f \) -print) | sort |
+	(cd "$1" && find . ! -name . \( -type d -o -type f -o -type l \) -print) | sort |
 		while IFS= read -r path; do
 			name=${path#.} path=$1/${path#./} mode=644
-			if [ -d "$path" ]; then
+			if [ -L "$path" ]; then
+				printf 'slink %s %s 777 0 0\n' "$(quoted "$name")" "$(quoted "$(readlink "$path")")"
+			elif [ -d "$path" ]; then
 				printf 'dir %s 755 0 0\n' "$(quoted "$name")"
 			else
 				[ ! -x "$path" ] || mode=755

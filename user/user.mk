@@ -7,6 +7,7 @@
 #	user/tests/test_NAME.c		-> $(O)/user/root/tests/NAME
 #	user/campaign/*.c		-> $(O)/user/root/tests/random
 #	user/bench/*.c			-> $(O)/user/root/bin/bench
+#	user/sh/*.c			-> $(O)/user/root/bin/sh
 #	user/{true,stay,work,short,refused}.c	-> $(O)/user/root/bin/...
 #
 # $(O)/user/root is what the initrd holds: the same files run from there on Linux.  They
@@ -39,9 +40,10 @@ endif
 user_lib	:= $(patsubst user/%.c,$(user_dir)/%.o,$(sort $(wildcard user/lib/*.c))) \
 	$(patsubst user/%.asm,$(user_dir)/%_asm.o,$(filter-out user/lib/start.asm,$(sort $(wildcard user/lib/*.asm))))
 user_campaign	:= $(patsubst user/%.c,$(user_dir)/%.o,$(sort $(wildcard user/campaign/*.c)))
+user_sh		:= $(patsubst user/%.c,$(user_dir)/%.o,$(sort $(wildcard user/sh/*.c)))
 user_bench	:= $(patsubst user/%.c,$(user_dir)/%.o,$(sort $(wildcard user/bench/*.c)))
 user_programs	:= $(addprefix $(user_root)/,init $(addprefix demos/,$(user_demos)) $(addprefix tests/,$(user_tests) $(user_campaigns)) \
-	bin/bench bin/true bin/stay bin/work bin/short bin/refused)
+	bin/bench bin/sh bin/true bin/stay bin/work bin/short bin/refused)
 
 .PHONY: user initrd
 user_files	:= $(user_programs) $(user_root)/tests/list $(user_root)/data/pages
@@ -70,9 +72,11 @@ $(user_root)/tests/random: $(user_start) $(user_campaign) $(user_lib) user/user.
 	$(user_link)
 $(user_root)/tests/%: $(user_start) $(user_dir)/tests/test_%.o $(user_lib) user/user.ld
 	$(user_link)
+$(user_root)/bin/sh: $(user_start) $(user_sh) $(user_lib) user/user.ld
+	$(user_link)
 $(user_root)/bin/bench: $(user_start) $(user_bench) $(user_lib) user/user.ld
 	$(user_link)
-.SECONDARY: $(user_lib) $(user_bench) $(user_demos:%=$(user_dir)/demos/demo_%.o) $(user_campaign) $(user_tests:%=$(user_dir)/tests/test_%.o)
+.SECONDARY: $(user_lib) $(user_sh) $(user_bench) $(user_demos:%=$(user_dir)/demos/demo_%.o) $(user_campaign) $(user_tests:%=$(user_dir)/tests/test_%.o)
 
 # What init runs when nobody says otherwise, and files to be mapped.
 $(user_root)/tests/list: user/user.mk
@@ -87,6 +91,7 @@ $(initrd): $(user_files) scripts/mkinitrd.sh scripts/mkcpio.py
 	$(Q)PYTHON='$(PYTHON)' bash scripts/mkinitrd.sh $(user_root) $@
 
 include user/programs/programs.mk
+include user/userland/userland.mk
 
 # The record of what they print, made on Linux (in a machine if `make linux` fetched one; HOST=1:
 # here and now), and Quire's own output beside it.
