@@ -34,6 +34,7 @@ objs-y += kernel/process/process_check.o # are families, threads and groups righ
 objs-y += kernel/process/fork.o		# a second process like the first
 objs-y += kernel/process/spawn.o	# or one from the kernel
 objs-y += kernel/process/binfmt_elf.o	# a program file becomes an address space
+objs-y += kernel/process/binfmt_script.o # scripts, and what they are run by
 objs-y += kernel/process/exec.o		# and that the process's
 objs-y += kernel/process/exit.o		# its end
 objs-y += kernel/process/wait_child.o		# and who learns of it

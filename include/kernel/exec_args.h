@@ -46,5 +46,8 @@ void exec_args_free(struct exec_args *args);
 int __must_check exec_args_fill(struct exec_args *args, const struct exec_source *source,
 				const char *name, const char *const *argv,
 				const char *const *envp);
+int __must_check exec_args_fill_behind(struct exec_args *args, const struct exec_source *source,
+				       const char *name, const char *const *prefix,
+				       const char *const *argv, const char *const *envp);
 const char *exec_args_bytes(const struct exec_args *args, size_t offset, size_t *nr);
 size_t exec_args_next(const struct exec_args *args, size_t offset);
