@@ -5,8 +5,10 @@
 #	user/programs/libc/NAME.c	-> ROOT/glibc/NAME, ROOT/musl/NAME
 #	user/programs/lua.c		-> ROOT/bin/lua		an interpreter: Debian's library
 #	user/programs/pack.c		-> ROOT/bin/pack	a compressor: Debian's library
+#	user/programs/sql.c		-> ROOT/bin/sql		an SQL engine: Debian's library
+#	user/programs/cc.c		-> ROOT/bin/cc		a compiler: Debian's library
 #	Debian's static shells		-> ROOT/bin/...
-#	user/programs/{lua,sh,awk}/*	-> ROOT/{lua,sh,awk}/*	what these run
+#	user/programs/{lua,sql,cc,sh,awk}/*	-> ROOT/{lua,...}/*	what these run
 #
 # ROOT is $(O)/user/programs.  It becomes the initrd $(O)/user/programs.cpio, together with the
 # init and the benchmark of the small one.  Libraries and shells are those of build/tools/i386,
@@ -46,6 +48,8 @@ libc_names	:= $(sort $(patsubst $(ported)/libc/%.c,%,$(wildcard $(ported)/libc/*
 musl_lib	:= $(i386)/usr/lib/i386-linux-musl/libc.a
 lua_lib		:= $(i386)/usr/lib/i386-linux-gnu/liblua5.4.a
 zlib_lib	:= $(i386)/usr/lib/i386-linux-gnu/libz.a
+sqlite_lib	:= $(i386)/usr/lib/i386-linux-gnu/libsqlite3.a
+tcc_lib		:= $(i386)/usr/lib/i386-linux-gnu/libtcc.a
 file_busybox	:= $(i386)/bin/busybox
 file_bash	:= $(i386)/bin/bash-static
 file_mksh-musl	:= $(i386)/usr/lib/i386-linux-musl/bin/mksh
@@ -61,6 +65,9 @@ commands_glibc	:= $(addprefix glibc/,$(libc_names))
 commands_musl	:= $(addprefix musl/,$(filter-out spawn,$(libc_names)))
 commands_lua	:= $(addprefix bin/lua$(comma),$(call scripts,lua/*.lua))
 commands_pack	:= bin/pack
+commands_sql	:= $(patsubst %,bin/sql$(comma)%$(comma):memory:,$(call scripts,sql/*.sql)) \
+	$(patsubst %,bin/sql$(comma)%$(comma)/tmp/sql-test.db,$(call scripts,sql/*.sql))
+commands_cc	:= $(patsubst %,bin/cc$(comma)%$(comma)one$(comma)two,$(call scripts,cc/*.c))
 # BusyBox polls what it reads a line from.
 commands_busybox := $(addprefix bin/busybox$(comma)awk$(comma)-f$(comma),$(call scripts,awk/*.awk)) \
 	$(addprefix bin/busybox$(comma)ash$(comma),$(filter-out sh/files.sh,$(call scripts,sh/*.sh))) bin/busybox$(comma)md5sum$(comma)data/pages
@@ -73,15 +80,17 @@ why_glibc	:= $(if $(GLIBC_CC),,$(GLIBC_WHY))
 why_musl	:= $(or $(if $(MUSL_CC),,$(MUSL_WHY)),$(call no_file,$(musl_lib)))
 why_lua		:= $(or $(why_glibc),$(call no_file,$(lua_lib)))
 why_pack	:= $(or $(why_glibc),$(call no_file,$(zlib_lib)))
+why_sql		:= $(or $(why_glibc),$(call no_file,$(sqlite_lib)))
+why_cc		:= $(or $(why_glibc),$(call no_file,$(tcc_lib)))
 $(foreach s,$(shells),$(eval why_$(s) := $(call no_file,$(file_$(s)))))
 
-ported_kinds	:= glibc musl lua pack $(shells)
+ported_kinds	:= glibc musl lua pack sql cc $(shells)
 kinds_here	:= $(foreach k,$(ported_kinds),$(if $(why_$(k)),,$(k)))
 ported_commands	:= $(foreach k,$(kinds_here),$(commands_$(k)))
 ported_files	:= $(addprefix $(ported_root)/,init bin/bench bin/true tests/list data/pages \
 	$(foreach k,$(filter glibc musl,$(kinds_here)),$(commands_$(k))) \
 	$(addprefix bin/,$(filter-out glibc musl,$(kinds_here))) \
-	$(call scripts,lua/*.lua) $(call scripts,sh/*) $(call scripts,awk/*.awk))
+	$(call scripts,lua/*.lua) $(call scripts,sql/*) $(call scripts,cc/*) $(call scripts,sh/*) $(call scripts,awk/*.awk))
 
 # --- how it is made ------------------------------------------------------------------
 
@@ -101,11 +110,19 @@ $(ported_root)/bin/pack: $(ported)/pack.c $(zlib_lib) $(libc_mk) $(ported)/progr
 	@mkdir -p $(@D)
 	$(say) GLIBC $(@F)
 	$(Q)$(GLIBC_CC) $(PORTED_CFLAGS) $(i386_headers) $< $(zlib_lib) -o $@ $(GLIBC_LIBS)
+$(ported_root)/bin/sql: $(ported)/sql.c $(sqlite_lib) $(libc_mk) $(ported)/programs.mk
+	@mkdir -p $(@D)
+	$(say) GLIBC $(@F)
+	$(Q)$(GLIBC_CC) $(PORTED_CFLAGS) $(i386_headers) $< $(sqlite_lib) -o $@ $(GLIBC_LIBS) -lm
+$(ported_root)/bin/cc: $(ported)/cc.c $(tcc_lib) $(libc_mk) $(ported)/programs.mk
+	@mkdir -p $(@D)
+	$(say) GLIBC $(@F)
+	$(Q)$(GLIBC_CC) $(PORTED_CFLAGS) $(i386_headers) $< $(tcc_lib) -o $@ $(GLIBC_LIBS)
 $(foreach s,$(shells),$(eval $(ported_root)/bin/$(s): $(file_$(s))))
 $(addprefix $(ported_root)/bin/,$(shells)):
 	@mkdir -p $(@D)
 	$(Q)install -m 755 $< $@
-$(foreach d,lua sh awk,$(eval $(ported_root)/$(d)/%: $(ported)/$(d)/% ; $$(ported_copy)))
+$(foreach d,lua sql cc sh awk,$(eval $(ported_root)/$(d)/%: $(ported)/$(d)/% ; $$(ported_copy)))
 $(foreach f,init bin/bench bin/true data/pages,$(eval $(ported_root)/$(f): $(user_root)/$(f) ; $$(ported_copy)))
 ported_copy	= @mkdir -p $(@D) && cp -p $< $@
 
