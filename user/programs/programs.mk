@@ -65,8 +65,7 @@ commands_glibc	:= $(addprefix glibc/,$(libc_names))
 commands_musl	:= $(addprefix musl/,$(filter-out spawn,$(libc_names)))
 commands_lua	:= $(addprefix bin/lua$(comma),$(call scripts,lua/*.lua))
 commands_pack	:= bin/pack
-commands_sql	:= $(patsubst %,bin/sql$(comma)%$(comma):memory:,$(call scripts,sql/*.sql)) \
-	$(patsubst %,bin/sql$(comma)%$(comma)/tmp/sql-test.db,$(call scripts,sql/*.sql))
+commands_sql	:= $(foreach s,$(call scripts,sql/*.sql),bin/sql$(comma)$(s) bin/sql$(comma)$(s)$(comma)tmp/sql-test.db)
 commands_cc	:= $(patsubst %,bin/cc$(comma)%$(comma)one$(comma)two,$(call scripts,cc/*.c))
 # BusyBox polls what it reads a line from.
 commands_busybox := $(addprefix bin/busybox$(comma)awk$(comma)-f$(comma),$(call scripts,awk/*.awk)) \

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sql - run a script of SQL: sql SCRIPT DATABASE
+ * sql - run a script of SQL: sql SCRIPT [DATABASE]
  *
+ * The database is new, in memory or in a file that is removed in the end.
  * A row is a line, its values with '|' between them; an error is a line as well, and the
  * script goes on behind it.
  */
@@ -52,15 +53,19 @@ static const char *run_one(sqlite3 *db, const char *text)
 
 int main(int argc, char **argv)
 {
-	char *text = argc == 3 ? read_script(argv[1]) : NULL;
+	char *text = argc >= 2 ? read_script(argv[1]) : NULL;
 	sqlite3 *db;
+	int error;
 
 	setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
-	if (!text || sqlite3_open(argv[2], &db) != SQLITE_OK)
+	if (!text || sqlite3_open(argc == 3 ? argv[2] : ":memory:", &db) != SQLITE_OK)
 		return 2;
 	for (const char *at = text; *at; )
 		at = run_one(db, at);
 	printf("%d changes\n", sqlite3_total_changes(db));
 	free(text);
-	return sqlite3_close(db) != SQLITE_OK;
+	error = sqlite3_close(db);
+	if (argc == 3 && remove(argv[2]))
+		return 1;
+	return error != SQLITE_OK;
 }
