@@ -12,5 +12,6 @@ objs-y += fs/files_struct.o	# by number, process by process
 objs-y += fs/fs_struct.o	# where a process's paths begin
 objs-y += fs/char_dev.o		# files that are devices
 objs-y += fs/tmpfs.o		# a file system in memory
+objs-y += fs/seq_file.o		# files whose text is made when they are read
 objs-y += fs/initrd.o		# files out of the loader's archive
 objs-y += fs/fs_init.o		# the beginning
