@@ -34,6 +34,7 @@
 #define EFBIG		27	/* file too large */
 #define ENOSPC		28	/* no room left */
 #define ESPIPE		29	/* a file that has no position */
+#define EROFS		30	/* of a file system that must not change */
 #define EMLINK		31	/* too many links */
 #define ERANGE		34	/* out of range */
 #define ENAMETOOLONG	36	/* a name is too long */
