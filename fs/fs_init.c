@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fs/fs_init.c - the file layer's beginning: caches, the root, /dev
+ * fs/fs_init.c - the file layer's beginning: caches, the root, /dev, /tmp
+ *
+ * /tmp and /dev/shm are directories of the root: memory is the same whatever it is called, and
+ * a program that wants a limit mounts its own.
  *
  * Chapter: docs/files.md
  */
@@ -11,8 +14,11 @@
 #include <fs/fs.h>
 #include <fs/fs_struct.h>
 #include <fs/inode.h>
+#include <fs/mount.h>
+#include <fs/namei.h>
 #include <fs/tmpfs.h>
 #include <lib/compiler.h>
+#include <lib/err.h>
 #include <lib/errno.h>
 #include <mm/page_cache.h>
 
@@ -41,6 +47,12 @@ int fs_init(void)
 		error = steps[i]();
 	if (error)
 		return error;
-	root_sb = tmpfs_create("/", MKDEV(0, 1));
-	return root_sb ? chrdev_make_nodes() : -ENOMEM;
+	root_sb = tmpfs_create_root();
+	if (IS_ERR(root_sb))
+		return (int)PTR_ERR(root_sb);
+	mount_root(root_sb);
+	error = vfs_mkdir(NULL, "/tmp", S_ISVTX | 0777);
+	if (!error)
+		error = chrdev_make_nodes();
+	return error ? error : vfs_mkdir(NULL, "/dev/shm", S_ISVTX | 0777);
 }

@@ -5,8 +5,8 @@
  * An inode goes when its last reference does: its names hold one each, and so does whoever
  * uses a name.  So a file that was unlinked while it is open lives until it is closed.
  *
- * Not here: inodes that stay although nobody uses them, because a disk would have to be
- * read to have them back.  Every file system so far lives in memory.
+ * Those that nobody uses and that could be had again stay with their names: see
+ * fs/dentry_lru.c.
  *
  * A look at a file does not change its i_atime.
  *
@@ -78,6 +78,8 @@ void iput(struct inode *inode)
 {
 	if (!atomic_dec_and_test(&inode->i_count))
 		return;
+	if (inode->i_sb->s_op && inode->i_sb->s_op->evict_inode)
+		inode->i_sb->s_op->evict_inode(inode);
 	truncate_inode_pages(&inode->i_data, 0);
 	address_space_destroy(&inode->i_data);
 	kfree(inode->i_link);
@@ -143,7 +145,7 @@ void inode_fill_stat(struct inode *inode, struct stat64 *stat)
 	stat->st_atime = split_time(inode->i_atime, &stat->st_atime_nsec);
 	stat->st_mtime = split_time(inode->i_mtime, &stat->st_mtime_nsec);
 	stat->st_ctime = split_time(inode->i_ctime, &stat->st_ctime_nsec);
-	if (S_ISLNK(inode->i_mode))
+	if (inode->i_link)
 		stat->st_size = (int64_t)strlen(inode->i_link);
 }
 

@@ -19,10 +19,13 @@
  */
 #include <fs/file.h>
 #include <fs/inode.h>
+#include <fs/mount.h>
 #include <fs/namei.h>
 #include <lib/err.h>
 #include <lib/errno.h>
 #include <uapi/fcntl.h>
+
+#include "internal.h"
 
 static bool wants_write(unsigned int flags)
 {
@@ -90,15 +93,22 @@ static struct dentry *find_or_create(const struct path_last *last, unsigned int 
 				     umode_t mode)
 {
 	struct inode *dir = last->parent->d_inode;
-	struct dentry *dentry = d_lookup(last->parent, &last->name);
+	struct dentry *dentry = lookup_locked(last->parent, &last->name);
 	int error;
 
+	if (IS_ERR(dentry))
+		return dentry;
 	if (dentry && flags & O_EXCL) {
 		dput(dentry);
 		return ERR_PTR(-EEXIST);
 	}
 	if (dentry)
-		return dentry;
+		return mount_enter(dentry);
+	error = sb_want_write(dir->i_sb);
+	if (error)
+		return ERR_PTR(error);
+	if (!dir->i_op->create)
+		return ERR_PTR(-EACCES);
 	if (dir->i_nlink == 0)		/* it was removed while we walked */
 		return ERR_PTR(-ENOENT);
 	dentry = d_alloc(last->parent, &last->name);
@@ -121,7 +131,9 @@ static struct dentry *lookup_create(struct dentry *base, const char *path, unsig
 
 	if (error)
 		return ERR_PTR(error);
-	if (last.type == LAST_NORM && !last.must_be_dir) {
+	if (last.type == LAST_BIND) {
+		dentry = dget(last.parent);
+	} else if (last.type == LAST_NORM && !last.must_be_dir) {
 		struct inode *dir = last.parent->d_inode;
 
 		down_write(&dir->i_rwsem);

@@ -98,6 +98,14 @@ struct file *file_open(const char *path, unsigned int flags, umode_t mode) __mus
 struct file *file_open_at(struct dentry *base, const char *path, unsigned int flags,
 			  umode_t mode) __must_check;
 
+/* fs/readdir.c */
+int iterate_dir(struct file *file, struct dir_context *ctx);
+bool dir_emit(struct dir_context *ctx, const char *name, unsigned int len, uint64_t ino,
+	      unsigned int type);
+bool dir_emit_dots(struct file *file, struct dir_context *ctx);
+int dcache_iterate(struct file *file, struct dir_context *ctx);
+loff_t dir_llseek(struct file *file, loff_t offset, int whence);
+
 /* fs/read_write.c: bytes or an error. */
 long vfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos);
 long vfs_write(struct file *file, const char __user *buf, size_t count, loff_t *pos);

@@ -35,7 +35,8 @@ struct super_block;
 struct inode_operations {
 	/*
 	 * Names that are not in the table of dentries, of a file system that makes them when
-	 * they are asked for: dentry is new; d_add() it, 0; or -ENOENT.  NULL: there are none.
+	 * they are asked for: dentry is new; d_add() it, 0; or -ENOENT.  NULL: all names are
+	 * in the table.
 	 */
 	int (*lookup)(struct inode *dir, struct dentry *dentry);
 	int (*create)(struct inode *dir, struct dentry *dentry, umode_t mode);
@@ -54,6 +55,14 @@ struct inode_operations {
 	long (*readlink)(struct inode *inode, char *buf, size_t size);
 };
 
+/*
+ * Which i_rwsem it is of several that are held: of the second directory of a rename, of what is
+ * in a directory that is locked, of another such.
+ */
+#define I_RWSEM_CHILD	1U
+#define I_RWSEM_PARENT2	2U
+#define I_RWSEM_CHILD2	3U
+
 struct inode {
 	umode_t i_mode;				/* [r]; its S_IFMT bits [I] */
 	unsigned int i_nlink;			/* [r] names */
@@ -64,7 +73,8 @@ struct inode {
 	struct super_block *i_sb;		/* [I] */
 	const struct inode_operations *i_op;	/* [I] */
 	const struct file_operations *i_fop;	/* [I] NULL: it cannot be opened */
-	char *i_link;				/* [I] symbolic links: where to; freed with it */
+	char *i_link;				/* [I] symbolic links: where to, freed with it; or NULL */
+	void *i_private;			/* [I] the file system's own; see evict_inode */
 	struct rw_semaphore i_rwsem;
 	ktime_t i_atime, i_mtime, i_ctime;	/* [r] since 1970 */
 	struct address_space i_data;		/* its size as well */

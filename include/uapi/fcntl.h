@@ -23,6 +23,9 @@
 #define O_SYNC		04010000
 #define O_CLOEXEC	02000000
 
+#define O_PATH		010000000
+#define O_TMPFILE	(020000000 | O_DIRECTORY)
+
 #define AT_FDCWD		(-100)
 #define AT_SYMLINK_NOFOLLOW	0x100
 #define AT_REMOVEDIR		0x200
@@ -30,6 +33,11 @@
 #define AT_SYMLINK_FOLLOW	0x400
 #define AT_NO_AUTOMOUNT		0x800
 #define AT_EMPTY_PATH		0x1000
+
+/* renameat2 */
+#define RENAME_NOREPLACE	0x1
+#define RENAME_EXCHANGE		0x2
+#define RENAME_WHITEOUT		0x4
 
 /* access */
 #define R_OK		4
