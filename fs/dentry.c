@@ -161,7 +161,7 @@ struct dentry *d_alloc_root(struct super_block *sb, const char *name)
 	return dentry;
 }
 
-/* d_set_inode - what a dentry without a parent stands for; takes over the reference */
+/* d_set_inode - what a dentry that cannot be found stands for; takes over the reference */
 void d_set_inode(struct dentry *dentry, struct inode *inode)
 {
 	dentry->d_inode = inode;

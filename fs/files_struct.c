@@ -219,8 +219,23 @@ static struct file *file_of(const struct files_struct *files, unsigned int fd)
 	return fd < files->max_fds ? files->fd[fd] : NULL;
 }
 
-/* fget - the file of a number, with a reference; NULL: none is open there */
+/* fget - the file of a number, with a reference; NULL: none is open there, but for O_PATH */
 struct file *fget(struct files_struct *files, unsigned int fd)
+{
+	struct file *file;
+
+	spin_lock(&files->file_lock);
+	file = file_of(files, fd);
+	if (likely(file) && unlikely(file->f_mode & FMODE_PATH))
+		file = NULL;
+	if (likely(file))
+		get_file(file);
+	spin_unlock(&files->file_lock);
+	return file;
+}
+
+/* fget_raw - the same, whatever it was opened for */
+struct file *fget_raw(struct files_struct *files, unsigned int fd)
 {
 	struct file *file;
 
@@ -338,7 +353,7 @@ int fd_close(struct files_struct *files, unsigned int fd)
 /* fd_dup - the lowest free number from start on for the same file; as fd_alloc(), -EBADF */
 int fd_dup(struct files_struct *files, unsigned int old, unsigned int start, bool cloexec)
 {
-	struct file *file = fget(files, old);
+	struct file *file = fget_raw(files, old);
 	int fd;
 
 	if (!file)
@@ -375,7 +390,7 @@ int fd_dup2(struct files_struct *files, unsigned int old, unsigned int new, bool
 
 	if (new >= files_limit(files))
 		return -EBADF;
-	file = fget(files, old);
+	file = fget_raw(files, old);
 	if (!file)
 		return -EBADF;
 	if (new == old) {		/* nothing changes, close_on_exec neither */

@@ -96,12 +96,14 @@ void inode_changed(struct inode *inode)
 /*
  * inode_set_size - cut a regular file off, or let it grow by zeros
  *
- * May sleep.  Return: 0, -EINVAL, -EFBIG.
+ * May sleep.  Return: 0, -EINVAL, -EROFS, -EFBIG.
  */
 int inode_set_size(struct inode *inode, loff_t size)
 {
 	if (size < 0 || !S_ISREG(inode->i_mode))
 		return -EINVAL;
+	if (sb_rdonly(inode->i_sb))
+		return -EROFS;
 	if ((uint64_t)size > MAX_LFS_FILESIZE)
 		return -EFBIG;
 	down_write(&inode->i_rwsem);

@@ -27,6 +27,12 @@
 
 #include "internal.h"
 
+/* What O_PATH leaves of the other flags. */
+#define PATH_FLAGS	((unsigned int)(O_DIRECTORY | O_NOFOLLOW | O_PATH | O_CLOEXEC))
+
+/* O_TMPFILE has two bits; one of them is O_DIRECTORY, which makes old kernels refuse it. */
+#define TMPFILE_BIT	((unsigned int)(O_TMPFILE & ~O_DIRECTORY))
+
 static bool wants_write(unsigned int flags)
 {
 	return (flags & O_ACCMODE) != O_RDONLY;
@@ -35,12 +41,17 @@ static bool wants_write(unsigned int flags)
 /* May a file of this kind be opened in this way? */
 static int check_open(const struct inode *inode, unsigned int flags)
 {
-	if (S_ISLNK(inode->i_mode))
-		return flags & O_DIRECTORY ? -ENOTDIR : -ELOOP;
 	if (flags & O_DIRECTORY && !S_ISDIR(inode->i_mode))
 		return -ENOTDIR;
+	if (flags & O_PATH)
+		return 0;
+	if (S_ISLNK(inode->i_mode))
+		return -ELOOP;
 	if (S_ISDIR(inode->i_mode) && (wants_write(flags) || flags & (O_CREAT | O_TRUNC)))
 		return -EISDIR;
+	if (S_ISREG(inode->i_mode) && (wants_write(flags) || flags & O_TRUNC) &&
+	    sb_rdonly(inode->i_sb))
+		return -EROFS;
 	return inode->i_fop ? 0 : -ENXIO;
 }
 
@@ -144,31 +155,94 @@ static struct dentry *lookup_create(struct dentry *base, const char *path, unsig
 	return dentry;
 }
 
+/* --- O_TMPFILE --------------------------------------------------------------------------- */
+
+/* A file without a name in a directory, which it keeps from going. */
+static struct dentry *make_tmpfile(struct dentry *parent, unsigned int flags, umode_t mode)
+{
+	static const struct qstr name = { .name = "#", .len = 1 };
+	struct inode *dir = parent->d_inode;
+	struct dentry *dentry;
+	int error = sb_want_write(dir->i_sb);
+
+	if (error)
+		return ERR_PTR(error);
+	if (!dir->i_op->tmpfile)
+		return ERR_PTR(-EOPNOTSUPP);
+	dentry = d_alloc(parent, &name);
+	if (!dentry)
+		return ERR_PTR(-ENOMEM);
+	error = dir->i_op->tmpfile(dir, dentry, (umode_t)(S_IFREG | (mode & ~S_IFMT)));
+	if (!error) {
+		dentry->d_inode->i_linkable = !(flags & O_EXCL);
+		return dentry;
+	}
+	dput(dentry);
+	return ERR_PTR(error);
+}
+
+static struct dentry *lookup_tmpfile(struct dentry *base, const char *path, unsigned int flags,
+				     umode_t mode)
+{
+	struct dentry *parent = path_lookup(base, path, LOOKUP_FOLLOW | LOOKUP_DIRECTORY), *dentry;
+
+	if (IS_ERR(parent))
+		return parent;
+	dentry = make_tmpfile(parent, flags, mode);
+	dput(parent);
+	return dentry;
+}
+
+/* --- all -------------------------------------------------------------------------------- */
+
+static int check_flags(unsigned int flags)
+{
+	if (unlikely(flags & TMPFILE_BIT)) {
+		if (!(flags & O_DIRECTORY) || flags & O_CREAT || !wants_write(flags))
+			return -EINVAL;
+	}
+	return flags & O_CREAT && flags & O_DIRECTORY ? -EINVAL : 0;
+}
+
+static struct dentry *find(struct dentry *base, const char *path, unsigned int flags, umode_t mode)
+{
+	unsigned int lookup = flags & O_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
+
+	if (flags & O_CREAT)
+		return lookup_create(base, path, flags, mode);
+	if (unlikely(flags & TMPFILE_BIT))
+		return lookup_tmpfile(base, path, flags, mode);
+	return path_lookup(base, path, lookup);
+}
+
 /*
  * file_open_at - open a file, or make it first
  *
  * flags are O_* of <uapi/fcntl.h>; mode is that of a file that is made.  base NULL: the
  * working directory.  May sleep.  Return: a file with one reference, or ERR_PTR: what the
- * walk says, -EEXIST, -EISDIR, -ENXIO, -ENOMEM, -EINVAL, -ETXTBSY.
+ * walk says, -EEXIST, -EISDIR, -ENXIO, -ENOMEM, -EINVAL, -ETXTBSY, -EROFS, -EOPNOTSUPP.
  */
 struct file *file_open_at(struct dentry *base, const char *path, unsigned int flags, umode_t mode)
 {
-	unsigned int lookup = flags & O_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
 	struct dentry *dentry;
 	struct file *file;
 	int error;
 
-	if (flags & O_CREAT && flags & O_DIRECTORY)
-		return ERR_PTR(-EINVAL);
+	if (unlikely(flags & O_PATH))
+		flags &= PATH_FLAGS;
+	error = check_flags(flags);
+	if (error)
+		return ERR_PTR(error);
 	file = file_reserve();
 	if (!file)
 		return ERR_PTR(-ENOMEM);
-	dentry = flags & O_CREAT ? lookup_create(base, path, flags, mode)
-				 : path_lookup(base, path, lookup);
+	dentry = find(base, path, flags, mode);
 	if (IS_ERR(dentry)) {
 		file_unreserve(file);
 		return ERR_PTR(PTR_ERR(dentry));
 	}
+	if (unlikely(flags & TMPFILE_BIT))	/* it is no directory, nor is the rest asked */
+		flags &= ~(unsigned int)(O_DIRECTORY | O_EXCL);
 	error = open_dentry(file, dentry, flags);
 	return error ? ERR_PTR(error) : file;
 }

@@ -121,6 +121,18 @@ static int tmpfs_create_file(struct inode *dir, struct dentry *dentry, umode_t m
 	return tmpfs_mknod(dir, dentry, mode, 0);
 }
 
+static int tmpfs_tmpfile(struct inode *dir, struct dentry *dentry, umode_t mode)
+{
+	struct inode *inode = tmpfs_new_inode(dir->i_sb, mode);
+
+	if (IS_ERR(inode))
+		return (int)PTR_ERR(inode);
+	inode->i_nlink = 0;
+	inode->i_linkable = true;
+	d_set_inode(dentry, inode);
+	return 0;
+}
+
 static int tmpfs_mkdir(struct inode *dir, struct dentry *dentry, umode_t mode)
 {
 	struct inode *inode = tmpfs_new_inode(dir->i_sb, S_IFDIR | mode);
@@ -156,8 +168,9 @@ static int tmpfs_link(struct dentry *old, struct inode *dir, struct dentry *dent
 		return -ENOSPC;
 	/* Held within a directory's: files are a subclass of their own. */
 	down_write_nested(&inode->i_rwsem, I_RWSEM_CHILD);
-	unlinked = inode->i_nlink == 0;
+	unlinked = inode->i_nlink == 0 && !inode->i_linkable;
 	if (!unlinked) {
+		inode->i_linkable = false;
 		inode->i_nlink++;
 		inode->i_ctime = ktime_get_real();
 	}
@@ -268,6 +281,7 @@ static int tmpfs_rename(struct inode *old_dir, struct dentry *old, struct inode 
 static const struct inode_operations dir_ops = {
 	.rename = tmpfs_rename,
 	.create = tmpfs_create_file,
+	.tmpfile = tmpfs_tmpfile,
 	.mkdir = tmpfs_mkdir,
 	.mknod = tmpfs_mknod,
 	.symlink = tmpfs_symlink,

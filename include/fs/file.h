@@ -33,6 +33,7 @@ struct vm_operations_struct;
 #define FMODE_READ	0x1U
 #define FMODE_WRITE	0x2U
 #define FMODE_LSEEK	0x4U		/* it has a position */
+#define FMODE_PATH	0x4000U		/* O_PATH: it only says where something is */
 
 /*
  * Who wants the names of a directory: emit is called for each from pos on, and ends the

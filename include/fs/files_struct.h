@@ -44,8 +44,12 @@ struct files_struct *files_copy(struct files_struct *old) __must_check;
 void files_put(struct files_struct *files);
 void files_close_on_exec(struct files_struct *files);
 
-/* The file of a number with a reference, NULL: none.  fput() gives it back. */
+/*
+ * The file of a number with a reference, NULL: none.  fput() gives it back.  What is open with
+ * O_PATH is there for fget_raw() alone: nothing can be done with it but to ask what it is.
+ */
 struct file *fget(struct files_struct *files, unsigned int fd);
+struct file *fget_raw(struct files_struct *files, unsigned int fd);
 
 /* Take the lowest free number from start on; -EMFILE, -ENOMEM.  Then install or put it. */
 int __must_check fd_alloc(struct files_struct *files, unsigned int start, bool cloexec);

@@ -40,6 +40,8 @@ struct inode_operations {
 	 */
 	int (*lookup)(struct inode *dir, struct dentry *dentry);
 	int (*create)(struct inode *dir, struct dentry *dentry, umode_t mode);
+	/* A file without a name, for O_TMPFILE: d_set_inode() the dentry, which is new. */
+	int (*tmpfile)(struct inode *dir, struct dentry *dentry, umode_t mode);
 	int (*mkdir)(struct inode *dir, struct dentry *dentry, umode_t mode);
 	int (*mknod)(struct inode *dir, struct dentry *dentry, umode_t mode, dev_t dev);
 	int (*symlink)(struct inode *dir, struct dentry *dentry, const char *target);
@@ -66,6 +68,7 @@ struct inode_operations {
 struct inode {
 	umode_t i_mode;				/* [r]; its S_IFMT bits [I] */
 	unsigned int i_nlink;			/* [r] names */
+	bool i_linkable;			/* [r] it never had one and may get one: O_TMPFILE */
 	atomic_t i_count;			/* references: dentries, and who uses it */
 	atomic_t i_writecount;			/* who may write; below 0: areas that run it */
 	unsigned long i_ino;			/* [I] its number */

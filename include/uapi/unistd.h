@@ -19,6 +19,7 @@
 #define __NR_open		5
 #define __NR_close		6
 #define __NR_waitpid		7
+#define __NR_creat		8
 #define __NR_link		9
 #define __NR_unlink		10
 #define __NR_execve		11
@@ -29,6 +30,7 @@
 #define __NR_lseek		19
 #define __NR_getpid		20
 #define __NR_mount		21
+#define __NR_umount		22
 #define __NR_setuid		23
 #define __NR_getuid		24
 #define __NR_alarm		27
@@ -55,6 +57,7 @@
 #define __NR_fcntl		55
 #define __NR_setpgid		57
 #define __NR_umask		60
+#define __NR_chroot		61
 #define __NR_dup2		63
 #define __NR_getppid		64
 #define __NR_getpgrp		65
@@ -77,6 +80,8 @@
 #define __NR_fchmod		94
 #define __NR_getpriority	96
 #define __NR_setpriority	97
+#define __NR_statfs		99
+#define __NR_fstatfs		100
 #define __NR_setitimer		104
 #define __NR_getitimer		105
 #define __NR_olduname		109
@@ -92,6 +97,7 @@
 #define __NR_fchdir		133
 #define __NR_personality	136
 #define __NR__llseek		140
+#define __NR_getdents		141
 #define __NR__newselect		142
 #define __NR_msync		144
 #define __NR_readv		145
@@ -203,6 +209,7 @@
 #define __NR_rt_tgsigqueueinfo	335
 #define __NR_prlimit64		340
 #define __NR_syncfs		344
+#define __NR_renameat2		353
 #define __NR_getrandom		355
 #define __NR_memfd_create	356
 #define __NR_socket		359

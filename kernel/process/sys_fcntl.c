@@ -62,6 +62,8 @@ static long control(unsigned int fd, unsigned long cmd, unsigned long arg, struc
 	case F_GETFL:
 		return (long)READ_ONCE(file->f_flags);
 	case F_SETFL:
+		if (file->f_mode & FMODE_PATH)
+			return -EBADF;
 		return set_flags(file, (unsigned int)arg);
 	default:
 		return -EINVAL;
@@ -70,7 +72,7 @@ static long control(unsigned int fd, unsigned long cmd, unsigned long arg, struc
 
 long sys_fcntl64(unsigned long fd, unsigned long cmd, unsigned long arg)
 {
-	struct file *file = fget(current->files, (unsigned int)fd);
+	struct file *file = fget_raw(current->files, (unsigned int)fd);
 	long result;
 
 	if (!file)

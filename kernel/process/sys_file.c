@@ -62,6 +62,11 @@ long sys_open(unsigned long path, unsigned long flags, unsigned long mode)
 	return sys_openat((unsigned long)AT_FDCWD, path, flags, mode);
 }
 
+long sys_creat(unsigned long path, unsigned long mode)
+{
+	return sys_open(path, O_CREAT | O_WRONLY | O_TRUNC, mode);
+}
+
 long sys_close(unsigned long fd)
 {
 	return fd_close(current->files, (unsigned int)fd);

@@ -3,7 +3,7 @@
  * kernel/process/sys_path.c - system calls that look at paths, and where they begin
  *
  *	access, readlink	what a path leads to
- *	chdir, getcwd, umask	the running process's fs_struct
+ *	chdir, chroot, getcwd,	the running process's fs_struct
  *
  * There is one user, root, so access() asks little: root may do everything, but execute a
  * file that nobody may execute.
@@ -48,14 +48,34 @@ static struct dentry *lookup_at(unsigned long dirfd, unsigned long name, unsigne
 
 /* --- readlink -------------------------------------------------------------------------- */
 
+/* The link's text is made for whoever reads it. */
+static long read_made_link(struct inode *inode, unsigned long user, unsigned long size)
+{
+	char *text;
+	long length;
+
+	if (!inode->i_op->readlink)
+		return -EINVAL;
+	text = kmalloc(PATH_MAX, GFP_KERNEL);
+	if (!text)
+		return -ENOMEM;
+	length = inode->i_op->readlink(inode, text, size);
+	if (length > 0 && copy_to_user((void __user *)user, text, (unsigned long)length))
+		length = -EFAULT;
+	kfree(text);
+	return length;
+}
+
 /* What is no link is EINVAL, but ENOENT if it was not named at all. */
-static long read_link(const struct user_path *path, const struct inode *inode,
+static long read_link(const struct user_path *path, struct inode *inode,
 		      unsigned long user, unsigned long size)
 {
 	unsigned long length;
 
 	if (!S_ISLNK(inode->i_mode))
 		return *path->name ? -EINVAL : -ENOENT;
+	if (!inode->i_link)
+		return read_made_link(inode, user, min(size, (unsigned long)PATH_MAX));
 	length = min((unsigned long)strlen(inode->i_link), size);
 	return copy_to_user((void __user *)user, inode->i_link, length) ? -EFAULT : (long)length;
 }
@@ -139,7 +159,7 @@ long sys_chdir(unsigned long name)
 
 long sys_fchdir(unsigned long fd)
 {
-	struct file *file = fget(current->files, (unsigned int)fd);
+	struct file *file = fget_raw(current->files, (unsigned int)fd);
 	long error = 0;
 
 	if (!file)
@@ -150,6 +170,16 @@ long sys_fchdir(unsigned long fd)
 		error = -ENOTDIR;
 	fput(file);
 	return error;
+}
+
+long sys_chroot(unsigned long name)
+{
+	struct dentry *dentry = lookup_at(CWD, name, 0, LOOKUP_FOLLOW | LOOKUP_DIRECTORY);
+
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	fs_set_root(current->fs, dentry);
+	return 0;
 }
 
 /* A path with its NUL to the program; how many bytes that is. */

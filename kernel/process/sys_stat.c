@@ -103,7 +103,7 @@ long sys_lstat64(unsigned long path, unsigned long stat)
 
 long sys_fstat64(unsigned long fd, unsigned long stat)
 {
-	struct file *file = fget(current->files, (unsigned int)fd);
+	struct file *file = fget_raw(current->files, (unsigned int)fd);
 	long error;
 
 	if (!file)

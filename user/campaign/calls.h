@@ -68,6 +68,20 @@
 #define CALL_rmdir	KINDS("s"), ON_FOLDER
 #define CALL_mknod	KINDS("s7&"), ON_NOTHING
 #define CALL_mknodat	KINDS("Ds7&"), ON_NOTHING
+#define CALL_rename	KINDS("s%"), ON_FILE
+#define CALL_renameat	KINDS("DsD%"), ON_FILE
+#define CALL_renameat2	KINDS("DsD%]"), ON_FILE
+#define CALL_creat	KINDS("s7")
+#define CALL_getdents	KINDS("(bn")
+#define CALL_getdents64	KINDS("(bn")
+#define CALL_chroot	BY_CHILD("S")
+#define CALL_mount	KINDS("S{}[|"), .make = make_mount
+#define CALL_umount	KINDS("{"), .make = make_mount
+#define CALL_umount2	KINDS("{c"), .make = make_mount
+#define CALL_statfs	KINDS("Sb")
+#define CALL_fstatfs	KINDS("fb")
+#define CALL_statfs64	KINDS("S,b")
+#define CALL_fstatfs64	KINDS("f,b")
 #define CALL_truncate	KINDS("sz"), ON_FILE
 #define CALL_truncate64	KINDS("sz0"), ON_FILE
 #define CALL_ftruncate	KINDS(")z")

@@ -11,6 +11,8 @@
  *	A words of an old mmap		R limit  L 6 its value  U whose usage
  *	% another path to be written	~ where a link leads	7 mode  & device  @ fcntl  v flag
  *	* thread area  = its length	9 user  c small number  ! prctl  > capabilities
+ *	] rename flags  , statfs64's size
+ *	{ folder for file systems  } their kind  [ mount flags  | options
  *	) file  ( folder		: size of a set of CPUs  < that set  _ priority  ' policy
  *	1 2 3 times, 32 and 64 bits, of a timer	4 ; of the world
  *	K clock  j timer		u futex  q what to do with it  d its value
@@ -334,6 +336,38 @@ static long draw_futex_operation(struct self *self)
 	       (one_in(self, 20) ? (long)draw(self, 512) : 0);
 }
 
+/* Where nobody else goes: see make_mount(). */
+static long draw_mount_point(struct self *self)
+{
+	int number = (int)(self->slot - shared->slots);
+
+	if (one_in(self, 20))
+		return nowhere(self);
+	memcpy(self->mount_point, SCRATCH "/M", sizeof(SCRATCH) + 1);
+	self->mount_point[sizeof(SCRATCH) + 1] = (char)('0' + number);
+	self->mount_point[sizeof(SCRATCH) + 2] = '\0';
+	return (long)self->mount_point;
+}
+
+static long draw_of_file_systems(struct self *self, char kind)
+{
+	static const char *const types[] = { "tmpfs", "tmpfs", "tmpfs", "proc", "nothing" };
+	static const char *const options[] = {
+		"", "size=1m", "nr_inodes=9,mode=700", "nr_blocks=0", "size=x", "nonsense", "size=5%",
+	};
+	static const uint32_t flags[] = { 0, 1, 14, 0x400, 0x8000, 0x20, 0x1000, 0xC0ED0000 };
+
+	switch (kind) {
+	case '{': return draw_mount_point(self);
+	case '}': return one_in(self, 20) ? nowhere(self) : (long)types[draw(self, SIZE_OF(types))];
+	case '|': return one_in(self, 2) ? 0 : one_in(self, 20) ? nowhere(self) :
+			 (long)options[draw(self, SIZE_OF(options))];
+	case '[': return one_in(self, 2) ? 0 : (long)flags[draw(self, SIZE_OF(flags))];
+	case ']': return one_in(self, 2) ? 0 : (long)draw(self, one_in(self, 6) ? 16 : 3);
+	default:  return one_in(self, 6) ? (long)draw(self, 99) : 84;
+	}
+}
+
 /* What lies behind the clocks, threads, users. */
 static long draw_of_the_rest(struct self *self, char kind)
 {
@@ -343,6 +377,8 @@ static long draw_of_the_rest(struct self *self, char kind)
 
 	switch (kind) {
 	case '1': case '2': case '3': case '4': case ';': return draw_time(self, kind);
+	case '{': case '}': case '|': case '[': case ']': case ',':
+		return draw_of_file_systems(self, kind);
 	case '7': return (long)(draw(self, 01000) | (one_in(self, 2) ? 0100000 : 0));
 	case '(': return one_in(self, 4) ? (long)draw(self, 12) : FOLDER_FD;
 	case ')': return one_in(self, 3) ? (long)draw(self, 12) : FILE_FD;

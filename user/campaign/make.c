@@ -46,6 +46,25 @@ long make_with_path(struct self *self, const struct call *call, long *args)
 	return make_plain(self, call, args);
 }
 
+/*
+ * A thread has a folder of its own for file systems, where no other path leads: so each goes
+ * again.  One is there before it is to go, mostly.
+ */
+long make_mount(struct self *self, const struct call *call, long *args)
+{
+	bool mounts = call->number == __NR_mount;
+	long folder = (long)self->mount_point, result;
+
+	syscall2(__NR_mkdir, folder, 0700);
+	if (!mounts && !one_in(self, 6))
+		syscall5(__NR_mount, 0, folder, (long)"tmpfs", 0, 0);
+	result = make_plain(self, call, args);
+	while (syscall2(__NR_umount2, folder, 0) == 0)
+		;
+	syscall1(__NR_rmdir, folder);
+	return result;
+}
+
 /* A number that is no call's. */
 long make_any_number(struct self *self, const struct call *call, long *args)
 {
