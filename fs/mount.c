@@ -39,6 +39,7 @@ LIST_HEAD(mounts);			/* under namespace_lock, in the order of mounting */
 LIST_HEAD(file_systems);		/* the same */
 
 /* What a mount keeps of the flags, for /proc/mounts and statfs(). */
+#define ATIME_FLAGS	(MS_NOATIME | MS_NODIRATIME | MS_RELATIME | MS_STRICTATIME)
 #define KEPT_FLAGS	(MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_NOATIME | MS_NODIRATIME | MS_RELATIME)
 
 /* --- walks ------------------------------------------------------------------------------- */
@@ -139,6 +140,18 @@ static int attach(struct super_block *sb, struct dentry *on)
 	return error;
 }
 
+/* Linux's flags of a mount: times of reading are told now and then, unless it is asked not to. */
+static unsigned int mnt_flags_of(unsigned long flags)
+{
+	unsigned int kept = flags & KEPT_FLAGS;
+
+	if (!(flags & MS_NOATIME))
+		kept |= MS_RELATIME;
+	if (flags & MS_STRICTATIME)
+		kept &= ~(unsigned int)(MS_NOATIME | MS_RELATIME);
+	return kept;
+}
+
 static unsigned int sb_flags_of(unsigned long flags)
 {
 	return flags & MS_RDONLY ? SB_RDONLY : 0;
@@ -163,7 +176,7 @@ int vfs_mount(const char *type_name, const char *source, struct dentry *on, unsi
 	if (IS_ERR(sb))
 		return (int)PTR_ERR(sb);
 	sb->s_flags = sb_flags_of(flags);
-	sb->s_mnt_flags = flags & KEPT_FLAGS;
+	sb->s_mnt_flags = mnt_flags_of(flags);
 	sb->s_source = kstrdup(source ? source : "none", GFP_KERNEL);
 	error = !sb->s_source ? -ENOMEM : S_ISDIR(on->d_inode->i_mode) ? attach(sb, on) : -ENOTDIR;
 	if (error)
@@ -184,7 +197,9 @@ static int remount_locked(struct super_block *sb, unsigned long flags, const cha
 	if (error)
 		return error;
 	sb->s_flags = sb_flags_of(flags);
-	sb->s_mnt_flags = flags & KEPT_FLAGS;
+	if (!(flags & ATIME_FLAGS))
+		flags |= sb->s_mnt_flags & ATIME_FLAGS;
+	sb->s_mnt_flags = mnt_flags_of(flags);
 	return 0;
 }
 

@@ -76,8 +76,10 @@ struct inode *tmpfs_new_inode(struct super_block *sb, umode_t mode)
 		tmpfs_unreserve_inode(sb);
 		return ERR_PTR(-ENOMEM);
 	}
-	if (S_ISREG(mode))
+	if (S_ISREG(mode)) {
 		inode->i_fop = &regular_fops;
+		inode->i_data.limit = tmpfs_limit(sb);
+	}
 	if (S_ISDIR(mode)) {
 		inode->i_fop = &dir_fops;
 		inode->i_op = &dir_ops;

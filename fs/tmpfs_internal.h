@@ -10,7 +10,9 @@
 #include <stdbool.h>
 
 struct inode;
+struct page_limit;
 
+struct page_limit *tmpfs_limit(struct super_block *sb);
 struct inode *tmpfs_new_inode(struct super_block *sb, umode_t mode) __must_check;
 
 /* One more file, or name of one; false: there are as many as may be.  One less. */

@@ -41,6 +41,7 @@ struct tmpfs_limits {
 struct tmpfs_sb {
 	struct tmpfs_limits limits;	/* namespace_lock to change */
 	atomic_t nr_inodes;		/* names, and what is open without one */
+	struct page_limit blocks;	/* the page cache asks it */
 };
 
 static struct tmpfs_sb *tmpfs_sb(const struct super_block *sb)
@@ -49,6 +50,18 @@ static struct tmpfs_sb *tmpfs_sb(const struct super_block *sb)
 }
 
 /* --- limits ------------------------------------------------------------------------------ */
+
+static void set_limits(struct tmpfs_sb *info, const struct tmpfs_limits *limits)
+{
+	info->limits = *limits;
+	info->blocks.max = limits->max_blocks;
+}
+
+/* tmpfs_limit - what the pages of its files count for */
+struct page_limit *tmpfs_limit(struct super_block *sb)
+{
+	return &tmpfs_sb(sb)->blocks;
+}
 
 bool tmpfs_reserve_inode(struct super_block *sb)
 {
@@ -194,32 +207,18 @@ static int parse_options(struct tmpfs_limits *limits, const char *options)
 
 /* --- what mount, statfs and /proc/mounts ask ------------------------------------------------ */
 
-static void add_pages(struct address_space *mapping, void *ctx)
+static unsigned long used_blocks(const struct super_block *sb)
 {
-	struct { const struct super_block *sb; uint64_t pages; } *sum = ctx;
-	const struct inode *inode = mapping->host;
-
-	if (inode && inode->i_sb == sum->sb)
-		sum->pages += mapping->nrpages;
-}
-
-static uint64_t used_blocks(const struct super_block *sb)
-{
-	struct { const struct super_block *sb; uint64_t pages; } sum = { sb, 0 };
-
-	page_cache_for_each(add_pages, &sum);
-	return sum.pages;
+	return (unsigned long)atomic_read(&tmpfs_sb(sb)->blocks.used);
 }
 
 static void tmpfs_statfs(struct super_block *sb, struct statfs64 *statfs)
 {
 	const struct tmpfs_sb *info = tmpfs_sb(sb);
-	uint64_t used = used_blocks(sb);
 
 	if (info->limits.max_blocks) {
 		statfs->f_blocks = info->limits.max_blocks;
-		if (used < statfs->f_blocks)
-			statfs->f_bfree = statfs->f_bavail = statfs->f_blocks - used;
+		statfs->f_bfree = statfs->f_bavail = statfs->f_blocks - used_blocks(sb);
 	}
 	if (info->limits.max_inodes) {
 		statfs->f_files = info->limits.max_inodes;
@@ -244,7 +243,7 @@ static int tmpfs_remount(struct super_block *sb, const char *options)
 	if ((limits.max_blocks && !info->limits.max_blocks) ||
 	    (limits.max_inodes && !info->limits.max_inodes))
 		return -EINVAL;
-	info->limits = limits;
+	set_limits(info, &limits);
 	return 0;
 }
 
@@ -315,7 +314,7 @@ static struct super_block *tmpfs_create(const struct tmpfs_limits *limits)
 		kfree(info);
 		return ERR_PTR(-ENOMEM);
 	}
-	info->limits = *limits;
+	set_limits(info, limits);
 	sb->s_fs_info = info;
 	sb->s_magic = TMPFS_MAGIC;
 	error = add_root(sb);

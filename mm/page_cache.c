@@ -68,6 +68,7 @@ void address_space_init(struct address_space *mapping, void *host,
 	spin_lock_init(&mapping->lock);
 	mapping->i_pages = (struct radix_tree_root)RADIX_TREE_INIT;
 	mapping->nrpages = 0;
+	mapping->limit = NULL;
 	mapping->i_size = 0;
 	spin_lock(&mappings_lock);
 	list_add_tail(&mapping->list, &mappings);
@@ -202,16 +203,37 @@ static bool get_spares(struct radix_tree_spares *spares, unsigned int nr)
 	return true;
 }
 
+/* One page more; false: there are as many as may be. */
+static bool limit_take(struct page_limit *limit)
+{
+	if (!limit || (unsigned long)atomic_add_return(1, &limit->used) <= limit->max ||
+	    !limit->max)
+		return true;
+	atomic_dec(&limit->used);
+	return false;
+}
+
+static void limit_give(struct page_limit *limit)
+{
+	if (limit)
+		atomic_dec(&limit->used);
+}
+
 /* Add the page if the spares suffice; else -ENOMEM, and how many are needed. */
 static int add_locked(struct page *page, struct address_space *mapping, unsigned long index,
 		      struct radix_tree_spares *spares, unsigned int *needed)
 {
-	int error = radix_tree_insert(&mapping->i_pages, index, page, spares);
+	int error;
 
+	if (!limit_take(mapping->limit))
+		return -ENOSPC;
+	error = radix_tree_insert(&mapping->i_pages, index, page, spares);
 	if (error == -ENOMEM)
 		*needed = radix_tree_missing(&mapping->i_pages, index);
-	if (error)
+	if (error) {
+		limit_give(mapping->limit);
 		return error;
+	}
 	get_page(page);
 	page->mapping = mapping;
 	page->index = index;
@@ -254,7 +276,8 @@ static int add(struct page *page, struct address_space *mapping, unsigned long i
  * it is.  The cache takes a reference of its own.  The index may lie beyond the file's end,
  * if the caller keeps others from truncating and is about to make the file longer.
  *
- * May sleep.  Return: 0, -EEXIST if the cache has a page there, -ENOMEM.
+ * May sleep.  Return: 0, -EEXIST if the cache has a page there, -ENOMEM, -ENOSPC if its file
+ * system may have no more.
  */
 int add_to_page_cache(struct page *page, struct address_space *mapping, unsigned long index)
 {
@@ -278,6 +301,7 @@ void delete_from_page_cache(struct page *page)
 	page->mapping = NULL;
 	page_clear_flags(page, FLAG(cache) | FLAG(uptodate) | FLAG(dirty));
 	mapping->nrpages--;
+	limit_give(mapping->limit);
 	spin_unlock(&mapping->lock);
 	atomic_dec(&nr_cache_pages);
 	free_spares(&spares);

@@ -23,6 +23,7 @@
  */
 #pragma once
 
+#include <asm/atomic.h>
 #include <core/spinlock.h>
 #include <lib/list.h>
 #include <lib/radix_tree.h>
@@ -45,6 +46,12 @@ struct address_space_operations {
 	void (*set_page_dirty)(struct page *page);
 };
 
+/* How many pages the files of a file system may have in all. */
+struct page_limit {
+	unsigned long max;			/* 0: as many as there is memory for */
+	atomic_t used;
+};
+
 /*
  *	[I]  set when it is made
  *	[l]  lock
@@ -54,6 +61,7 @@ struct address_space {
 	void *host;				/* [I] the inode */
 	const struct address_space_operations *a_ops; /* [I] */
 	gfp_t gfp_mask;				/* [I] of its pages */
+	struct page_limit *limit;		/* [I] whose pages count for it; NULL: none */
 	spinlock_t lock;
 	struct radix_tree_root i_pages;		/* [l] */
 	unsigned long nrpages;			/* [l] pages in the tree */
