@@ -39,6 +39,7 @@
 #include "internal.h"
 
 #define NR_BUCKETS	256U		/* a power of two */
+#define PARENT_SHIFT	5		/* bits of an address that say little: a dentry is larger */
 
 DEFINE_SPINLOCK(dcache_lock);
 static struct list_head buckets[NR_BUCKETS];	/* under dcache_lock */
@@ -68,7 +69,7 @@ struct qstr qstr_of(const char *path)
 
 static struct list_head *bucket_of(const struct dentry *parent, uint32_t hash)
 {
-	uint32_t key = hash ^ (uint32_t)((uintptr_t)parent / sizeof(*parent));
+	uint32_t key = hash ^ (uint32_t)((uintptr_t)parent >> PARENT_SHIFT);
 
 	return &buckets[(key ^ key >> 8) % NR_BUCKETS];
 }

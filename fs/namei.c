@@ -83,9 +83,18 @@ static bool is_last(const struct walk *walk, const char *rest, bool *slash)
 
 /* --- steps ------------------------------------------------------------------------------ */
 
+/* dput(), in line where others hold it too: nearly always. */
+static inline void put(struct dentry *dentry)
+{
+	int count = atomic_read(&dentry->d_count);
+
+	if (unlikely(count <= 1 || !atomic_try_cmpxchg(&dentry->d_count, &count, count - 1)))
+		dput(dentry);
+}
+
 static void move_to(struct walk *walk, struct dentry *dentry)
 {
-	dput(walk->at);
+	put(walk->at);
 	walk->at = dentry;
 }
 
@@ -101,8 +110,8 @@ static void walk_end(struct walk *walk)
 {
 	while (walk->depth > 0)
 		dput(walk->stack[--walk->depth].link);
-	dput(walk->root);
-	dput(walk->at);
+	put(walk->root);
+	put(walk->at);
 }
 
 /* The text of a link is at its end: go on behind the link. */
@@ -163,10 +172,8 @@ static struct dentry *find_child(const struct walk *walk, const struct qstr *nam
 	default:
 		child = d_lookup(walk->at, name);
 		if (unlikely(!child))
-			child = lookup_slow(walk->at, name);
-		if (likely(!IS_ERR(child)) && unlikely(child->d_flags & DCACHE_MANAGED))
-			child = lookup_managed(child);
-		return child;
+			return lookup_slow(walk->at, name);
+		return unlikely(child->d_flags & DCACHE_MANAGED) ? lookup_managed(child) : child;
 	}
 }
 

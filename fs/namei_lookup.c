@@ -75,7 +75,11 @@ struct dentry *lookup_locked(struct dentry *parent, const struct qstr *name)
 	return dentry;
 }
 
-/* lookup_slow - a name that is not in the table, as lookup_locked(); ERR_PTR: there is none */
+/*
+ * lookup_slow - a walk has not found a name in the table: where it leads; ERR_PTR: nowhere
+ *
+ * May sleep.
+ */
 struct dentry *lookup_slow(struct dentry *parent, const struct qstr *name)
 {
 	struct inode *dir = parent->d_inode;
@@ -86,7 +90,7 @@ struct dentry *lookup_slow(struct dentry *parent, const struct qstr *name)
 	down_write(&dir->i_rwsem);
 	dentry = lookup_locked(parent, name);
 	up_write(&dir->i_rwsem);
-	return dentry;
+	return IS_ERR(dentry) ? dentry : mount_enter(dentry);
 }
 
 /* The name does not stand any more for what it stood for: the dentry of what it does now. */
@@ -109,6 +113,6 @@ static struct dentry *look_again(struct dentry *dentry)
 struct dentry *lookup_managed(struct dentry *dentry)
 {
 	if (dentry->d_flags & DCACHE_OP_REVALIDATE && !dentry->d_sb->s_d_op->d_revalidate(dentry))
-		dentry = look_again(dentry);
-	return IS_ERR(dentry) ? dentry : mount_enter(dentry);
+		return look_again(dentry);
+	return mount_enter(dentry);
 }

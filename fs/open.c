@@ -230,7 +230,7 @@ struct file *file_open_at(struct dentry *base, const char *path, unsigned int fl
 
 	if (unlikely(flags & O_PATH))
 		flags &= PATH_FLAGS;
-	error = check_flags(flags);
+	error = flags & (O_CREAT | TMPFILE_BIT) ? check_flags(flags) : 0;
 	if (error)
 		return ERR_PTR(error);
 	file = file_reserve();

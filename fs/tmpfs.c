@@ -98,12 +98,15 @@ static void add_size(struct inode *dir, int names)
 	dir->i_data.i_size += (uint64_t)(int64_t)(names * NAME_SIZE);
 }
 
-/* The name stands for the inode, whose reference it takes over, and holds itself. */
+/*
+ * The name stands for the inode, whose reference it takes over, and holds itself.  The inode
+ * has just changed, so it knows what time it is.
+ */
 static void add_name(struct inode *dir, struct dentry *dentry, struct inode *inode)
 {
 	d_make_persistent(dentry, inode);
 	add_size(dir, 1);
-	inode_changed(dir);
+	dir->i_mtime = dir->i_ctime = inode->i_ctime;
 }
 
 static int tmpfs_mknod(struct inode *dir, struct dentry *dentry, umode_t mode, dev_t dev)
@@ -188,25 +191,25 @@ static int tmpfs_link(struct dentry *old, struct inode *dir, struct dentry *dent
 /* The name cannot be found any more, and does not hold itself any more. */
 static void remove_name(struct inode *dir, struct dentry *dentry)
 {
-	inode_changed(dir);
 	add_size(dir, -1);
 	d_make_discardable(dentry);
 }
 
-/* A file has a name less or none less: 1, 0; its status has changed. */
-static void drop_names(struct inode *inode, unsigned int names)
+/* A file has a name less or none less: 1, 0; its status has changed, now. */
+static void drop_names(struct inode *inode, unsigned int names, ktime_t now)
 {
 	down_write_nested(&inode->i_rwsem, I_RWSEM_CHILD2);
 	inode->i_nlink -= names;
 	if (names && inode->i_nlink)
 		tmpfs_unreserve_inode(inode->i_sb);
-	inode->i_ctime = ktime_get_real();
+	inode->i_ctime = now;
 	up_write(&inode->i_rwsem);
 }
 
 static int tmpfs_unlink(struct inode *dir, struct dentry *dentry)
 {
-	drop_names(dentry->d_inode, 1);
+	inode_changed(dir);
+	drop_names(dentry->d_inode, 1, dir->i_ctime);
 	remove_name(dir, dentry);
 	return 0;
 }
@@ -216,6 +219,7 @@ static int tmpfs_rmdir(struct inode *dir, struct dentry *dentry)
 {
 	dentry->d_inode->i_nlink = 0;
 	dir->i_nlink--;
+	inode_changed(dir);
 	remove_name(dir, dentry);
 	return 0;
 }
@@ -272,11 +276,11 @@ static int tmpfs_rename(struct inode *old_dir, struct dentry *old, struct inode 
 		exchange(old_dir, old, new_dir, new);
 	else
 		move(old_dir, old, new_dir, new);
-	drop_names(inode, 0);
-	if (flags & RENAME_EXCHANGE)
-		drop_names(other, 0);
 	inode_changed(old_dir);
-	inode_changed(new_dir);
+	new_dir->i_mtime = new_dir->i_ctime = old_dir->i_ctime;
+	drop_names(inode, 0, old_dir->i_ctime);
+	if (flags & RENAME_EXCHANGE)
+		drop_names(other, 0, old_dir->i_ctime);
 	return 0;
 }
 
