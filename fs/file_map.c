@@ -54,5 +54,6 @@ int generic_file_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	vma->vm_file = get_file(file);
 	vma->vm_ops = &generic_file_vm_ops;
+	vma->vm_mapping = file->f_mapping;
 	return 0;
 }

@@ -55,6 +55,21 @@ static inline bool lock_unchanged(const struct vm_fault *vmf)
 	return false;
 }
 
+/*
+ * The same for an entry that is to lead to a page of a file, or to a copy of one: false also
+ * if the page has left the cache.  Who cuts a file off takes its pages out of the cache first,
+ * then goes through the page tables: either he finds this entry, or it is found out here.
+ */
+static inline bool lock_unchanged_file(const struct vm_fault *vmf)
+{
+	if (unlikely(!lock_unchanged(vmf)))
+		return false;
+	if (likely(PageCache(vmf->page)))
+		return true;
+	spin_unlock(&vmf->vma->vm_mm->page_table_lock);
+	return false;
+}
+
 /* The fault is dealt with: count it.  The page was at hand, or had to be fetched. */
 static inline vm_fault_t unlock_minor(const struct vm_fault *vmf)
 {
@@ -170,7 +185,7 @@ static vm_fault_t do_read_fault(struct vm_fault *vmf)
 	result = fetch_page(vmf);
 	if (unlikely(result & VM_FAULT_ERROR))
 		return result;
-	if (unlikely(!lock_unchanged(vmf))) {
+	if (unlikely(!lock_unchanged_file(vmf))) {
 		put_page(vmf->page);
 		return result;
 	}
@@ -191,14 +206,15 @@ static vm_fault_t do_cow_fault(struct vm_fault *vmf)
 		return result;
 	}
 	copy_highpage(copy, vmf->page);
-	put_page(vmf->page);
-	if (unlikely(!lock_unchanged(vmf))) {
+	if (likely(lock_unchanged_file(vmf))) {
+		set_own_page(vmf, copy);
+		mm_count_page(vmf->vma->vm_mm, vmf->pte, MM_ANONPAGES);
+		unlock_counted(vmf, result);
+	} else {
 		put_page(copy);
-		return result;
 	}
-	set_own_page(vmf, copy);
-	mm_count_page(vmf->vma->vm_mm, vmf->pte, MM_ANONPAGES);
-	return unlock_counted(vmf, result);
+	put_page(vmf->page);
+	return result;
 }
 
 /* The owner may want to know before a shared page is written for the first time. */
@@ -216,7 +232,7 @@ static vm_fault_t do_shared_fault(struct vm_fault *vmf)
 	if (unlikely(result & VM_FAULT_ERROR))
 		return result;
 	error = announce_write(vmf);
-	if (unlikely(error || !lock_unchanged(vmf))) {
+	if (unlikely(error || !lock_unchanged_file(vmf))) {
 		put_page(vmf->page);
 		return result | error;
 	}

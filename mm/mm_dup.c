@@ -17,6 +17,7 @@
 #include <core/preempt.h>
 #include <lib/err.h>
 #include <lib/errno.h>
+#include <mm/i_mmap.h>
 #include <mm/pgtable.h>
 
 static void copy_facts(struct mm_struct *mm, const struct mm_struct *old)
@@ -52,6 +53,7 @@ static struct vm_area_struct *dup_area(struct mm_struct *mm, struct vm_area_stru
 	copy->vm_mm = mm;
 	copy->vm_flags &= ~(VM_LOCKED | VM_LOCKONFAULT);
 	vma_insert_after(mm, last, copy);
+	i_mmap_link(copy);
 	mm->total_vm += vma_pages(copy);
 	if (copy->vm_ops && copy->vm_ops->open)
 		copy->vm_ops->open(copy);

@@ -24,6 +24,7 @@
 #include <lib/err.h>
 #include <lib/errno.h>
 #include <lib/minmax.h>
+#include <mm/i_mmap.h>
 #include <mm/mmap.h>
 #include <uapi/mman.h>
 #include "vma_gap.h"
@@ -216,8 +217,18 @@ static int replace(struct mm_struct *mm, const struct mmap_request *request,
 		return error;
 	}
 	vma_insert(mm, vma);
+	i_mmap_link(vma);
 	vma_merge_neighbours(mm, vma);
 	return 0;
+}
+
+/* An area that map() gave its contents is in its tree. */
+static __noinline void link_file_area(struct mm_struct *mm, struct vm_area_struct *vma,
+				      const struct vma_range *range)
+{
+	i_mmap_link(vma);
+	if (vma->vm_file != range->file || vma->vm_flags != range->flags)
+		vma_merge_neighbours(mm, vma);	/* it made something else of it */
 }
 
 /* The range is free: a neighbour takes it, or it gets an area. */
@@ -233,8 +244,8 @@ static int fill(struct mm_struct *mm, const struct mmap_request *request,
 	if (unlikely(error))
 		return error;
 	vma_insert_after(mm, prev, vma);
-	if (range->file && (vma->vm_file != range->file || vma->vm_flags != range->flags))
-		vma_merge_neighbours(mm, vma);	/* map() made something else of it */
+	if (range->file)
+		link_file_area(mm, vma, range);
 	return 0;
 }
 

@@ -28,6 +28,7 @@
 #include <lib/align.h>
 #include <lib/err.h>
 #include <lib/errno.h>
+#include <mm/i_mmap.h>
 #include <mm/mmap.h>
 #include <mm/pgtable.h>
 #include <uapi/mman.h>
@@ -108,6 +109,7 @@ static struct vm_area_struct *copy_area(struct mm_struct *mm, const struct vm_ar
 	copy->vm_start = r->new_addr;
 	copy->vm_end = r->new_addr + r->new_len;
 	vma_insert(mm, copy);
+	i_mmap_link(copy);
 	if (copy->vm_ops && copy->vm_ops->open)
 		copy->vm_ops->open(copy);
 	return copy;
@@ -126,6 +128,7 @@ static void move_back(struct mm_struct *mm, struct vm_area_struct *copy, const s
 	free_pgtables(&tlb, copy->vm_start, copy->vm_end);
 	tlb_finish_mmu(&tlb);
 	vma_unlink(mm, copy);
+	i_mmap_unlink(copy);
 	vma_drop(copy);
 }
 

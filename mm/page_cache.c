@@ -20,11 +20,10 @@
  *
  * Memory for the tree is had before the lock is taken.
  *
- * Not here: what reads and writes by way of the cache (mm/filemap.c); giving up pages when
- * memory is short.  A page that is truncated while a process has it mapped stays with that
- * process: TODO: unmap it, as soon as a mapping knows its areas.
+ * Not here: what reads and writes by way of the cache (mm/filemap.c); which areas show a
+ * file (mm/i_mmap.c); giving up pages when memory is short.
  *
- * Chapter: docs/files.md
+ * Chapter: docs/page-cache.md
  *
  * Locking: mapping->lock, by tasks only; mappings_lock for the list of all mappings.
  */
@@ -70,6 +69,8 @@ void address_space_init(struct address_space *mapping, void *host,
 	mapping->nrpages = 0;
 	mapping->limit = NULL;
 	mapping->i_size = 0;
+	init_rwsem(&mapping->i_mmap_rwsem);
+	mapping->i_mmap = RB_ROOT;
 	spin_lock(&mappings_lock);
 	list_add_tail(&mapping->list, &mappings);
 	spin_unlock(&mappings_lock);
@@ -78,7 +79,7 @@ void address_space_init(struct address_space *mapping, void *host,
 /* address_space_destroy - nobody uses the mapping any more; it has no pages left */
 void address_space_destroy(struct address_space *mapping)
 {
-	BUG_ON(mapping->nrpages);
+	BUG_ON(mapping->nrpages || !RB_EMPTY_ROOT(&mapping->i_mmap));
 	spin_lock(&mappings_lock);
 	list_del(&mapping->list);
 	spin_unlock(&mappings_lock);
@@ -426,7 +427,7 @@ static void truncate_page(struct address_space *mapping, struct page *page)
 }
 
 /*
- * truncate_inode_pages - the file ends at new_size, and the cache has nothing beyond
+ * truncate_inode_pages - the file ends at new_size, and nobody has anything beyond
  *
  * new_size is not above the file's size.  The owner keeps other writers out; readers and
  * faults may come meanwhile.  Sleeps until pages are filled that are being read.
@@ -442,4 +443,5 @@ void truncate_inode_pages(struct address_space *mapping, uint64_t new_size)
 	while ((nr = find_get_pages(mapping, start, BATCH, pages)) > 0)
 		for (unsigned int i = 0; i < nr; i++)
 			truncate_page(mapping, pages[i]);
+	unmap_mapping_pages(mapping, start, ~0UL, DROP_COPIES);
 }

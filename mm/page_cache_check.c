@@ -5,9 +5,12 @@
  *	mapping		its tree is well formed and holds nrpages items
  *	page		PG_cache, this mapping, this index, a reference; not free, no slab
  *	all mappings	their pages add up to the counter
+ *	areas		the tree that finds them is well formed; mm/mm_check.c knows how many
  *
- * Locking: mappings_lock, each mapping's lock inside; right while nobody changes the cache.
+ * Locking: mappings_lock, each mapping's lock inside; right while nobody changes the cache, or
+ * maps a file.
  */
+#include <mm/interval_tree.h>
 #include <mm/page_cache.h>
 
 static const char *check_page(const struct address_space *mapping, const struct page *page,
@@ -46,6 +49,9 @@ const char *address_space_check(struct address_space *mapping)
 	unsigned long nr_items;
 	const char *wrong;
 
+	wrong = vma_interval_tree_check(&mapping->i_mmap);
+	if (wrong)
+		return wrong;
 	spin_lock(&mapping->lock);
 	wrong = radix_tree_check(&mapping->i_pages, &nr_items);
 	if (!wrong && nr_items != mapping->nrpages)
@@ -68,6 +74,23 @@ static void check_mapping(struct address_space *mapping, void *ctx)
 	totals->nr_pages += mapping->nrpages;
 	if (!totals->wrong)
 		totals->wrong = address_space_check(mapping);
+}
+
+static void count_areas(struct address_space *mapping, void *ctx)
+{
+	unsigned long *nr = ctx;
+
+	for (const struct rb_node *node = rb_first(&mapping->i_mmap); node; node = rb_next(node))
+		++*nr;
+}
+
+/* page_cache_nr_areas - that all files know; right while nobody maps one */
+unsigned long page_cache_nr_areas(void)
+{
+	unsigned long nr = 0;
+
+	page_cache_for_each(count_areas, &nr);
+	return nr;
 }
 
 /* page_cache_check - all mappings: NULL, or the first broken rule as text */

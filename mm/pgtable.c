@@ -112,6 +112,8 @@ struct page *pt_alloc(void)
 	table->pt_entries = 0;
 	table->pt_rss[MM_ANONPAGES] = 0;
 	table->pt_rss[MM_FILEPAGES] = 0;
+	table->pt_gone[MM_ANONPAGES] = 0;
+	table->pt_gone[MM_FILEPAGES] = 0;
 	table->pt_lock = (arch_spinlock_t)ARCH_SPINLOCK_UNLOCKED;
 	return table;
 }

@@ -19,6 +19,7 @@
  */
 #include <core/bug.h>
 #include <lib/minmax.h>
+#include <mm/i_mmap.h>
 #include <mm/mmap.h>
 #include <mm/page_cache.h>
 #include <mm/pgtable.h>
@@ -165,6 +166,7 @@ static void drop_areas(struct mm_struct *mm)
 	while (vma) {
 		struct vm_area_struct *next = vma->vm_next;
 
+		i_mmap_unlink(vma);
 		vma_drop(vma);
 		mm->map_count--;
 		vma = next;

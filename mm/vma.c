@@ -33,6 +33,7 @@
  * Chapter: docs/address-spaces.md
  */
 #include <core/bug.h>
+#include <mm/i_mmap.h>
 #include <mm/mm_struct.h>
 #include <mm/slab.h>
 #include "vma_gap.h"
@@ -74,6 +75,7 @@ struct vm_area_struct *vma_alloc_range(struct mm_struct *mm, const struct vma_ra
 		vma->vm_ops = NULL;
 		vma->vm_file = range->file;
 		vma->vm_pgoff = range->pgoff;
+		vma->vm_mapping = NULL;
 	}
 	return vma;
 }
@@ -341,9 +343,11 @@ void vma_set_borders(struct vm_area_struct *vma, unsigned long start, unsigned l
 {
 	bool end_moves = vma->vm_end != end, start_moves = vma->vm_start != start;
 
+	i_mmap_change_begin(vma);
 	vma->vm_pgoff += (start >> PAGE_SHIFT) - (vma->vm_start >> PAGE_SHIFT);
 	vma->vm_start = start;
 	vma->vm_end = end;
+	i_mmap_change_end(vma, NULL);
 	if (start_moves)
 		hole_changed(vma->vm_mm, vma);
 	if (end_moves)

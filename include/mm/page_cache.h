@@ -24,9 +24,11 @@
 #pragma once
 
 #include <asm/atomic.h>
+#include <core/rwsem.h>
 #include <core/spinlock.h>
 #include <lib/list.h>
 #include <lib/radix_tree.h>
+#include <lib/rbtree.h>
 #include <mm/gfp.h>
 #include <mm/page.h>
 #include <limits.h>
@@ -66,6 +68,8 @@ struct address_space {
 	struct radix_tree_root i_pages;		/* [l] */
 	unsigned long nrpages;			/* [l] pages in the tree */
 	uint64_t i_size;			/* [w] bytes; Linux keeps it in the inode */
+	struct rw_semaphore i_mmap_rwsem;
+	struct rb_root i_mmap;			/* i_mmap_rwsem: areas that show it: mm/i_mmap.c */
 	struct list_head list;			/* of all mappings */
 };
 
@@ -87,6 +91,12 @@ void delete_from_page_cache(struct page *page);
 struct page *read_cache_page(struct address_space *mapping, unsigned long index) __must_check;
 void set_page_dirty(struct page *page);
 void truncate_inode_pages(struct address_space *mapping, uint64_t new_size);
+
+/* mm/unmap_mapping.c: private copies of what is unmapped. */
+enum unmap_copies { KEEP_COPIES, DROP_COPIES };
+
+void unmap_mapping_pages(struct address_space *mapping, unsigned long first, unsigned long last,
+			 enum unmap_copies copies);
 
 uint64_t i_size_read(struct address_space *mapping);
 void i_size_write(struct address_space *mapping, uint64_t size);
@@ -115,6 +125,7 @@ void page_cache_for_each(void (*fn)(struct address_space *mapping, void *ctx), v
 /* NULL, or the first broken rule of a mapping, of all mappings, of a page with PG_cache. */
 const char *address_space_check(struct address_space *mapping);
 const char *page_cache_check(void);
+unsigned long page_cache_nr_areas(void);
 const char *page_cache_check_page(const struct page *page);
 
 static inline bool PageLocked(const struct page *page)

@@ -91,6 +91,11 @@ struct vm_area_struct {
 	const struct vm_operations_struct *vm_ops;
 	struct file *vm_file;		/* NULL: anonymous */
 	unsigned long vm_pgoff;		/* pages: vm_start's place in the file; see above */
+
+	/* Areas of files in the page cache, NULL otherwise: in whose i_mmap it is. */
+	struct address_space *vm_mapping;
+	struct rb_node i_mmap_rb;	/* i_mmap_rwsem, and so is the next */
+	unsigned long i_mmap_last;	/* the last page of the file that its subtree shows */
 };
 
 /* Addresses below a stack that no other area gets, so that a stack cannot grow into it. */

@@ -27,6 +27,7 @@
 #include <mm/pgtable.h>
 #include <mm/slab.h>
 #include <uapi/mman.h>
+#include "host_mapping.h"
 
 #ifndef WINDOW
 #define WINDOW		48u		/* pages */
@@ -280,6 +281,7 @@ static int file_map(struct file *file, struct vm_area_struct *vma)
 	if (file->map_error)
 		return file->map_error;
 	vma->vm_ops = &file_ops;
+	vma->vm_mapping = &the_mapping;
 	file_open(vma);
 	return 0;
 }
@@ -291,6 +293,7 @@ static struct file the_file;
 static void begin(void)
 {
 	memset(&mm, 0, sizeof(mm));
+	memset(&the_mapping, 0, sizeof(the_mapping));
 	memset(table, 0, sizeof(table));
 	host_page_offset = (uintptr_t)table - PAGE_SIZE;
 	mm.context.pgd = pgd;
@@ -315,6 +318,8 @@ static void expect_whole(void)
 {
 	const char *wrong = mmap_check(&mm);
 
+	if (!wrong)
+		wrong = the_mapping_check(&mm);
 	if (wrong)
 		fail_msg("%s", wrong);
 	assert_int_equal(atomic_read(&mm.mmap_lock.count), 0);
