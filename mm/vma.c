@@ -344,9 +344,11 @@ void vma_set_borders(struct vm_area_struct *vma, unsigned long start, unsigned l
 	bool end_moves = vma->vm_end != end, start_moves = vma->vm_start != start;
 
 	i_mmap_change_begin(vma);
-	vma->vm_pgoff += (start >> PAGE_SHIFT) - (vma->vm_start >> PAGE_SHIFT);
-	vma->vm_start = start;
 	vma->vm_end = end;
+	if (start_moves) {
+		vma->vm_pgoff += (start >> PAGE_SHIFT) - (vma->vm_start >> PAGE_SHIFT);
+		vma->vm_start = start;
+	}
 	i_mmap_change_end(vma, NULL);
 	if (start_moves)
 		hole_changed(vma->vm_mm, vma);
