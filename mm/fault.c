@@ -144,7 +144,8 @@ static inline vm_fault_t fetch_page(struct vm_fault *vmf)
 /* An entry that is empty gets a page of the file, and the reference that comes with it. */
 static inline void map_file_page(struct vm_fault *vmf, pte_t *slot, struct page *page)
 {
-	atomic_inc(&page->_mapcount);
+	if (page_add_file_rmap(page))
+		this_cpu_inc(nr_file_mapped);
 	set_pte(slot, mk_pte(page, file_page_prot(vmf->vma)));
 	mm_count_page(vmf->vma->vm_mm, slot, MM_FILEPAGES);
 }
@@ -161,7 +162,7 @@ void fault_map_pages(struct vm_fault *vmf, struct page *const *pages, unsigned i
 {
 	pte_t *slot = vmf->pte + (long)(pgoff - vmf->pgoff);
 	pgprot_t prot = file_page_prot(vmf->vma);
-	unsigned int mapped = 0;
+	unsigned int mapped = 0, first = 0;
 
 	for (unsigned int i = 0; i < nr; i++) {
 		struct page *page = pages[i];
@@ -169,10 +170,11 @@ void fault_map_pages(struct vm_fault *vmf, struct page *const *pages, unsigned i
 		if (!page || !PageUptodate(page) || !pte_none(slot[i]))
 			continue;
 		get_page(page);
-		atomic_inc(&page->_mapcount);
+		first += page_add_file_rmap(page);
 		set_pte(&slot[i], mk_pte(page, prot));
 		mapped++;
 	}
+	this_cpu_add(nr_file_mapped, first);
 	mm_count_pages(vmf->vma->vm_mm, vmf->pte, MM_FILEPAGES, mapped);
 }
 

@@ -4,7 +4,7 @@
  *
  *	mapping		its tree is well formed and holds nrpages items
  *	page		PG_cache, this mapping, this index, a reference; not free, no slab
- *	all mappings	their pages add up to the counter
+ *	all mappings	their pages add up to the counters: all, mapped, dirty
  *	areas		the tree that finds them is well formed; mm/mm_check.c knows how many
  *
  * Locking: mappings_lock, each mapping's lock inside; right while nobody changes the cache, or
@@ -12,6 +12,7 @@
  */
 #include <mm/interval_tree.h>
 #include <mm/page_cache.h>
+#include <mm/rmap.h>
 
 static const char *check_page(const struct address_space *mapping, const struct page *page,
 			      unsigned long index)
@@ -64,16 +65,35 @@ const char *address_space_check(struct address_space *mapping)
 
 struct totals {
 	const char *wrong;
-	unsigned long nr_pages;
+	unsigned long nr_pages, nr_shmem, nr_mapped, nr_dirty;
 };
+
+static void count_pages(struct address_space *mapping, struct totals *totals)
+{
+	bool backed = mapping_can_writeback(mapping);
+	const struct page *page;
+	unsigned long index = 0;
+
+	spin_lock(&mapping->lock);
+	while ((page = radix_tree_next(&mapping->i_pages, &index))) {
+		totals->nr_pages++;
+		totals->nr_shmem += !backed;
+		totals->nr_mapped += page_mapcount(page) > 0;
+		totals->nr_dirty += backed && PageDirty(page);
+		if (++index == 0)
+			break;
+	}
+	spin_unlock(&mapping->lock);
+}
 
 static void check_mapping(struct address_space *mapping, void *ctx)
 {
 	struct totals *totals = ctx;
 
-	totals->nr_pages += mapping->nrpages;
 	if (!totals->wrong)
 		totals->wrong = address_space_check(mapping);
+	if (!totals->wrong)
+		count_pages(mapping, totals);
 }
 
 static void count_areas(struct address_space *mapping, void *ctx)
@@ -99,9 +119,14 @@ const char *page_cache_check(void)
 	struct totals totals = { 0 };
 
 	page_cache_for_each(check_mapping, &totals);
-	if (!totals.wrong && totals.nr_pages != page_cache_nr_pages())
+	if (totals.wrong)
+		return totals.wrong;
+	if (totals.nr_pages != page_cache_nr_pages() || totals.nr_shmem != page_cache_nr_shmem())
 		return "page cache: the mappings do not add up to the counter";
-	return totals.wrong;
+	if (totals.nr_dirty != page_cache_nr_dirty())
+		return "page cache: dirty pages do not add up to the counter";
+	return totals.nr_mapped == page_cache_nr_mapped() ? NULL :
+	       "page cache: mapped pages do not add up to the counter";
 }
 
 /*

@@ -32,7 +32,7 @@
 static __always_inline pte_t *empty_ptes(pte_t *slot, const pte_t *last, unsigned int nr,
 					 struct page **pages, struct pt_counts *taken)
 {
-	unsigned int left = nr, files = 0;
+	unsigned int left = nr, files = 0, last_ones = 0;
 	struct page **next = pages;
 
 	for (; slot < last; slot++) {
@@ -49,7 +49,7 @@ static __always_inline pte_t *empty_ptes(pte_t *slot, const pte_t *last, unsigne
 			} else {
 				if (unlikely(pte_dirty(pte)))
 					set_page_dirty(page);
-				page_remove_file_rmap(page);
+				last_ones += __page_remove_file_rmap(page);
 				files++;
 			}
 		}
@@ -58,6 +58,8 @@ static __always_inline pte_t *empty_ptes(pte_t *slot, const pte_t *last, unsigne
 			break;
 		}
 	}
+	if (files)
+		this_cpu_add(nr_file_mapped, 0U - last_ones);
 	taken->entries = nr - left;
 	taken->rss[MM_ANONPAGES] = (unsigned int)(next - pages) - files;
 	taken->rss[MM_FILEPAGES] = files;

@@ -46,6 +46,11 @@ struct address_space_operations {
 	int (*readpage)(struct address_space *mapping, struct page *page);
 	/* The page became dirty: note that it must be written back.  mapping->lock is held. */
 	void (*set_page_dirty)(struct page *page);
+	/*
+	 * Write a page back that is locked, and clean from now on; 0 or an error, then it is
+	 * dirty again.  May sleep.  NULL: the file lives in memory alone.
+	 */
+	int (*writepage)(struct address_space *mapping, struct page *page);
 };
 
 /* How many pages the files of a file system may have in all. */
@@ -89,8 +94,23 @@ int __must_check add_to_page_cache(struct page *page, struct address_space *mapp
 				   unsigned long index);
 void delete_from_page_cache(struct page *page);
 struct page *read_cache_page(struct address_space *mapping, unsigned long index) __must_check;
-void set_page_dirty(struct page *page);
+
+/* mm/truncate.c */
 void truncate_inode_pages(struct address_space *mapping, uint64_t new_size);
+void truncate_pagecache_range(struct address_space *mapping, uint64_t start, uint64_t end);
+
+/* mm/writeback.c */
+void set_page_dirty(struct page *page);
+bool clear_page_dirty(struct address_space *mapping, struct page *page);
+unsigned int page_mkclean(struct page *page);
+unsigned int filemap_page_mkwrite(struct vm_fault *vmf);
+int filemap_write_and_wait_range(struct address_space *mapping, uint64_t start, uint64_t end);
+
+/* Is there something behind the file that gets what is written to it? */
+static inline bool mapping_can_writeback(const struct address_space *mapping)
+{
+	return mapping->a_ops->writepage != NULL;
+}
 
 /* mm/unmap_mapping.c: private copies of what is unmapped. */
 enum unmap_copies { KEEP_COPIES, DROP_COPIES };
@@ -120,6 +140,9 @@ void filemap_map_pages(struct address_space *mapping, struct vm_fault *vmf, unsi
 
 /* Pages in the cache, of all files. */
 unsigned long page_cache_nr_pages(void);
+unsigned long page_cache_nr_shmem(void);	/* of files in memory alone */
+unsigned long page_cache_nr_dirty(void);	/* to be written back */
+unsigned long page_cache_nr_mapped(void);	/* that at least one entry leads to */
 void page_cache_for_each(void (*fn)(struct address_space *mapping, void *ctx), void *ctx);
 
 /* NULL, or the first broken rule of a mapping, of all mappings, of a page with PG_cache. */

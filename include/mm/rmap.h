@@ -18,6 +18,7 @@
  */
 #pragma once
 
+#include <asm/percpu.h>
 #include <mm/gfp.h>
 #include <mm/vma.h>
 
@@ -53,10 +54,25 @@ static inline void page_remove_anon_rmap(struct page *page)
 		page->flags &= ~(1U << PG_anon);
 }
 
-/* The same of a file's page. */
+/* Pages of files that at least one pte maps: each CPU's share, which may be below zero. */
+DECLARE_PER_CPU(unsigned long, nr_file_mapped);
+
+/* One more pte maps a file's page, which has the reference already.  Was it the first? */
+static inline bool page_add_file_rmap(struct page *page)
+{
+	return atomic_add_return(1, &page->_mapcount) == 1;
+}
+
+/* One pte less of a file's page; its reference is still to be dropped.  Was it the last? */
+static inline bool __page_remove_file_rmap(struct page *page)
+{
+	return atomic_dec_and_test(&page->_mapcount);
+}
+
 static inline void page_remove_file_rmap(struct page *page)
 {
-	atomic_dec(&page->_mapcount);
+	if (__page_remove_file_rmap(page))
+		this_cpu_dec(nr_file_mapped);
 }
 
 /* The same of any page. */
