@@ -77,6 +77,7 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/namei_selftest.o	# paths, links, names
 objs-$(CONFIG_SELFTEST) += tests/selftest/files_selftest.o	# open files and their numbers
 objs-$(CONFIG_SELFTEST) += tests/selftest/file_map_selftest.o # files in an address space
 objs-$(CONFIG_SELFTEST) += tests/selftest/unmap_mapping_selftest.o # files that are cut off under mappings
+objs-$(CONFIG_SELFTEST) += tests/selftest/writeback_selftest.o # dirty pages of files
 objs-$(CONFIG_SELFTEST) += tests/selftest/device_selftest.o # null, zero, console
 objs-$(CONFIG_SELFTEST) += tests/selftest/initrd_selftest.o # files out of an archive
 objs-$(CONFIG_SELFTEST) += tests/selftest/mmap_selftest.o	# the mapping calls by their effect
