@@ -27,6 +27,15 @@
 
 /* --- any file -------------------------------------------------------------------------- */
 
+/* Is position, length or what they add up to more than the largest number, or below zero? */
+static inline bool is_beyond_numbers(loff_t pos, size_t count)
+{
+	uint64_t end = (uint64_t)pos + count;
+
+	return (int32_t)((uint32_t)((uint64_t)pos >> 32) | (uint32_t)(end >> 32) |
+			 (uint32_t)count) < 0;
+}
+
 /*
  * vfs_read - read from *pos on, and move it
  *
@@ -40,6 +49,8 @@ long vfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 		return -EINVAL;
 	if (unlikely(!access_ok(buf, count)))
 		return -EFAULT;
+	if (unlikely(is_beyond_numbers(*pos, count)))
+		return -EINVAL;
 	return file->f_op->read(file, buf, min(count, MAX_RW_COUNT), pos);
 }
 
@@ -52,6 +63,8 @@ long vfs_write(struct file *file, const char __user *buf, size_t count, loff_t *
 		return -EINVAL;
 	if (unlikely(!access_ok(buf, count)))
 		return -EFAULT;
+	if (unlikely(is_beyond_numbers(*pos, count)))
+		return -EINVAL;
 	return file->f_op->write(file, buf, min(count, MAX_RW_COUNT), pos);
 }
 

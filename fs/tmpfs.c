@@ -41,6 +41,7 @@ static const struct file_operations regular_fops = {
 	.write = generic_file_write,
 	.llseek = generic_file_llseek,
 	.mmap = generic_file_mmap,
+	.fallocate = shmem_fallocate,
 };
 
 static long read_dir(struct file *file, char __user *buf, size_t count, loff_t *pos)

@@ -15,10 +15,9 @@
 
 user_demos	:= lazy cow isolation filemap stack heap shared
 user_tests	:= mmap munmap mprotect mremap brk madvise mlock fault file fork vfork exec \
-	wait hostile traps fresh exhaust mmodel calls sigreturn sigfpu tls signal sigsend sigdefault \
-	sigframe sigfault sigstack thread threadexit effects names clone futex futexshared \
-	jobctl sigchld sigrestart time itimer script \
-	rename getdents mount
+	wait hostile traps fresh exhaust mmodel calls sigreturn sigfpu tls signal sigsend \
+	sigdefault sigframe sigfault sigstack thread threadexit effects names clone futex \
+	futexshared jobctl sigchld sigrestart time itimer script rename getdents mount truncate
 # Not in the list: what they print is not the same twice.
 user_campaigns	:= random
 

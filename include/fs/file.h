@@ -120,6 +120,10 @@ loff_t generic_file_llseek(struct file *file, loff_t offset, int whence);
 long generic_file_read(struct file *file, char __user *buf, size_t count, loff_t *pos);
 long generic_file_write(struct file *file, const char __user *buf, size_t count, loff_t *pos);
 
+/* fs/fallocate.c: modes are those of <uapi/falloc.h>. */
+int vfs_fallocate(struct file *file, int mode, loff_t offset, loff_t len);
+int shmem_fallocate(struct file *file, int mode, loff_t offset, loff_t len);
+
 /* fs/file_map.c */
 extern const struct vm_operations_struct generic_file_vm_ops;
 int generic_file_mmap(struct file *file, struct vm_area_struct *vma);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kernel/process/sys_truncate.c - system calls that set a file's size, and files without a name
+ * kernel/process/sys_truncate.c - system calls that set a file's size or its memory, and files
+ *	without a name
  *
- * Chapter: docs/files.md
+ * Chapter: docs/page-cache.md
  */
 #include <asm/uaccess.h>
 #include <core/task.h>
@@ -99,6 +100,20 @@ long sys_truncate64(unsigned long name, unsigned long low, unsigned long high)
 long sys_ftruncate64(unsigned long fd, unsigned long low, unsigned long high)
 {
 	return truncate_fd(fd, join(low, high));
+}
+
+long sys_fallocate(unsigned long fd, unsigned long mode, unsigned long offset_low,
+		   unsigned long offset_high, unsigned long len_low, unsigned long len_high)
+{
+	struct file *file = fget(current->files, (unsigned int)fd);
+	long error;
+
+	if (!file)
+		return -EBADF;
+	error = vfs_fallocate(file, (int)mode, join(offset_low, offset_high),
+			      join(len_low, len_high));
+	fput(file);
+	return error;
 }
 
 /* --- files without a name -------------------------------------------------------------- */

@@ -88,6 +88,7 @@
 #define CALL_ftruncate64 KINDS(")z0")
 #define CALL_fadvise64	KINDS("fz0nc")
 #define CALL_fadvise64_64 KINDS("fz0n0c")
+#define CALL_fallocate	KINDS(")0z0n0")
 #define CALL_memfd_create KINDS("sC")
 #define CALL_getcwd	KINDS("bn")
 #define CALL_chdir	KINDS("S")
