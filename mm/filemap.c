@@ -54,10 +54,11 @@ static size_t zeros_out(const struct io_buffer *to, size_t at, size_t n)
 	return n;
 }
 
+/* What could not be read stays as it is: it is part of a file. */
 static size_t copy_in(void *to, const struct io_buffer *from, size_t at, size_t n)
 {
 	if (!from->kernel)
-		return n - copy_from_user(to, from->user + at, n);
+		return n - raw_copy_from_user(to, from->user + at, n);
 	memcpy(to, from->kernel + at, n);
 	return n;
 }
@@ -201,7 +202,8 @@ static size_t fill_new_page(const struct page_write *w, struct page *page)
 
 	memset(addr, 0, w->offset);
 	memset(addr + w->offset + w->n, 0, PAGE_SIZE - w->offset - w->n);
-	copied = copy_in(addr + w->offset, w->from, w->at, w->n);	/* and clears the rest */
+	copied = copy_in(addr + w->offset, w->from, w->at, w->n);
+	memset(addr + w->offset + copied, 0, w->n - copied);
 	kunmap(page);
 	return copied;
 }

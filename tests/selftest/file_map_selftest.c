@@ -236,6 +236,9 @@ SELFTEST(file_map, copies_end_where_memory_ends)
 	EXPECT_EQ(pos, 14ll);
 	EXPECT_EQ(i_size_read(m.file->f_mapping), 14ull);
 	EXPECT_EQ(vfs_write(m.file, buf + PAGE_SIZE, 100, &pos), (long)-EFAULT);
+	pos = 10;				/* what cannot be read leaves the file as it is */
+	EXPECT_EQ(vfs_write(m.file, buf + PAGE_SIZE, 4, &pos), (long)-EFAULT);
+	EXPECT_EQ(pos, 10ll);
 	EXPECT_EQ(i_size_read(m.file->f_mapping), 14ull);
 	EXPECT_EQ(file_word(m.file, 10), 0x44434241u);
 	EXPECT_EQ(inode_set_size(m.file->f_inode, PAGE_SIZE), 0);
