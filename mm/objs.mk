@@ -52,6 +52,7 @@ objs-$(CONFIG_SLAB_DEBUG) += mm/slab_debug.o # red zones, poison, stacks
 objs-y += mm/kmalloc.o			# any size, out of caches of fixed sizes
 objs-y += mm/kvmalloc.o		# kmalloc if it can be had, else vmalloc
 objs-y += mm/shrinker.o			# who gives up what can be made anew
+objs-y += mm/drop_caches.o		# and all of them at once
 objs-y += mm/mm_struct.o		# address spaces
 objs-y += mm/pgtable.o			# their page tables
 objs-y += mm/pt_cache.o			# and those that are used again

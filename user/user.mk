@@ -17,7 +17,8 @@ user_demos	:= lazy cow isolation filemap stack heap shared
 user_tests	:= mmap munmap mprotect mremap brk madvise mlock fault file fork vfork exec \
 	wait hostile traps fresh exhaust mmodel calls sigreturn sigfpu tls signal sigsend \
 	sigdefault sigframe sigfault sigstack thread threadexit effects names clone futex \
-	futexshared jobctl sigchld sigrestart time itimer script rename getdents mount truncate
+	futexshared jobctl sigchld sigrestart time itimer script rename getdents mount truncate \
+	coherence
 # Not in the list: what they print is not the same twice.
 user_campaigns	:= random
 

@@ -78,6 +78,7 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/files_selftest.o	# open files and thei
 objs-$(CONFIG_SELFTEST) += tests/selftest/file_map_selftest.o # files in an address space
 objs-$(CONFIG_SELFTEST) += tests/selftest/unmap_mapping_selftest.o # files that are cut off under mappings
 objs-$(CONFIG_SELFTEST) += tests/selftest/writeback_selftest.o # dirty pages of files
+objs-$(CONFIG_SELFTEST) += tests/selftest/drop_caches_selftest.o # what is kept at hand
 objs-$(CONFIG_SELFTEST) += tests/selftest/device_selftest.o # null, zero, console
 objs-$(CONFIG_SELFTEST) += tests/selftest/initrd_selftest.o # files out of an archive
 objs-$(CONFIG_SELFTEST) += tests/selftest/mmap_selftest.o	# the mapping calls by their effect
