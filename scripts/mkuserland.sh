@@ -66,7 +66,7 @@ folder=$1 out=$2 root=$3 etc=$4
 shift 4
 rm -rf "$folder"
 mkdir -p "$folder" || exit
-cp -Rp "$root/." "$folder/" && mkdir -p "$folder/sbin" "$folder/proc" "$folder/root" &&
+cp -Rp "$root/." "$folder/" && mkdir -p "$folder/sbin" "$folder/proc" &&
 	cp -Rp "$etc" "$folder/etc" || die "cannot put $folder together"
 if [ $# -gt 0 ] && [ "$1" != -- ]; then
 	add_busybox "$1"

@@ -6,7 +6,8 @@ static int syscall3(int number, long a, long b, long c)
 {
 	int result;
 
-	__asm__ volatile("int $0x80" : "=a"(result) : "a"(number), "b"(a), "c"(b), "d"(c) : "memory");
+	__asm__ volatile("int $0x80" : "=a"(result)
+			 : "a"(number), "b"(a), "c"(b), "d"(c) : "memory");
 	return result;
 }
 
