@@ -80,11 +80,19 @@ struct dentry *mount_parent(struct dentry *dentry)
 
 /* --- kinds of file systems --------------------------------------------------------------- */
 
-/* register_filesystem - it can be mounted by its name; it stays.  May sleep. */
+/* register_filesystem - it can be mounted by its name.  May sleep. */
 void register_filesystem(struct file_system_type *type)
 {
 	mutex_lock(&namespace_lock);
 	list_add_tail(&type->list, &file_systems);
+	mutex_unlock(&namespace_lock);
+}
+
+/* unregister_filesystem - it cannot any more, and nobody is about to.  May sleep. */
+void unregister_filesystem(struct file_system_type *type)
+{
+	mutex_lock(&namespace_lock);
+	list_del(&type->list);
 	mutex_unlock(&namespace_lock);
 }
 

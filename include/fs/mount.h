@@ -39,6 +39,7 @@ struct file_system_type {
 };
 
 void register_filesystem(struct file_system_type *type);
+void unregister_filesystem(struct file_system_type *type);
 /* The root of all; boot, once. */
 void mount_root(struct super_block *sb);
 int vfs_mount(const char *type, const char *source, struct dentry *on, unsigned long flags,
