@@ -36,12 +36,8 @@ static inline bool is_beyond_numbers(loff_t pos, size_t count)
 			 (uint32_t)count) < 0;
 }
 
-/*
- * vfs_read - read from *pos on, and move it
- *
- * May sleep.  Return: bytes, 0 at the end; -EBADF, -EFAULT, -EINVAL, or what the file says.
- */
-long vfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+static __always_inline long checked_read(struct file *file, char __user *buf, size_t count,
+					 loff_t *pos)
 {
 	if (unlikely(!(file->f_mode & FMODE_READ)))
 		return -EBADF;
@@ -52,6 +48,16 @@ long vfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 	if (unlikely(is_beyond_numbers(*pos, count)))
 		return -EINVAL;
 	return file->f_op->read(file, buf, min(count, MAX_RW_COUNT), pos);
+}
+
+/*
+ * vfs_read - read from *pos on, and move it
+ *
+ * May sleep.  Return: bytes, 0 at the end; -EBADF, -EFAULT, -EINVAL, or what the file says.
+ */
+long vfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+{
+	return checked_read(file, buf, count, pos);
 }
 
 /* vfs_write - write from *pos on, and move it; as vfs_read() */
@@ -77,7 +83,7 @@ long file_read(struct file *file, char __user *buf, size_t count)
 	if (!(file->f_mode & FMODE_LSEEK))
 		return vfs_read(file, buf, count, &none);
 	mutex_lock(&file->f_pos_lock);
-	done = vfs_read(file, buf, count, &file->f_pos);
+	done = checked_read(file, buf, count, &file->f_pos);
 	mutex_unlock(&file->f_pos_lock);
 	return done;
 }

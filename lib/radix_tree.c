@@ -183,17 +183,7 @@ void **radix_tree_run(struct radix_tree_root *root, unsigned long index, unsigne
 /* radix_tree_lookup - the item of an index, or NULL */
 void *radix_tree_lookup(const struct radix_tree_root *root, unsigned long index)
 {
-	unsigned int shift = root->height * RADIX_TREE_MAP_SHIFT;
-	void *found = root->rnode;
-
-	if (!reaches(root->height, index))
-		return NULL;
-	while (shift && found) {
-		shift -= RADIX_TREE_MAP_SHIFT;
-		found = ((struct radix_tree_node *)found)->slots[(index >> shift) &
-								 (RADIX_TREE_MAP_SIZE - 1)];
-	}
-	return found;
+	return __radix_tree_lookup(root, index);
 }
 
 /* Take off highest nodes that only slot 0 needs. */

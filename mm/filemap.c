@@ -9,7 +9,8 @@
  *
  * Programs' memory may be touched for the first time by a copy, which faults and may want
  * any page, this file's own ones included.  So no copy holds a page's lock, nor a spinlock:
- * pages are looked at through kmap(), which may sleep.
+ * pages are looked at through kmap(), which may sleep.  A short read tries kmap_atomic() first:
+ * where that copy would have to fault it falls short, and is made again.
  *
  * A page that is written anew is filled before anybody can find it, and what the write does
  * not cover is cleared, so each byte is touched once:
@@ -79,7 +80,7 @@ static inline struct page *find_page_and_size(struct address_space *mapping, uns
 
 	spin_lock(&mapping->lock);
 	*size = mapping->i_size;
-	page = radix_tree_lookup(&mapping->i_pages, index);
+	page = __radix_tree_lookup(&mapping->i_pages, index);
 	if (page)
 		get_page(page);
 	spin_unlock(&mapping->lock);
@@ -125,13 +126,36 @@ static size_t read_from_page(struct page *page, size_t offset, const struct io_b
 }
 
 /*
- * filemap_read - copy bytes of a file that is in the cache, or can be read into it
- *
- * May sleep.  Return: how many, less than count at the file's end or where something went
- * wrong after the first byte; -EFAULT, -ENOMEM, -EINTR, or what readpage says.
+ * Most reads end in the page in which they begin, which is at hand, and so is the memory that
+ * they go to: then nobody need be able to sleep.  0: it is not so, and nothing is done that may
+ * not be done again.
  */
-long filemap_read(struct address_space *mapping, uint64_t pos, const struct io_buffer *to,
-		  size_t count)
+static __always_inline size_t read_at_hand(struct address_space *mapping, uint64_t pos,
+					   const struct io_buffer *to, size_t count)
+{
+	size_t offset = (size_t)pos & (PAGE_SIZE - 1), left;
+	struct page *page;
+	uint64_t size;
+	char *addr;
+
+	if (count > PAGE_SIZE - offset || to->kernel)
+		return 0;
+	page = find_page_and_size(mapping, (unsigned long)(pos >> PAGE_SHIFT), &size);
+	if (unlikely(!page))
+		return 0;
+	left = count;
+	if (likely(PageUptodate(page) && pos + count <= size)) {
+		addr = kmap_atomic(page);
+		left = copy_to_user(to->user, addr + offset, count);
+		kunmap_atomic(addr);
+	}
+	put_page(page);
+	return likely(!left) ? count : 0;
+}
+
+/* The other reads: page by page, with faults on the way. */
+static __noinline long read_pages(struct address_space *mapping, uint64_t pos,
+				  const struct io_buffer *to, size_t count)
 {
 	size_t done = 0;
 
@@ -157,6 +181,20 @@ long filemap_read(struct address_space *mapping, uint64_t pos, const struct io_b
 			return result(done, -EINTR);
 	}
 	return (long)done;
+}
+
+/*
+ * filemap_read - copy bytes of a file that is in the cache, or can be read into it
+ *
+ * May sleep.  Return: how many, less than count at the file's end or where something went
+ * wrong after the first byte; -EFAULT, -ENOMEM, -EINTR, or what readpage says.
+ */
+long filemap_read(struct address_space *mapping, uint64_t pos, const struct io_buffer *to,
+		  size_t count)
+{
+	size_t done = read_at_hand(mapping, pos, to, count);
+
+	return likely(done) ? (long)done : read_pages(mapping, pos, to, count);
 }
 
 /* --- write --------------------------------------------------------------------------------- */

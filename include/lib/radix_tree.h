@@ -43,6 +43,22 @@ struct radix_tree_spares {
 	unsigned int count;
 };
 
+/* radix_tree_lookup(), inside of who cannot spare a call. */
+static inline void *__radix_tree_lookup(const struct radix_tree_root *root, unsigned long index)
+{
+	unsigned int shift = root->height * RADIX_TREE_MAP_SHIFT;
+	void *found = root->rnode;
+
+	if (shift < RADIX_TREE_INDEX_BITS && index >> shift)
+		return NULL;
+	while (shift && found) {
+		shift -= RADIX_TREE_MAP_SHIFT;
+		found = ((struct radix_tree_node *)found)->slots[(index >> shift) &
+								 (RADIX_TREE_MAP_SIZE - 1)];
+	}
+	return found;
+}
+
 static inline bool radix_tree_empty(const struct radix_tree_root *root)
 {
 	return !root->rnode;
