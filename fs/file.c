@@ -80,7 +80,7 @@ int file_attach(struct file *file, struct dentry *dentry, unsigned int flags)
 	file->f_inode = inode;
 	file->f_mapping = &inode->i_data;
 	atomic_set(&file->f_count, 1);
-	file->f_flags = flags & ~(unsigned int)(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC);
+	file->f_flags = flags & ~(unsigned int)(O_CREAT | O_EXCL | O_TRUNC | O_CLOEXEC);
 	file->f_mode = mode;
 	mutex_init(&file->f_pos_lock);
 	return 0;

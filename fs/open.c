@@ -74,6 +74,7 @@ static int finish_open(struct file *file, unsigned int flags)
 
 	if (file->f_op->open)
 		error = file->f_op->open(file->f_inode, file);
+	file->f_flags &= ~(unsigned int)O_NOCTTY;	/* that was for a terminal's driver */
 	if (error) {
 		file_free(file);
 		return error;

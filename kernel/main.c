@@ -29,13 +29,13 @@
 #include <core/timer.h>
 #include <core/workqueue.h>
 #include <drivers/audit_device.h>
-#include <drivers/console_device.h>
 #include <drivers/debugcon.h>
 #include <drivers/fail_device.h>
 #include <drivers/mem_device.h>
 #include <drivers/random_device.h>
 #include <drivers/ps2_keyboard.h>
 #include <drivers/serial.h>
+#include <drivers/tty.h>
 #include <drivers/vga_text.h>
 #include <fs/fs.h>
 #include <kernel/bench.h>
@@ -253,7 +253,7 @@ static int run_kernel(void *unused __maybe_unused)
 	slab_reap_init();
 	mem_device_init();
 	random_device_init();
-	console_device_init();
+	tty_init();
 	audit_device_init();
 	fail_device_init();
 	if (fs_init())

@@ -114,7 +114,7 @@ struct task_struct {
 	struct fs_struct *fs;			/* [o] */
 	struct files_struct *files;		/* [o] */
 	struct signal_struct *signal;		/* [p] NULL: of no process, or no more */
-	struct tty_struct *tty;			/* [o] */
+	struct tty_struct *tty;			/* [p] the controlling terminal, or NULL */
 
 	/* What a thread of a process has for itself: kernel/process/.  Kernel threads: zero. */
 	int tgid;				/* [p] the first thread's pid; 0: no thread yet */

@@ -145,6 +145,7 @@ void process_publish(struct task_struct *child, struct signal_struct *parent)
 	thread_add(signal, child);
 	process_adopt(signal, parent);
 	group_join(signal, current->signal->group);
+	child->tty = current->tty;
 	process_count++;
 }
 
@@ -193,6 +194,8 @@ struct process_ids process_ids(const struct task_struct *task)
 			.nr_threads = signal->nr_threads,
 			.group = signal->group->id,
 			.session = signal->group->session->id,
+			.tty_nr = process_tty_nr(task),
+			.tpgid = process_tpgid(task),
 		};
 	spin_unlock(&process_lock);
 	return ids;
@@ -274,6 +277,7 @@ void process_init(void)
 	group_join(&init_signal, &init_group);
 	spin_unlock(&process_lock);
 	process_group_init();
+	tty_jobs_init();
 	futex_init();
 	itimer_init();
 	itimer_setup(&init_signal);
