@@ -256,6 +256,7 @@ static int run_kernel(void *unused __maybe_unused)
 	tty_init();
 	audit_device_init();
 	fail_device_init();
+	kshell_device_init();
 	if (fs_init())
 		panic("memory: none is left for the first files");
 	initrd_unpack(&boot_info);	/* what stopped it was printed; there is the shell */

@@ -9,6 +9,7 @@ objs-y += kernel/process/exec_args_user.o # from the calling program's memory
 objs-y += kernel/process/user_stack.o	# what a program finds on its stack
 objs-y += kernel/process/exec_facts.o	# what it is told of the machine
 objs-y += kernel/shell/shell.o		# the prompt
+objs-y += kernel/shell/kshell_device.o	# and for programs
 objs-y += kernel/shell/cmd_general.o	# help, tests, the ways out
 objs-y += kernel/shell/cmd_memory.o	# memory and page tables
 objs-y += kernel/shell/cmd_machine.o	# segments, interrupts

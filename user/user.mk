@@ -8,7 +8,7 @@
 #	user/campaign/*.c		-> $(O)/user/root/tests/random
 #	user/bench/*.c			-> $(O)/user/root/bin/bench
 #	user/sh/*.c			-> $(O)/user/root/bin/sh
-#	user/{true,stay,work,short,refused}.c	-> $(O)/user/root/bin/...
+#	user/{true,stay,work,short,refused,kshell}.c	-> $(O)/user/root/bin/...
 #
 # $(O)/user/root is what the initrd holds: the same files run from there on Linux.  They
 # are built for a 486, so that one initrd fits every kernel.
@@ -44,7 +44,7 @@ user_campaign	:= $(patsubst user/%.c,$(user_dir)/%.o,$(sort $(wildcard user/camp
 user_sh		:= $(patsubst user/%.c,$(user_dir)/%.o,$(sort $(wildcard user/sh/*.c)))
 user_bench	:= $(patsubst user/%.c,$(user_dir)/%.o,$(sort $(wildcard user/bench/*.c)))
 user_programs	:= $(addprefix $(user_root)/,init $(addprefix demos/,$(user_demos)) $(addprefix tests/,$(user_tests) $(user_campaigns)) \
-	bin/bench bin/sh bin/true bin/stay bin/work bin/short bin/refused)
+	bin/bench bin/sh bin/true bin/stay bin/work bin/short bin/refused bin/kshell)
 
 .PHONY: user initrd
 user_files	:= $(user_programs) $(user_root)/tests/list $(user_root)/data/pages
@@ -65,7 +65,7 @@ user_link = @mkdir -p $(@D); $(KLD) $(KLDFLAGS) -T user/user.ld --gc-sections $(
 
 $(user_root)/init: $(user_start) $(user_dir)/init.o $(user_lib) user/user.ld
 	$(user_link)
-$(addprefix $(user_root)/bin/,true stay work short refused): $(user_root)/bin/%: $(user_start) $(user_dir)/%.o $(user_lib) user/user.ld
+$(addprefix $(user_root)/bin/,true stay work short refused kshell): $(user_root)/bin/%: $(user_start) $(user_dir)/%.o $(user_lib) user/user.ld
 	$(user_link)
 $(user_root)/demos/%: $(user_start) $(user_dir)/demos/demo_%.o $(user_lib) user/user.ld
 	$(user_link)

@@ -190,6 +190,42 @@ SELFTEST(device, console_keeps_what_it_can)
 	end(&p);
 }
 
+/* Lines are commands; what they say waits for the reader, who finds the end behind it. */
+SELFTEST(device, kshell_says_what_a_command_says)
+{
+	static const char said[] = "no: no such command; 'help' lists them\n";
+	struct file *file = open_device("/dev/kshell");
+	struct program p;
+
+	ASSERT_TRUE(file && begin(&p));
+	EXPECT_EQ(file_read(file, p.buf, PAGE_SIZE), 0l);
+	EXPECT_EQ(copy_to_user(p.buf, "no such\n\nno", 11), 0ul);
+	EXPECT_EQ(file_write(file, p.buf, 11), 11l);
+	EXPECT_EQ(file_read(file, p.buf, 3), 3l);
+	EXPECT_TRUE(buffer_is(&p, "no:", 3));
+	EXPECT_EQ(file_read(file, p.buf, PAGE_SIZE), 2 * (long)(sizeof(said) - 1) - 3);
+	EXPECT_TRUE(buffer_is(&p, said + 3, sizeof(said) - 4));
+	EXPECT_EQ(file_read(file, p.buf, PAGE_SIZE), 0l);
+	EXPECT_EQ(file_write(file, p.buf + 2 * PAGE_SIZE, 1), (long)-EFAULT);
+	fput(file);
+	end(&p);
+}
+
+/* A command that does not fit is none; what was said before it stays. */
+SELFTEST(device, kshell_refuses_what_is_too_long)
+{
+	struct file *file = open_device("/dev/kshell");
+	struct program p;
+
+	ASSERT_TRUE(file && begin(&p));
+	EXPECT_EQ(file_write(file, p.buf, 256), (long)-EINVAL);
+	EXPECT_EQ(copy_to_user(p.buf, "no\n", 3), 0ul);
+	EXPECT_EQ(file_write(file, p.buf, 259), 3l);
+	EXPECT_TRUE(file_read(file, p.buf, PAGE_SIZE) > 0);
+	fput(file);
+	end(&p);
+}
+
 SELFTEST(device, console_says_that_it_is_a_terminal)
 {
 	struct file *file = open_device("/dev/ttyS0");
