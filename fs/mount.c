@@ -40,7 +40,8 @@ LIST_HEAD(file_systems);		/* the same */
 
 /* What a mount keeps of the flags, for /proc/mounts and statfs(). */
 #define ATIME_FLAGS	(MS_NOATIME | MS_NODIRATIME | MS_RELATIME | MS_STRICTATIME)
-#define KEPT_FLAGS	(MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_NOATIME | MS_NODIRATIME | MS_RELATIME)
+#define KEPT_FLAGS	(MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_NOATIME | MS_NODIRATIME | \
+			 MS_RELATIME)
 
 /* --- walks ------------------------------------------------------------------------------- */
 

@@ -31,7 +31,7 @@
 
 struct rename {
 	struct path_last from, to;
-	struct dentry *old, *new;	/* new: NULL while there is no such name */
+	struct dentry *old, *target;	/* target: NULL while there is no such name */
 	unsigned int flags;
 };
 
@@ -83,7 +83,7 @@ static int check_slashes(const struct rename *r)
 {
 	bool exchange = r->flags & RENAME_EXCHANGE;
 
-	if (exchange && !is_dir(r->new) && r->to.must_be_dir)
+	if (exchange && !is_dir(r->target) && r->to.must_be_dir)
 		return -ENOTDIR;
 	if (!is_dir(r->old) && (r->from.must_be_dir || (!exchange && r->to.must_be_dir)))
 		return -ENOTDIR;
@@ -97,7 +97,7 @@ static int check_tree(const struct rename *r)
 		return 0;
 	if (leads_to(r->old, r->to.parent))
 		return -EINVAL;
-	if (r->new && leads_to(r->new, r->from.parent))
+	if (r->target && leads_to(r->target, r->from.parent))
 		return r->flags & RENAME_EXCHANGE ? -EINVAL : -ENOTEMPTY;
 	return 0;
 }
@@ -105,7 +105,7 @@ static int check_tree(const struct rename *r)
 /* A directory in the place of a file, or a file in that of a directory. */
 static int check_kinds(const struct rename *r)
 {
-	if (!r->new || r->flags & RENAME_EXCHANGE || is_dir(r->old) == is_dir(r->new))
+	if (!r->target || r->flags & RENAME_EXCHANGE || is_dir(r->old) == is_dir(r->target))
 		return 0;
 	return is_dir(r->old) ? -ENOTDIR : -EISDIR;
 }
@@ -120,16 +120,16 @@ static int check_rename(const struct rename *r, bool *nothing)
 {
 	int error;
 
-	if (r->flags & RENAME_NOREPLACE && r->new)
+	if (r->flags & RENAME_NOREPLACE && r->target)
 		return -EEXIST;
-	if (r->flags & RENAME_EXCHANGE && !r->new)
+	if (r->flags & RENAME_EXCHANGE && !r->target)
 		return -ENOENT;
 	error = check_slashes(r);
 	if (!error)
 		error = check_tree(r);
 	if (error)
 		return error;
-	*nothing = r->new && r->old->d_inode == r->new->d_inode;
+	*nothing = r->target && r->old->d_inode == r->target->d_inode;
 	if (*nothing)
 		return 0;
 	if (r->to.parent->d_inode->i_nlink == 0)	/* it was removed while we walked */
@@ -137,51 +137,51 @@ static int check_rename(const struct rename *r, bool *nothing)
 	error = check_kinds(r);
 	if (!error && !r->from.parent->d_inode->i_op->rename)
 		error = -EPERM;
-	if (!error && (is_covered(r->old) || is_covered(r->new)))
+	if (!error && (is_covered(r->old) || is_covered(r->target)))
 		error = -EBUSY;
 	return error;
 }
 
 /* --- the change -------------------------------------------------------------------------- */
 
-static int ask_file_system(const struct rename *r, struct dentry *target)
+static int ask_file_system(const struct rename *r, struct dentry *name)
 {
 	struct inode *dir = r->from.parent->d_inode;
 
-	return dir->i_op->rename(dir, r->old, r->to.parent->d_inode, target, r->flags);
+	return dir->i_op->rename(dir, r->old, r->to.parent->d_inode, name, r->flags);
 }
 
 /* A directory goes only if it is empty, and nobody makes a name in it meanwhile. */
 static int replace_dir(const struct rename *r)
 {
-	struct inode *inode = r->new->d_inode;
+	struct inode *inode = r->target->d_inode;
 	int error;
 
 	down_write_nested(&inode->i_rwsem, I_RWSEM_CHILD);
-	if (is_covered(r->new))
+	if (is_covered(r->target))
 		error = -EBUSY;
-	else if (d_has_children(r->new))
+	else if (d_has_children(r->target))
 		error = -ENOTEMPTY;
 	else
-		error = ask_file_system(r, r->new);
+		error = ask_file_system(r, r->target);
 	up_write(&inode->i_rwsem);
 	return error;
 }
 
 static int change(const struct rename *r)
 {
-	struct dentry *target = r->new;
+	struct dentry *name;
 	int error;
 
-	if (r->new && is_dir(r->new) && !(r->flags & RENAME_EXCHANGE))
+	if (r->target && is_dir(r->target) && !(r->flags & RENAME_EXCHANGE))
 		return replace_dir(r);
-	if (!target)
-		target = d_alloc(r->to.parent, &r->to.name);
-	if (!target)
+	if (r->target)
+		return ask_file_system(r, r->target);
+	name = d_alloc(r->to.parent, &r->to.name);
+	if (!name)
 		return -ENOMEM;
-	error = ask_file_system(r, target);
-	if (!r->new)
-		dput(target);
+	error = ask_file_system(r, name);
+	dput(name);
 	return error;
 }
 
@@ -194,16 +194,16 @@ static int rename_locked(struct rename *r)
 	r->old = lookup_locked(r->from.parent, &r->from.name);
 	if (IS_ERR_OR_NULL(r->old))
 		return r->old ? (int)PTR_ERR(r->old) : -ENOENT;
-	r->new = lookup_locked(r->to.parent, &r->to.name);
-	if (IS_ERR(r->new)) {
-		error = (int)PTR_ERR(r->new);
+	r->target = lookup_locked(r->to.parent, &r->to.name);
+	if (IS_ERR(r->target)) {
+		error = (int)PTR_ERR(r->target);
 		dput(r->old);
 		return error;
 	}
 	error = check_rename(r, &nothing);
 	if (!error && !nothing)
 		error = change(r);
-	dput(r->new);
+	dput(r->target);
 	dput(r->old);
 	return error;
 }

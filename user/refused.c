@@ -30,6 +30,8 @@
 #define AREA		((char *)0x20000000)
 #define AREA_PAGES	32
 #define FOLDER		"/refused"
+#define MOUNT_POINT	FOLDER "/mounted"	/* a file system lies on it */
+#define LONG_NAME	FOLDER "/a name that does not fit where short ones have their place"
 
 /* --- what a process has ---------------------------------------------------------------- */
 
@@ -46,12 +48,12 @@ struct state {
 	uint32_t thread_areas[3][4];
 	int group, session;
 	char place[64];
-	struct { int there; uint32_t mode, links; int64_t size; } files[8];
+	struct { int there; uint32_t mode, links; int64_t size; } files[11];
 };
 
 static const char *const names[] = {
 	FOLDER "/file", FOLDER "/new", FOLDER "/folder", FOLDER "/folder/new", FOLDER "/link",
-	FOLDER "/empty", FOLDER "/zero", FOLDER,
+	FOLDER "/empty", FOLDER "/zero", FOLDER, LONG_NAME, MOUNT_POINT, FOLDER "/empty/in",
 };
 
 static void look_at_files(struct state *state)
@@ -139,7 +141,7 @@ static const char *difference(const struct state *a, const struct state *b)
 
 static struct iovec vectors[64];
 static char buffer[16384];
-static int file, zero, memory;		/* descriptors */
+static int file, folder, zero, memory;	/* descriptors */
 static volatile int thread_lives;
 
 static void handle(int signal)
@@ -175,6 +177,40 @@ static long call_link(void) { return syscall2(__NR_link, (long)names[0], (long)n
 static long call_symlink(void) { return syscall2(__NR_symlink, (long)names[0], (long)names[1]); }
 static long call_unlink(void) { return syscall1(__NR_unlink, (long)names[0]); }
 static long call_rmdir(void) { return syscall1(__NR_rmdir, (long)names[5]); }
+static long call_rename(void) { return syscall2(__NR_rename, (long)names[0], (long)names[1]); }
+static long call_rename_long(void)
+{
+	return syscall2(__NR_rename, (long)names[5], (long)LONG_NAME);
+}
+static long call_rename_over(void)
+{
+	return syscall2(__NR_rename, (long)names[0], (long)names[4]);
+}
+static long call_exchange(void)
+{
+	return syscall5(__NR_renameat2, AT_FDCWD, (long)names[0], AT_FDCWD, (long)names[2],
+			RENAME_EXCHANGE);
+}
+static long call_getdents(void)
+{
+	return syscall3(__NR_getdents64, folder, (long)buffer, sizeof(buffer));
+}
+static long call_tmpfile(void)
+{
+	return syscall3(__NR_open, (long)names[2], O_TMPFILE | O_RDWR, 0600);
+}
+static long call_open_path(void) { return sys_open(names[0], O_PATH); }
+static long call_mount(void)
+{
+	return syscall5(__NR_mount, (long)"source", (long)names[5], (long)"tmpfs", 0,
+			(long)"size=1m");
+}
+static long call_umount(void) { return syscall1(__NR_umount, (long)MOUNT_POINT); }
+static long call_statfs(void)
+{
+	return syscall3(__NR_statfs64, (long)names[0], 84, (long)buffer);
+}
+static long call_chroot(void) { return syscall1(__NR_chroot, (long)"/"); }
 static long call_readlink(void)
 {
 	return syscall3(__NR_readlink, (long)names[4], (long)buffer, 99);
@@ -378,6 +414,8 @@ static const struct trial trials[] = {
 	TRIAL(fcntl_far), TRIAL(write), TRIAL(pwrite), TRIAL(read), TRIAL(writev), TRIAL(readv),
 	TRIAL(truncate), TRIAL(extend), TRIAL(mkdir), TRIAL(mknod), TRIAL(link), TRIAL(symlink),
 	TRIAL(unlink), TRIAL(rmdir), TRIAL(readlink), TRIAL(stat), TRIAL(statx), TRIAL(access),
+	TRIAL(rename), TRIAL(rename_long), TRIAL(rename_over), TRIAL(exchange), TRIAL(getdents),
+	TRIAL(tmpfile), TRIAL(open_path), TRIAL(mount), TRIAL(umount), TRIAL(statfs), TRIAL(chroot),
 	TRIAL(chdir), TRIAL(getcwd), TRIAL(memfd), TRIAL(getrandom), TRIAL(mmap),
 	TRIAL(mmap_over), TRIAL(mmap_shared), TRIAL(mmap_file), TRIAL(mmap_zero), TRIAL(munmap),
 	TRIAL(mprotect), TRIAL(mremap), TRIAL(brk), TRIAL(madvise), TRIAL(mlock), TRIAL(mincore),
@@ -409,8 +447,11 @@ static void make_file(const char *name)
 
 static void remove_files(void)
 {
-	for (unsigned int i = 0; i < SIZE_OF(names); i++) {
-		const char *name = names[i == 2 ? 3 : i == 3 ? 2 : i];
+	syscall1(__NR_umount, (long)MOUNT_POINT);
+	syscall1(__NR_umount, (long)names[5]);
+	/* Twice: the second round removes folders that were not empty in the first. */
+	for (unsigned int i = 0; i < 2 * SIZE_OF(names); i++) {
+		const char *name = names[i % SIZE_OF(names)];
 
 		if (syscall1(__NR_unlink, (long)name))
 			syscall1(__NR_rmdir, (long)name);
@@ -424,6 +465,8 @@ static void make_files(void)
 	syscall2(__NR_mkdir, (long)names[2], 0700);
 	syscall2(__NR_symlink, (long)names[0], (long)names[4]);
 	syscall2(__NR_mkdir, (long)names[5], 0700);
+	syscall2(__NR_mkdir, (long)MOUNT_POINT, 0700);
+	syscall5(__NR_mount, 0, (long)MOUNT_POINT, (long)"tmpfs", 0, 0);
 }
 
 /* Everything that a call works on; and what the child itself uses is there to be used. */
@@ -433,6 +476,7 @@ static void furnish(void)
 
 	make_files();
 	file = sys_open(names[0], O_RDWR);
+	folder = sys_open(names[2], O_RDONLY);
 	zero = sys_open("/dev/zero", O_RDWR);
 	memory = syscall2(__NR_memfd_create, (long)"memory", 0);
 	syscall2(__NR_ftruncate, memory, 40000);

@@ -66,7 +66,7 @@ struct dentry {
 	struct list_head d_child;	/* [D] among its parent's, while it can be found */
 	struct list_head d_subdirs;	/* [D] its children, the newest name first */
 	uint32_t d_offset;		/* [D] its place there: the newest has the largest */
-	uint32_t d_last_offset;		/* [D] the largest that a child ever had; 0: there was none */
+	uint32_t d_last_offset;		/* [D] the largest that a child ever had, or 0 */
 	struct list_head d_lru;		/* [d] of the unused ones; empty: not there */
 	struct super_block *d_mounted;	/* [d] what lies on this directory */
 	char d_iname[DNAME_INLINE_LEN];	/* a short name */

@@ -68,7 +68,7 @@ struct inode_operations {
 struct inode {
 	umode_t i_mode;				/* [r]; its S_IFMT bits [I] */
 	unsigned int i_nlink;			/* [r] names */
-	bool i_linkable;			/* [r] it never had one and may get one: O_TMPFILE */
+	bool i_linkable;			/* [r] O_TMPFILE: it may get its first name */
 	atomic_t i_count;			/* references: dentries, and who uses it */
 	atomic_t i_writecount;			/* who may write; below 0: areas that run it */
 	unsigned long i_ino;			/* [I] its number */
@@ -76,7 +76,7 @@ struct inode {
 	struct super_block *i_sb;		/* [I] */
 	const struct inode_operations *i_op;	/* [I] */
 	const struct file_operations *i_fop;	/* [I] NULL: it cannot be opened */
-	char *i_link;				/* [I] symbolic links: where to, freed with it; or NULL */
+	char *i_link;				/* [I] symbolic links: where to; or NULL */
 	void *i_private;			/* [I] the file system's own; see evict_inode */
 	struct rw_semaphore i_rwsem;
 	ktime_t i_atime, i_mtime, i_ctime;	/* [r] since 1970 */

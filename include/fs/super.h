@@ -45,7 +45,7 @@ struct super_block {
 	unsigned int s_flags;			/* [m] SB_*; a look without it is as good as any */
 	void *s_fs_info;			/* [I] the file system's own */
 	struct dentry *s_root;			/* [I] with a reference */
-	struct dentry *s_mountpoint;		/* [d] with a reference; NULL: root of all, or nowhere */
+	struct dentry *s_mountpoint;		/* [d] with a reference; NULL: none */
 	char *s_source;				/* [m] the word it was mounted with, or NULL */
 	unsigned int s_mnt_flags;		/* [m] MS_NOSUID and others, for /proc/mounts */
 	struct list_head s_mounts;		/* [m] of all that are mounted */

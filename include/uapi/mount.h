@@ -26,8 +26,9 @@
 #define MS_RELATIME	0x200000UL
 #define MS_STRICTATIME	0x1000000UL
 #define MS_LAZYTIME	0x2000000UL
-#define MS_MGC_VAL	0xC0ED0000UL	/* old programs put it into the upper half */
-#define MS_MGC_MSK	0xFFFF0000UL
+/* Old programs have this in the upper half. */
+#define MS_MGC_VAL	(0xC0EDUL << 16)
+#define MS_MGC_MSK	(0xFFFFUL << 16)
 
 #define MNT_FORCE	0x1U
 #define MNT_DETACH	0x2U

@@ -358,7 +358,7 @@ SELFTEST(dcache, the_shrinker_gives_all_back)
 	end();
 }
 
-/* --- file systems on directories --------------------------------------------------------------- */
+/* --- file systems on directories ----------------------------------------------------- */
 
 static const char *path_of(const char *path)
 {
@@ -424,7 +424,7 @@ SELFTEST(mount, a_tmpfs_goes_with_all_it_holds)
 	EXPECT_EQ(vfs_rmdir(NULL, "/test"), 0);
 }
 
-/* --- no memory --------------------------------------------------------------------------------- */
+/* --- no memory ----------------------------------------------------------------------- */
 
 /* Each request of a call for memory, of pages and of objects, fails in turn; how many there are. */
 static unsigned int fail_in_turn(int (*call)(void), int (*undo)(void))

@@ -353,13 +353,17 @@ static long draw_of_file_systems(struct self *self, char kind)
 {
 	static const char *const types[] = { "tmpfs", "tmpfs", "tmpfs", "proc", "nothing" };
 	static const char *const options[] = {
-		"", "size=1m", "nr_inodes=9,mode=700", "nr_blocks=0", "size=x", "nonsense", "size=5%",
+		"", "size=1m", "nr_inodes=9,mode=700", "nr_blocks=0", "size=x", "nonsense",
+		"size=5%",
 	};
-	static const uint32_t flags[] = { 0, 1, 14, 0x400, 0x8000, 0x20, 0x1000, 0xC0ED0000 };
+	static const uint32_t flags[] = {
+		0, 1, 14, 0x400, 0x8000, 0x20, 0x1000, 0xC0EDu << 16,
+	};
 
 	switch (kind) {
 	case '{': return draw_mount_point(self);
-	case '}': return one_in(self, 20) ? nowhere(self) : (long)types[draw(self, SIZE_OF(types))];
+	case '}': return one_in(self, 20) ? nowhere(self) :
+			 (long)types[draw(self, SIZE_OF(types))];
 	case '|': return one_in(self, 2) ? 0 : one_in(self, 20) ? nowhere(self) :
 			 (long)options[draw(self, SIZE_OF(options))];
 	case '[': return one_in(self, 2) ? 0 : (long)flags[draw(self, SIZE_OF(flags))];
