@@ -7,7 +7,8 @@
  *	KEEP_SIZE	the same, but pages beyond the end stay beyond it
  *	PUNCH_HOLE	|........|	-->	|..    ..|	pages go, the size stays
  *
- * All pages are had before the first one goes into the file.  Other modes move contents about;
+ * All pages are had before the first one goes into the file; if the tree that holds them
+ * cannot grow, those that are in it stay: zeros as before.  Other modes move contents about;
  * no file system in memory does that, on Linux neither.
  *
  * Locking: inode->i_rwsem for writing.
@@ -86,6 +87,8 @@ int vfs_fallocate(struct file *file, int mode, loff_t offset, loff_t len)
 static int get_pages(struct address_space *mapping, unsigned long first, unsigned long last,
 		     struct list_head *pages)
 {
+	unsigned long nr = 0;
+
 	for (unsigned long index = first; index <= last; index++) {
 		struct page *page = find_get_page(mapping, index);
 
@@ -100,6 +103,8 @@ static int get_pages(struct address_space *mapping, unsigned long first, unsigne
 			return -ENOMEM;
 		page->index = index;
 		list_add_tail(&page->lru, pages);
+		if (!page_limit_allows(mapping->limit, ++nr))
+			return -ENOSPC;
 	}
 	return 0;
 }
@@ -115,7 +120,7 @@ static int add_pages(struct address_space *mapping, struct list_head *pages)
 		error = add_to_page_cache(page, mapping, page->index);
 		if (error)
 			page_clear_flags(page, 1U << PG_uptodate);
-		if (error == -ENOMEM)
+		if (error && error != -EEXIST)
 			break;
 		list_del(&page->lru);
 		put_page(page);

@@ -224,6 +224,12 @@ static bool get_spares(struct radix_tree_spares *spares, unsigned int nr)
 	return true;
 }
 
+/* page_limit_allows - is there room for so many more?  An estimate while others take some. */
+bool page_limit_allows(const struct page_limit *limit, unsigned long nr)
+{
+	return !limit || !limit->max || (unsigned long)atomic_read(&limit->used) + nr <= limit->max;
+}
+
 /* One page more; false: there are as many as may be. */
 static bool limit_take(struct page_limit *limit)
 {

@@ -93,6 +93,7 @@ unsigned int find_get_pages(struct address_space *mapping, unsigned long start, 
 int __must_check add_to_page_cache(struct page *page, struct address_space *mapping,
 				   unsigned long index);
 void delete_from_page_cache(struct page *page);
+bool page_limit_allows(const struct page_limit *limit, unsigned long nr);
 struct page *read_cache_page(struct address_space *mapping, unsigned long index) __must_check;
 
 /* mm/truncate.c */

@@ -262,7 +262,7 @@ SELFTEST(unmap_mapping, areas_are_found_wherever_they_went)
 	end();
 }
 
-/* --- a fault and a truncation at the same time ------------------------------------------------- */
+/* --- a fault and a truncation at the same time ------------------------------------------ */
 
 static void (*between)(void);		/* runs once, when a page was fetched and is not mapped */
 

@@ -65,7 +65,8 @@ static const struct vm_operations_struct backed_ops = {
 static struct vm_area_struct *map(unsigned long addr, vm_flags_t flags)
 {
 	struct vm_area_struct *vma = add_area(space.mm, addr, NR_PAGES,
-					      VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | flags);
+					      VM_READ | VM_WRITE | VM_MAYREAD |
+					      VM_MAYWRITE | flags);
 
 	if (!vma)
 		return NULL;

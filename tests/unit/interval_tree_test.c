@@ -157,7 +157,8 @@ static void iterate_random_steps_match_model(void **state)
 		if (step % 40 == 0)
 			compare_all(PAGES);
 		else
-			compare(random_below(&seed, PAGES / 2), PAGES / 2 + random_below(&seed, PAGES / 2));
+			compare(random_below(&seed, PAGES / 2),
+				PAGES / 2 + random_below(&seed, PAGES / 2));
 	}
 }
 

@@ -66,6 +66,7 @@ static uint32_t heirs;
 
 /* --- numbers ------------------------------------------------------------------------------ */
 
+/* One a statement: in what order the parts of one are evaluated is the compiler's choice. */
 static uint32_t draw(uint32_t below)
 {
 	uint32_t x = all->random;
@@ -310,10 +311,10 @@ static void step_fallocate(uint32_t file)
 static void step_sync(uint32_t file)
 {
 	static const int flags[] = { MS_SYNC, MS_ASYNC, MS_SYNC | MS_INVALIDATE, 0 };
-	uint32_t page = draw(FILE_PAGES);
+	uint32_t page = draw(FILE_PAGES), nr;
 
-	if (sys_msync(views[file].shared + page * PAGE_SIZE, PAGE_SIZE * (1 + draw(FILE_PAGES - page)),
-		      flags[draw(4)]))
+	nr = 1 + draw(FILE_PAGES - page);
+	if (sys_msync(views[file].shared + page * PAGE_SIZE, nr * PAGE_SIZE, flags[draw(4)]))
 		wrong("msync", file, page * PAGE_SIZE);
 	if (syscall1(__NR_fsync, fds[file]))
 		wrong("fsync", file, 0);
@@ -328,7 +329,8 @@ static void step_beyond(uint32_t file)
 	if (first == FILE_PAGES)
 		return;
 	other = (file + 1) % NR_FILES;
-	at = (first + draw(FILE_PAGES - first)) * PAGE_SIZE + draw(PAGE_SIZE);
+	at = (first + draw(FILE_PAGES - first)) * PAGE_SIZE;
+	at += draw(PAGE_SIZE);
 	if (syscall5(__NR_pwrite64, fds[other], (long)(map + at), 1, 0, 0) != -EFAULT)
 		wrong("there is something beyond the end", file, at);
 }
@@ -473,7 +475,7 @@ static void one_step(void)
 	kinds[which].make(file);
 }
 
-/* --- roles -------------------------------------------------------------------------------------- */
+/* --- roles ------------------------------------------------------------------------------ */
 
 static void wait_for_turn(uint32_t role)
 {
