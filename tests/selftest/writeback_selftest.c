@@ -198,8 +198,8 @@ SELFTEST(writeback, write_during_writing_back_is_not_lost)
 	ASSERT_TRUE(begin());
 	store(area, 9, 76);
 	EXPECT_EQ(load(second, 9), 76u);
-	back.meanwhile = store_meanwhile;
-	EXPECT_EQ(sync_pages(9, 1, MS_SYNC), 0);
+	back.meanwhile = store_meanwhile;	/* it faults, so mmap_lock is not held */
+	EXPECT_EQ(filemap_write_and_wait_range(&mapping, 9 << PAGE_SHIFT, 10 << PAGE_SHIFT), 0);
 	EXPECT_TRUE(back.meanwhile == NULL);
 	EXPECT_EQ(page_cache_nr_dirty(), 1ul);
 	EXPECT_EQ(sync_pages(9, 1, MS_SYNC), 0);

@@ -263,6 +263,20 @@ static void file_close(struct vm_area_struct *vma)
 	vma->vm_file->areas--;
 }
 
+/* What msync() had written back last, in bytes of the file, and what came of it. */
+static uint64_t synced_start, synced_end;
+static unsigned int syncs;
+static int sync_result;
+
+int filemap_write_and_wait_range(struct address_space *mapping, uint64_t start, uint64_t end)
+{
+	assert_ptr_equal(mapping, &the_mapping);
+	synced_start = start;
+	synced_end = end;
+	syncs++;
+	return sync_result;
+}
+
 static bool file_is_cached(struct vm_area_struct *vma, unsigned long pgoff)
 {
 	(void)vma;
@@ -305,6 +319,8 @@ static void begin(void)
 	mm.as_limit = AS_UNLIMITED;
 	zone.managed_pages = 4096;
 	the_file = (struct file){ 0 };
+	syncs = 0;
+	sync_result = 0;
 	tables_stuck = false;
 	fault_result = 0;
 	fail_at = 0;

@@ -854,6 +854,38 @@ static void mincore_tells_what_is_at_hand(void **state)
 	assert_int_equal(mincore(5, 1, vec), -ENOMEM);
 }
 
+static int sync_range(unsigned long addr, unsigned long len, unsigned int flags)
+{
+	int error;
+
+	down_read(&mm.mmap_lock);
+	error = do_msync(&mm, addr, len, flags);
+	up_read(&mm.mmap_lock);
+	return error;
+}
+
+/* Pages 2 to 5 of the window show the file from its page 7 on. */
+static void msync_writes_back_what_a_shared_area_shows(void **state)
+{
+	(void)state;
+	assert_int_equal(map_file(AT(2), LEN(4), RW, MAP_SHARED | MAP_FIXED, 7), AT(2));
+	assert_int_equal(map_file(AT(8), LEN(2), RW, MAP_PRIVATE | MAP_FIXED, 0), AT(8));
+	assert_int_equal(sync_range(AT(3), LEN(2), MS_SYNC), 0);
+	assert_int_equal(syncs, 1);
+	assert_int_equal(synced_start, LEN(8));
+	assert_int_equal(synced_end, LEN(10));
+	assert_int_equal(sync_range(AT(2), LEN(4), MS_ASYNC), 0);
+	assert_int_equal(sync_range(AT(8), LEN(2), MS_SYNC), 0);
+	assert_int_equal(syncs, 1);
+	/* From a hole on: -ENOMEM, but what is there is written. */
+	assert_int_equal(sync_range(AT(1), LEN(5), MS_SYNC), -ENOMEM);
+	assert_int_equal(syncs, 2);
+	assert_int_equal(synced_start, LEN(7));
+	assert_int_equal(synced_end, LEN(11));
+	sync_result = -EIO;
+	assert_int_equal(sync_range(AT(2), LEN(1), MS_SYNC), -EIO);
+}
+
 static void msync_errors_are_linuxs(void **state)
 {
 	static const struct {
@@ -880,11 +912,8 @@ static void msync_errors_are_linuxs(void **state)
 	map_anon(AT(4), LEN(2), RW, MAP_FIXED);
 	assert_int_equal(vm_mlock(&mm, AT(5), 1, 0), 0);
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
-		int error;
+		int error = sync_range(rows[i].addr, rows[i].len, rows[i].flags);
 
-		down_read(&mm.mmap_lock);
-		error = do_msync(&mm, rows[i].addr, rows[i].len, rows[i].flags);
-		up_read(&mm.mmap_lock);
 		if (error != rows[i].error)
 			fail_msg("row %u", i);
 	}
@@ -966,6 +995,7 @@ int main(void)
 		TEST(mlockall_onfault_brings_no_pages),
 		TEST(populate_touches_what_it_can),
 		TEST(mincore_tells_what_is_at_hand),
+		TEST(msync_writes_back_what_a_shared_area_shows),
 		TEST(msync_errors_are_linuxs),
 		TEST(calls_on_shared_tables_without_memory_change_nothing),
 	};
