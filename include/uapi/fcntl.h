@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include <stdint.h>
+
 #define O_ACCMODE	00000003
 #define O_RDONLY	00000000
 #define O_WRONLY	00000001
@@ -49,7 +51,43 @@
 #define F_SETFD		2
 #define F_GETFL		3
 #define F_SETFL		4
+#define F_GETLK		5	/* struct flock; with 64 struct flock64 */
+#define F_SETLK		6
+#define F_SETLKW	7
+#define F_GETLK64	12
+#define F_SETLK64	13
+#define F_SETLKW64	14
+#define F_OFD_GETLK	36	/* the open file holds the lock, not the process */
+#define F_OFD_SETLK	37
+#define F_OFD_SETLKW	38
 #define F_DUPFD_CLOEXEC	1030
+
+/* Locks of parts of a file. */
+#define F_RDLCK		0
+#define F_WRLCK		1
+#define F_UNLCK		2
+
+struct flock {
+	int16_t l_type, l_whence;
+	int32_t l_start, l_len;
+	int32_t l_pid;
+};
+
+struct flock64 {
+	int16_t l_type, l_whence;
+	int64_t l_start, l_len;
+	int32_t l_pid;
+} __attribute__((packed, aligned(4)));
+
+_Static_assert(sizeof(struct flock) == 16, "flock of i386");
+_Static_assert(sizeof(struct flock64) == 24, "flock64 of i386");
+
+/* flock() */
+#define LOCK_SH		1
+#define LOCK_EX		2
+#define LOCK_NB		4
+#define LOCK_UN		8
+#define LOCK_MAND	32	/* once a lock that others had to obey */
 
 #define FD_CLOEXEC	1
 
