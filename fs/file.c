@@ -13,6 +13,7 @@
 #include <fs/dentry.h>
 #include <fs/file.h>
 #include <fs/inode.h>
+#include <fs/locks.h>
 #include <fs/super.h>
 #include <lib/err.h>
 #include <lib/errno.h>
@@ -117,6 +118,8 @@ void fput(struct file *file)
 {
 	if (!atomic_dec_and_test(&file->f_count))
 		return;
+	if (unlikely(file->f_inode->i_flctx))
+		locks_release_file(file);
 	if (file->f_op->release)
 		file->f_op->release(file);
 	file_free(file);

@@ -20,6 +20,7 @@
  */
 #include <fs/file.h>
 #include <fs/files_struct.h>
+#include <fs/locks.h>
 #include <lib/errno.h>
 #include <lib/minmax.h>
 #include <lib/string.h>
@@ -207,7 +208,7 @@ void files_put(struct files_struct *files)
 		return;
 	for_each_set_bit(i, files->open_fds, files->max_fds)
 		if (files->fd[i])
-			fput(files->fd[i]);
+			file_closed(files->fd[i], files);
 	table_free(files, files->fd);
 	kmem_cache_free(files_cache, files);
 }
@@ -245,6 +246,17 @@ struct file *fget_raw(struct files_struct *files, unsigned int fd)
 		get_file(file);
 	spin_unlock(&files->file_lock);
 	return file;
+}
+
+/* fd_is - is that file open at the number still? */
+bool fd_is(struct files_struct *files, unsigned int fd, const struct file *file)
+{
+	bool is;
+
+	spin_lock(&files->file_lock);
+	is = file_of(files, fd) == file;
+	spin_unlock(&files->file_lock);
+	return is;
 }
 
 /* Make the table larger than fd, which is below the limit; 0 or -ENOMEM. */
@@ -346,7 +358,7 @@ int fd_close(struct files_struct *files, unsigned int fd)
 	spin_unlock(&files->file_lock);
 	if (!file)
 		return -EBADF;
-	fput(file);
+	file_closed(file, files);
 	return 0;
 }
 
@@ -405,9 +417,9 @@ int fd_dup2(struct files_struct *files, unsigned int old, unsigned int new, bool
 		spin_unlock(&files->file_lock);
 	}
 	if (error)
-		closed = file;
+		fput(file);
 	if (closed)
-		fput(closed);
+		file_closed(closed, files);
 	return error ? error : (int)new;
 }
 

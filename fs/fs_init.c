@@ -14,6 +14,7 @@
 #include <fs/fs.h>
 #include <fs/fs_struct.h>
 #include <fs/inode.h>
+#include <fs/locks.h>
 #include <fs/mount.h>
 #include <fs/namei.h>
 #include <fs/tmpfs.h>
@@ -39,7 +40,7 @@ int fs_init(void)
 {
 	static int (*const steps[])(void) = {
 		page_cache_init, inode_cache_init, dentry_cache_init, file_cache_init,
-		files_cache_init, fs_struct_cache_init, tmpfs_init,
+		files_cache_init, fs_struct_cache_init, locks_cache_init, tmpfs_init,
 	};
 	int error = 0;
 

@@ -18,6 +18,7 @@
 #include <core/wall_clock.h>
 #include <fs/char_dev.h>
 #include <fs/inode.h>
+#include <fs/locks.h>
 #include <fs/super.h>
 #include <lib/errno.h>
 #include <lib/string.h>
@@ -82,6 +83,8 @@ void iput(struct inode *inode)
 		inode->i_sb->s_op->evict_inode(inode);
 	truncate_inode_pages(&inode->i_data, 0);
 	address_space_destroy(&inode->i_data);
+	if (unlikely(inode->i_flctx))
+		locks_free_context(inode);
 	kfree(inode->i_link);
 	atomic_dec(&inode->i_sb->s_nr_inodes);
 	kmem_cache_free(inode_cache, inode);

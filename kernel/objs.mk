@@ -57,6 +57,7 @@ objs-y += kernel/process/sys_process.o	# calls about processes
 objs-y += kernel/process/sys_wait.o	# and about their ends
 objs-y += kernel/process/sys_file.o	# about open files
 objs-y += kernel/process/sys_fcntl.o	# their numbers and flags
+objs-y += kernel/process/sys_lock.o	# their locks
 objs-y += kernel/process/sys_sync.o	# what lies behind them
 objs-y += kernel/process/sys_truncate.o	# their size
 objs-y += kernel/process/sys_stat.o	# and what a file is

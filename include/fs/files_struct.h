@@ -50,6 +50,7 @@ void files_close_on_exec(struct files_struct *files);
  */
 struct file *fget(struct files_struct *files, unsigned int fd);
 struct file *fget_raw(struct files_struct *files, unsigned int fd);
+bool fd_is(struct files_struct *files, unsigned int fd, const struct file *file);
 
 /* Take the lowest free number from start on; -EMFILE, -ENOMEM.  Then install or put it. */
 int __must_check fd_alloc(struct files_struct *files, unsigned int start, bool cloexec);

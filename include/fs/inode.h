@@ -24,6 +24,7 @@
 #include <uapi/stat.h>
 
 struct dentry;
+struct file_lock_context;
 struct file_operations;
 struct inode;
 struct super_block;
@@ -78,6 +79,7 @@ struct inode {
 	const struct file_operations *i_fop;	/* [I] NULL: it cannot be opened */
 	char *i_link;				/* [I] symbolic links: where to; or NULL */
 	void *i_private;			/* [I] the file system's own; see evict_inode */
+	struct file_lock_context *i_flctx;	/* once, fs/locks.h; NULL: never locked */
 	struct rw_semaphore i_rwsem;
 	ktime_t i_atime, i_mtime, i_ctime;	/* [r] since 1970 */
 	struct address_space i_data;		/* its size as well */

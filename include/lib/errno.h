@@ -37,7 +37,9 @@
 #define EROFS		30	/* of a file system that must not change */
 #define EMLINK		31	/* too many links */
 #define ERANGE		34	/* out of range */
+#define EDEADLK		35	/* all would wait for each other */
 #define ENAMETOOLONG	36	/* a name is too long */
+#define ENOLCK		37	/* no memory for a lock of a file */
 #define ENOSYS		38	/* not provided */
 #define ENOTEMPTY	39	/* a directory that is not empty */
 #define ELOOP		40	/* too many symbolic links on the way */

@@ -6,7 +6,9 @@
  *	fcntl(F_GETFD, F_SETFD)		the number's flag: does exec close it?
  *	fcntl(F_GETFL, F_SETFL)		the file's flags, which all its numbers share
  *
- * Not here: locks of files, owners of files that send signals.
+ *	fcntl(F_*LK*)			locks: sys_lock.c
+ *
+ * Not here: owners of files that send signals.
  *
  * Chapter: docs/files.md
  */
@@ -17,6 +19,7 @@
 #include <uapi/fcntl.h>
 
 #include "sys.h"
+#include "sys_lock.h"
 
 /* What F_SETFL may change; it passes over all else. */
 #define SETFL_FLAGS	((unsigned int)(O_APPEND | O_NONBLOCK | O_NOATIME))
@@ -70,19 +73,27 @@ static long control(unsigned int fd, unsigned long cmd, unsigned long arg, struc
 	}
 }
 
-long sys_fcntl64(unsigned long fd, unsigned long cmd, unsigned long arg)
+static long do_fcntl(unsigned long fd, unsigned long cmd, unsigned long arg, bool wide)
 {
 	struct file *file = fget_raw(current->files, (unsigned int)fd);
 	long result;
 
 	if (!file)
 		return -EBADF;
-	result = control((unsigned int)fd, cmd, arg, file);
+	if (is_lock_command(cmd, wide))
+		result = lock_command((unsigned int)fd, cmd, arg, file);
+	else
+		result = control((unsigned int)fd, cmd, arg, file);
 	fput(file);
 	return result;
 }
 
+long sys_fcntl64(unsigned long fd, unsigned long cmd, unsigned long arg)
+{
+	return do_fcntl(fd, cmd, arg, true);
+}
+
 long sys_fcntl(unsigned long fd, unsigned long cmd, unsigned long arg)
 {
-	return sys_fcntl64(fd, cmd, arg);
+	return do_fcntl(fd, cmd, arg, false);
 }
