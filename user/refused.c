@@ -47,6 +47,8 @@ struct state {
 	uint32_t timers[3][4];
 	uint32_t thread_areas[3][4];
 	int group, session;
+	char locks[8];			/* of parts of a file, seen by another process */
+	int flock;			/* may another open file have it? */
 	char place[64];
 	struct { int there; uint32_t mode, links; int64_t size; } files[11];
 };
@@ -75,6 +77,22 @@ static void look_at_files(struct state *state)
 	state->far_fds[0] = syscall2(__NR_fcntl64, 300, F_GETFD);
 	state->far_fds[1] = syscall2(__NR_fcntl64, 500, F_GETFD);
 	syscall2(__NR_getcwd, (long)state->place, sizeof(state->place));
+}
+
+static int file, folder, zero, memory;	/* descriptors */
+static int opened_anew;			/* the file again; never closed, which would unlock it */
+
+/* 'r', 'w', '-': another open file asks. */
+static void look_at_locks(struct state *state)
+{
+	for (unsigned int i = 0; i < SIZE_OF(state->locks); i++) {
+		struct flock64 lock = { .l_type = F_WRLCK, .l_start = i, .l_len = 1 };
+
+		syscall3(__NR_fcntl64, opened_anew, F_OFD_GETLK, (long)&lock);
+		state->locks[i] = "rw-"[lock.l_type];
+	}
+	state->flock = (int)syscall2(__NR_flock, opened_anew, LOCK_SH | LOCK_NB);
+	syscall2(__NR_flock, opened_anew, LOCK_UN);
 }
 
 static void look_at_memory(struct state *state)
@@ -107,6 +125,7 @@ static void look(struct state *state)
 	look_at_files(state);
 	look_at_memory(state);
 	look_at_signals(state);
+	look_at_locks(state);
 	for (int i = 0; i < RLIM_NLIMITS; i++)
 		sys_getrlimit(i, &state->limits[i]);
 	for (uint32_t i = 0; i < 3; i++) {
@@ -126,6 +145,7 @@ static const char *difference(const struct state *a, const struct state *b)
 		PART(children), PART(heap), PART(fds), PART(positions), PART(far_fds), PART(pages),
 		PART(blocked), PART(pending), PART(actions), PART(stack), PART(limits),
 		PART(timers), PART(thread_areas), PART(group), PART(session), PART(place),
+		PART(locks), PART(flock),
 		PART(files),
 	};
 #undef PART
@@ -141,7 +161,6 @@ static const char *difference(const struct state *a, const struct state *b)
 
 static struct iovec vectors[64];
 static char buffer[16384];
-static int file, folder, zero, memory;	/* descriptors */
 static volatile int thread_lives;
 
 static void handle(int signal)
@@ -225,6 +244,16 @@ static long call_chdir(void) { return syscall1(__NR_chdir, (long)names[2]); }
 static long call_getcwd(void) { return syscall2(__NR_getcwd, (long)buffer, sizeof(buffer)); }
 static long call_memfd(void) { return syscall2(__NR_memfd_create, (long)"refused", 0); }
 static long call_getrandom(void) { return syscall3(__NR_getrandom, (long)buffer, 999, 0); }
+
+static long lock(int type, int start, int length)
+{
+	struct flock64 lock = { .l_type = (int16_t)type, .l_start = start, .l_len = length };
+
+	return syscall3(__NR_fcntl64, file, F_SETLK64, (long)&lock);
+}
+
+static long call_lock(void) { return lock(F_WRLCK, 2, 2); }
+static long call_flock(void) { return syscall2(__NR_flock, file, LOCK_EX); }
 
 static long map(char *at, size_t pages, int prot, int flags, int fd)
 {
@@ -416,7 +445,7 @@ static const struct trial trials[] = {
 	TRIAL(unlink), TRIAL(rmdir), TRIAL(readlink), TRIAL(stat), TRIAL(statx), TRIAL(access),
 	TRIAL(rename), TRIAL(rename_long), TRIAL(rename_over), TRIAL(exchange), TRIAL(getdents),
 	TRIAL(tmpfile), TRIAL(open_path), TRIAL(mount), TRIAL(umount), TRIAL(statfs), TRIAL(chroot),
-	TRIAL(chdir), TRIAL(getcwd), TRIAL(memfd), TRIAL(getrandom), TRIAL(mmap),
+	TRIAL(chdir), TRIAL(getcwd), TRIAL(memfd), TRIAL(lock), TRIAL(flock), TRIAL(getrandom), TRIAL(mmap),
 	TRIAL(mmap_over), TRIAL(mmap_shared), TRIAL(mmap_file), TRIAL(mmap_zero), TRIAL(munmap),
 	TRIAL(mprotect), TRIAL(mremap), TRIAL(brk), TRIAL(madvise), TRIAL(mlock), TRIAL(mincore),
 	TRIAL(msync), TRIAL(fork), TRIAL(vfork), TRIAL(clone_process), TRIAL(clone_thread),
@@ -477,6 +506,7 @@ static void furnish(void)
 	make_files();
 	file = sys_open(names[0], O_RDWR);
 	folder = sys_open(names[2], O_RDONLY);
+	opened_anew = sys_open(names[0], O_RDWR);
 	zero = sys_open("/dev/zero", O_RDWR);
 	memory = syscall2(__NR_memfd_create, (long)"memory", 0);
 	syscall2(__NR_ftruncate, memory, 40000);
@@ -524,7 +554,8 @@ static void note_requests(void)
 
 static bool is_refusal(long result)
 {
-	return result == -ENOMEM || result == -EAGAIN || result == -ENOSPC;
+	return result == -ENOMEM || result == -EAGAIN || result == -ENOSPC ||
+	       result == -ENOLCK;
 }
 
 static void try_once(const struct trial *trial, unsigned int n)

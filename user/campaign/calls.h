@@ -45,8 +45,8 @@
 #define CALL_pread64	KINDS("fbnz0")
 #define CALL_pwrite64	KINDS(")Bnz0")
 #define CALL_ioctl	KINDS("TQb")
-#define CALL_fcntl	KINDS("f@f")
-#define CALL_fcntl64	KINDS("f@f")
+#define CALL_fcntl	KINDS("f@`")
+#define CALL_fcntl64	KINDS("f@`")
 #define CALL_stat64	KINDS("Sb")
 #define CALL_lstat64	KINDS("Sb")
 #define CALL_fstat64	KINDS("fb")
@@ -94,6 +94,7 @@
 #define CALL_chdir	KINDS("S")
 #define CALL_fchdir	KINDS("(")
 #define CALL_umask	KINDS("7")
+#define CALL_flock	KINDS("f?"), MAY_WAIT
 #define CALL_sync	KINDS("")
 #define CALL_syncfs	KINDS("f")
 #define CALL_fsync	KINDS("f")

@@ -11,7 +11,7 @@
  *	A words of an old mmap		R limit  L 6 its value  U whose usage
  *	% another path to be written	~ where a link leads	7 mode  & device  @ fcntl  v flag
  *	* thread area  = its length	9 user  c small number  ! prctl  > capabilities
- *	] rename flags  , statfs64's size
+ *	] rename flags  , statfs64's size	? what flock() does  ` a part of a file to be locked
  *	{ folder for file systems  } their kind  [ mount flags  | options
  *	) file  ( folder		: size of a set of CPUs  < that set  _ priority  ' policy
  *	1 2 3 times, 32 and 64 bits, of a timer	4 ; of the world
@@ -372,18 +372,34 @@ static long draw_of_file_systems(struct self *self, char kind)
 	}
 }
 
+/* What fcntl() may be given besides: in both widths the type comes first, then the place. */
+static long draw_lock(struct self *self)
+{
+	if (one_in(self, 2))
+		return draw_argument(self, 'f');
+	memset(self->words, 0, sizeof(self->words));
+	self->words[0] = one_in(self, 3) ? 2 : draw(self, one_in(self, 10) ? 4 : 2);
+	self->words[1] = draw(self, 100);
+	self->words[3] = one_in(self, 3) ? 0 : draw(self, 50);
+	return (long)self->words;
+}
+
 /* What lies behind the clocks, threads, users. */
 static long draw_of_the_rest(struct self *self, char kind)
 {
+	static const int locks[] = { 1, 2, 5, 6, 8, 8, 8, 0 };
 	static const int users[] = { 0, 0, 0, 0, -1, 1000 };
 	static const int options[] = { 15, 15, 16, 1, 2, 3, 4, 38, 39, 23 };
-	static const int commands[] = { 0, 1, 2, 3, 4, 1030, 1030, 5, 12, 1033, 1034 };
+	static const int commands[] = { 0, 1, 2, 3, 4, 1030, 1030, 5, 6, 6, 12, 13, 13,
+					1033, 1034 };
 
 	switch (kind) {
 	case '1': case '2': case '3': case '4': case ';': return draw_time(self, kind);
 	case '{': case '}': case '|': case '[': case ']': case ',':
 		return draw_of_file_systems(self, kind);
 	case '7': return (long)(draw(self, 01000) | (one_in(self, 2) ? 0100000 : 0));
+	case '?': return locks[draw(self, SIZE_OF(locks))];
+	case '`': return draw_lock(self);
 	case '(': return one_in(self, 4) ? (long)draw(self, 12) : FOLDER_FD;
 	case ')': return one_in(self, 3) ? (long)draw(self, 12) : FILE_FD;
 	case ':': return one_in(self, 6) ? (long)draw(self, 64) : 4;
