@@ -26,5 +26,6 @@ objs-y += fs/char_dev.o		# files that are devices
 objs-y += fs/tmpfs.o		# a file system in memory
 objs-y += fs/seq_file.o		# files whose text is made when they are read
 objs-y += fs/tmpfs_super.o	# and its limits
+objs-y += fs/proc_fs.o		# a file system of such files
 objs-y += fs/initrd.o		# files out of the loader's archive
 objs-y += fs/fs_init.o		# the beginning
