@@ -42,6 +42,7 @@
 #include <kernel/boot_log.h>
 #include <kernel/inject.h>
 #include <kernel/main.h>
+#include <kernel/proc.h>
 #include <kernel/process.h>
 #include <kernel/shell.h>
 #include <lib/err.h>
@@ -257,7 +258,7 @@ static int run_kernel(void *unused __maybe_unused)
 	audit_device_init();
 	fail_device_init();
 	kshell_device_init();
-	if (fs_init())
+	if (fs_init() || proc_init())
 		panic("memory: none is left for the first files");
 	initrd_unpack(&boot_info);	/* what stopped it was printed; there is the shell */
 	process_init();

@@ -87,3 +87,6 @@ objs-y += kernel/process/sys_ids.o	# users and groups
 objs-y += kernel/process/sys_system.o	# the machine as a whole
 objs-y += kernel/process/user_path.o	# a path from a program
 objs-y += kernel/process/sys_mmap.o	# calls about address spaces
+objs-y += kernel/proc/proc.o		# /proc: which files there are
+objs-y += kernel/proc/meminfo.o		# where the memory is
+objs-y += kernel/proc/system.o		# since when it runs, and what runs

@@ -10,17 +10,17 @@
 #include <asm/uaccess.h>
 #include <core/ktime.h>
 #include <core/task.h>
+#include <kernel/utsname.h>
 #include <lib/errno.h>
 #include <lib/minmax.h>
 #include <mm/frame_account.h>
 #include <mm/mmzone.h>
 #include <mm/page_cache.h>
 #include <uapi/sysinfo.h>
-#include <uapi/utsname.h>
 
 #include "sys.h"
 
-static const struct new_utsname names = {
+struct new_utsname utsname = {
 	.old = {
 		.sysname = "Linux",
 		.nodename = "quire",
@@ -33,14 +33,14 @@ static const struct new_utsname names = {
 
 long sys_uname(unsigned long user)
 {
-	return copy_to_user((void __user *)user, &names, sizeof(names)) ? -EFAULT : 0;
+	return copy_to_user((void __user *)user, &utsname, sizeof(utsname)) ? -EFAULT : 0;
 }
 
 long sys_olduname(unsigned long user)
 {
 	if (!user)
 		return -EFAULT;
-	return copy_to_user((void __user *)user, &names.old, sizeof(names.old)) ? -EFAULT : 0;
+	return copy_to_user((void __user *)user, &utsname.old, sizeof(utsname.old)) ? -EFAULT : 0;
 }
 
 static void count_zones(struct sysinfo *info)

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kernel/proc/proc.h - what the files of kernel/proc/ say to each other
+ *
+ *	proc.c		which file is where
+ *	meminfo.c ...	a subject each: the show functions of its files
+ *	sysctl.c	files below /proc/sys that are numbers
+ *
+ * Show functions that the shell has commands for stand in <kernel/proc.h>.
+ */
+#pragma once
+
+#include <fs/proc_fs.h>
+#include <fs/seq_file.h>
+#include <kernel/proc.h>
+#include <lib/compiler.h>
+
+int uptime_show(struct seq_file *m, void *unused);
+int version_show(struct seq_file *m, void *unused);
