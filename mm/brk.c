@@ -18,7 +18,7 @@
 #include <mm/mmap.h>
 #include <uapi/mman.h>
 
-#define HEAP_FLAGS	(VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
+#define HEAP_FLAGS	(VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC | VM_ACCOUNT)
 
 /* Anonymous memory at a free place. */
 static int map_heap(struct mm_struct *mm, struct vm_area_struct *prev, unsigned long start,

@@ -18,6 +18,7 @@
 #include <lib/err.h>
 #include <lib/errno.h>
 #include <mm/i_mmap.h>
+#include <mm/mmap.h>
 #include <mm/pgtable.h>
 
 static void copy_facts(struct mm_struct *mm, const struct mm_struct *old)
@@ -46,8 +47,12 @@ static bool begins_at_a_lock(const struct vm_area_struct *vma)
 static struct vm_area_struct *dup_area(struct mm_struct *mm, struct vm_area_struct *last,
 				       const struct vm_area_struct *vma)
 {
-	struct vm_area_struct *copy = vma_dup(vma);
+	bool is_promised = vma->vm_flags & VM_ACCOUNT;
+	struct vm_area_struct *copy;
 
+	if (is_promised && vm_enough_memory(vma_pages(vma)))
+		return NULL;
+	copy = vma_dup(vma);
 	if (!copy)
 		return NULL;
 	copy->vm_mm = mm;
@@ -55,6 +60,7 @@ static struct vm_area_struct *dup_area(struct mm_struct *mm, struct vm_area_stru
 	vma_insert_after(mm, last, copy);
 	i_mmap_link(copy);
 	mm->total_vm += vma_pages(copy);
+	mm->committed_vm += is_promised ? vma_pages(copy) : 0;
 	if (copy->vm_ops && copy->vm_ops->open)
 		copy->vm_ops->open(copy);
 	return begins_at_a_lock(vma) ? vma_merge_neighbours(mm, copy) : copy;

@@ -113,11 +113,17 @@ static int check_request(const struct mm_struct *mm, const struct mmap_request *
 	return mm->map_count > MAX_MAP_COUNT ? -ENOMEM : 0;
 }
 
+/* Where nothing is promised that cannot be kept, nobody is let off. */
+static vm_flags_t no_reserve(void)
+{
+	return READ_ONCE(sysctl_overcommit_memory) == OVERCOMMIT_NEVER ? 0 : VM_NORESERVE;
+}
+
 /* Flags that only say what was asked for. */
 static vm_flags_t asked_flags(const struct mm_struct *mm, const struct mmap_request *request)
 {
 	return (request->prot & VM_ACCESS) | mm->def_flags | (request->flags & MAP_SAME_BITS) |
-	       (request->flags & MAP_NORESERVE ? VM_NORESERVE : 0);
+	       (unlikely(request->flags & MAP_NORESERVE) ? no_reserve() : 0);
 }
 
 /* An area of a file.  One that cannot be written is shared with nobody who could. */
@@ -181,6 +187,7 @@ static int decide(struct mm_struct *mm, const struct mmap_request *request,
 		error = check_limit(mm, range);
 	if (unlikely(error) || !vm_accountable(range->flags))
 		return error;
+	range->flags |= VM_ACCOUNT;
 	return vm_enough_memory((range->end - range->start) >> PAGE_SHIFT);
 }
 

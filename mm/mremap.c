@@ -87,7 +87,7 @@ static long expand(struct mm_struct *mm, struct vm_area_struct *vma, const struc
 {
 	unsigned long nr_pages = (r->new_len - r->old_len) >> PAGE_SHIFT;
 
-	if (vm_accountable(vma->vm_flags) && vm_enough_memory(nr_pages))
+	if (vma->vm_flags & VM_ACCOUNT && vm_enough_memory(nr_pages))
 		return -ENOMEM;
 	vm_account(mm, vma->vm_flags, nr_pages);
 	vma_set_borders(vma, vma->vm_start, r->addr + r->new_len);
@@ -154,7 +154,7 @@ static long move(struct mm_struct *mm, struct vm_area_struct *vma, const struct 
 
 	if (mm->map_count >= MAX_MAP_COUNT - MOVE_AREAS)
 		return -ENOMEM;
-	if (vm_accountable(vma->vm_flags) && vm_enough_memory(nr_more))
+	if (vma->vm_flags & VM_ACCOUNT && vm_enough_memory(nr_more))
 		return -ENOMEM;
 	if (r->old_len && vma_cut_prepare(mm, vma, r->addr, r->addr + r->old_len, &spare))
 		return -ENOMEM;

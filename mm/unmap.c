@@ -216,5 +216,6 @@ void exit_mmap(struct mm_struct *mm)
 	}
 	tlb_finish_mmu(&tlb);
 	BUG_ON(mm->nr_ptes != 0);
+	WRITE_ONCE(mm->committed_vm, 0);
 	drop_areas(mm);
 }

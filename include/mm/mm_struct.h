@@ -56,6 +56,7 @@ struct mm_struct {
 
 	unsigned long total_vm;			/* [m] pages of all areas */
 	unsigned long as_limit;			/* [m] the most that total_vm may become */
+	unsigned long committed_vm;		/* [m] pages of areas with VM_ACCOUNT */
 	unsigned long locked_vm;		/* [m] pages of areas with VM_LOCKED */
 	vm_flags_t def_flags;			/* [m] flags of new areas: VM_LOCKED or 0 */
 	unsigned long rss[NR_MM_COUNTERS];	/* [p] pages that are mapped */
@@ -92,6 +93,7 @@ struct mm_struct *mm_alloc(void) __must_check;
 struct mm_struct *mm_dup(struct mm_struct *old) __must_check;	/* fork: ERR_PTR */
 void mmget(struct mm_struct *mm);
 void mmput(struct mm_struct *mm);
+unsigned long mm_committed_pages(void);
 
 /*
  * The running task's address space becomes mm (NULL: none), with the reference it carries;

@@ -45,6 +45,7 @@ typedef unsigned int vm_fault_t;	/* VM_FAULT_*: mm/fault.h */
 #define VM_DONTCOPY		0x00020000U	/* fork leaves it out */
 #define VM_DONTEXPAND		0x00040000U	/* mremap() must not make it larger */
 #define VM_LOCKONFAULT		0x00080000U	/* locked, but pages as they are touched */
+#define VM_ACCOUNT		0x00100000U	/* its pages are promised: mm/overcommit.c */
 #define VM_NORESERVE		0x00200000U	/* not counted for overcommit */
 
 #define VM_ACCESS		(VM_READ | VM_WRITE | VM_EXEC)

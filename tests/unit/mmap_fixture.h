@@ -33,6 +33,7 @@
 #define WINDOW		48u		/* pages */
 #endif
 #define BASE		0x100000UL
+#define MACHINE_PAGES	4096UL
 #define AT(page)	(BASE + (page) * PAGE_SIZE)
 #define LEN(pages)	((pages) * PAGE_SIZE)
 #define PTE_CONTENTS(n)	((pteval_t)(n) << PAGE_SHIFT)
@@ -55,22 +56,26 @@ static unsigned long tables_freed_start, tables_freed_end;
 static bool tables_stuck;		/* shared ones, and no memory to have them alone */
 static vm_fault_t fault_result;		/* of each fault; 0: it gets a page */
 static struct task_struct task;
-static struct zone zone;
+static char the_cache;			/* any address will do */
 
 struct task_struct *get_current(void)
 {
 	return &task;
 }
 
-struct zone *first_zone(void)
+unsigned long totalram_pages(void)
 {
-	return &zone;
+	return MACHINE_PAGES;
 }
 
-struct zone *next_zone(struct zone *at)
+unsigned long mm_committed_pages(void)
 {
-	(void)at;
-	return NULL;
+	return mm.committed_vm;
+}
+
+unsigned long page_cache_nr_shmem(void)
+{
+	return 0;
 }
 
 /* --- memory for areas ---------------------------------------------------------------- */
@@ -83,7 +88,7 @@ struct kmem_cache *kmem_cache_create(const char *name, unsigned int size, unsign
 	(void)flags;
 	(void)ctor;
 	assert_int_equal(size, sizeof(struct vm_area_struct));
-	return (struct kmem_cache *)&zone;
+	return (struct kmem_cache *)&the_cache;
 }
 
 void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t gfp)
@@ -317,7 +322,8 @@ static void begin(void)
 	mm.mmap_base = AT(WINDOW);
 	mm.stack_limit = LEN(16);
 	mm.as_limit = AS_UNLIMITED;
-	zone.managed_pages = 4096;
+	sysctl_overcommit_memory = OVERCOMMIT_GUESS;
+	sysctl_overcommit_ratio = 50;
 	the_file = (struct file){ 0 };
 	syncs = 0;
 	sync_result = 0;

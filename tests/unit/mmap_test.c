@@ -130,6 +130,55 @@ static void mmap_of_more_than_memory_needs_noreserve(void **state)
 	assert_int_equal(map_file(0, len, RW, MAP_PRIVATE, 0), -ENOMEM);
 }
 
+/* Mode 1: nothing is refused. */
+static void mmap_where_all_is_promised_asks_nobody(void **state)
+{
+	(void)state;
+	mm.mmap_base = MMAP_BASE;
+	sysctl_overcommit_memory = OVERCOMMIT_ALWAYS;
+	assert_false(IS_ERR_VALUE(map_anon(0, LEN(40960UL), RW, 0)));
+	assert_int_equal(mm.committed_vm, 40960);
+}
+
+/* Mode 2: half of the 4,096 pages, all areas together, NORESERVE or not; what goes is free. */
+static void mmap_where_promises_are_kept_adds_them_up(void **state)
+{
+	long first;
+
+	(void)state;
+	mm.mmap_base = MMAP_BASE;
+	sysctl_overcommit_memory = OVERCOMMIT_NEVER;
+	first = map_anon(0, LEN(1000UL), RW, 0);
+	assert_false(IS_ERR_VALUE(first));
+	assert_int_equal(map_anon(0, LEN(1048UL), RW, MAP_NORESERVE), -ENOMEM);
+	assert_false(IS_ERR_VALUE(map_anon(0, LEN(1047UL), RW, MAP_NORESERVE)));
+	assert_int_equal(mm.committed_vm, 2047);
+	assert_int_equal(map_anon(0, LEN(1UL), RW, 0), -ENOMEM);
+	assert_false(IS_ERR_VALUE(map_anon(0, LEN(9000UL), PROT_READ, 0)));
+	assert_int_equal(do_munmap(&mm, (unsigned long)first, LEN(10UL)), 0);
+	assert_false(IS_ERR_VALUE(map_anon(0, LEN(10UL), RW, 0)));
+	sysctl_overcommit_ratio = 60;
+	assert_false(IS_ERR_VALUE(map_anon(0, LEN(400UL), RW, 0)));
+}
+
+/* Memory that was writable once stays promised: it may have pages of its own. */
+static void mprotect_promises_once_and_for_ever(void **state)
+{
+	(void)state;
+	map_anon(AT(0), LEN(8), PROT_READ, MAP_FIXED);
+	assert_int_equal(mm.committed_vm, 0);
+	assert_int_equal(protect(AT(0), LEN(3), RW), 0);
+	assert_int_equal(mm.committed_vm, 3);
+	assert_int_equal(protect(AT(0), LEN(3), PROT_READ), 0);
+	assert_int_equal(mm.map_count, 2);	/* the rest was never promised */
+	assert_int_equal(protect(AT(0), LEN(3), RW), 0);
+	assert_int_equal(mm.committed_vm, 3);
+	expect_whole();
+	sysctl_overcommit_memory = OVERCOMMIT_NEVER;
+	sysctl_overcommit_ratio = 0;
+	assert_int_equal(protect(AT(0), LEN(8), RW), -ENOMEM);
+}
+
 static void mmap_of_file_keeps_its_offset_and_merges(void **state)
 {
 	(void)state;
@@ -410,9 +459,10 @@ static void mprotect_splits_and_merges(void **state)
 static void mprotect_over_several_areas_makes_one(void **state)
 {
 	(void)state;
-	map_anon(AT(0), LEN(2), RW, MAP_FIXED);
-	map_anon(AT(2), LEN(2), PROT_READ, MAP_FIXED);
-	map_anon(AT(4), LEN(2), PROT_NONE, MAP_FIXED);
+	map_anon(AT(0), LEN(6), RW, MAP_FIXED);
+	assert_int_equal(protect(AT(2), LEN(2), PROT_READ), 0);
+	assert_int_equal(protect(AT(4), LEN(2), PROT_NONE), 0);
+	assert_int_equal(mm.map_count, 3);
 	assert_int_equal(protect(AT(1), LEN(4), PROT_READ), 0);
 	expect_whole();
 	assert_int_equal(mm.map_count, 3);
@@ -954,6 +1004,9 @@ int main(void)
 		TEST(mmap_noreplace_refuses_what_is_there),
 		TEST(mmap_errors_are_linuxs),
 		TEST(mmap_of_more_than_memory_needs_noreserve),
+		TEST(mmap_where_all_is_promised_asks_nobody),
+		TEST(mmap_where_promises_are_kept_adds_them_up),
+		TEST(mprotect_promises_once_and_for_ever),
 		TEST(mmap_of_file_keeps_its_offset_and_merges),
 		TEST(mmap_of_readonly_file_may_not_become_writable),
 		TEST(mmap_file_that_refuses_leaves_nothing),
