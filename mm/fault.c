@@ -39,6 +39,7 @@
 #include <mm/page_cache.h>
 #include <mm/pgtable.h>
 #include <mm/rmap.h>
+#include <mm/vmstat.h>
 
 /*
  * Take the lock if the entry is still as it was looked at.  False: somebody else was there;
@@ -84,10 +85,12 @@ static inline vm_fault_t unlock_counted(const struct vm_fault *vmf, vm_fault_t f
 {
 	struct mm_struct *mm = vmf->vma->vm_mm;
 
-	if (fetched & VM_FAULT_MAJOR)
+	if (fetched & VM_FAULT_MAJOR) {
 		mm->maj_flt++;
-	else
+		this_cpu_inc(vm_counts.pgmajfault);
+	} else {
 		mm->min_flt++;
+	}
 	spin_unlock(&mm->page_table_lock);
 	return fetched;
 }
@@ -394,6 +397,7 @@ vm_fault_t handle_mm_fault(struct vm_area_struct *vma, unsigned long address, un
 	struct vm_fault vmf;		/* what a case needs besides it sets itself */
 
 	might_sleep();
+	this_cpu_inc(vm_counts.pgfault);
 	if (unlikely(!mm_fault_allowed(vma, flags)))
 		return VM_FAULT_SIGSEGV;
 	vmf.vma = vma;

@@ -33,6 +33,7 @@ objs-y += mm/mmzone.o			# nodes, zones, the order in which they are tried
 objs-y += mm/watermark.o		# how much of a zone is kept back
 objs-y += mm/mm_init.o			# from memblock to the page allocator
 objs-y += mm/task_memory.o		# a task's struct and its kernel stack
+objs-y += mm/vmstat.o			# what is counted where it happens
 objs-y += mm/frame_account.o		# where every byte went
 objs-y += mm/zone_info.o		# what may be asked about zones and frames
 objs-y += mm/buddy_arena.o		# sixteen frames on which the buddy can be watched
