@@ -17,6 +17,7 @@ objs-y += core/sched_rr.o		# by priority, in turns
 objs-$(CONFIG_SCHED_SEEDED) += core/sched_seeded.o # at random, by a seed
 objs-y += core/sched_trace.o		# who ran when
 objs-y += core/sched_check.o		# do run queues and tasks agree?
+objs-y += core/loadavg.o			# how many want to run, on the average
 objs-y += core/wait.o			# queues of tasks that wait
 objs-y += core/completion.o		# wait until something is done
 objs-y += core/lock_wait.o		# in line for a lock that is handed over

@@ -37,6 +37,7 @@
 #include <core/sched_trace.h>
 
 DEFINE_PER_CPU(struct rq, runqueue);
+static DEFINE_PER_CPU(struct cpu_ticks, cpu_ticks);
 
 const struct sched_class *const sched_classes[NR_SCHED_CLASSES] = {
 	[SCHED_RANK_SEEDED] = SEEDED_SCHED_CLASS,
@@ -387,6 +388,24 @@ void __sched preempt_schedule_irq(void)
 		__schedule(SCHEDULE_PREEMPT);
 }
 
+static void count_tick(const struct task_struct *task, bool from_user)
+{
+	if (task->flags & PF_IDLE)
+		this_cpu_inc(cpu_ticks.idle);
+	else if (!from_user)
+		this_cpu_inc(cpu_ticks.system);
+	else if (task->attr.nice > 0)
+		this_cpu_inc(cpu_ticks.nice);
+	else
+		this_cpu_inc(cpu_ticks.user);
+}
+
+/* sched_cpu_ticks - of this CPU; any context */
+struct cpu_ticks sched_cpu_ticks(void)
+{
+	return *this_cpu_ptr(&cpu_ticks);
+}
+
 void sched_tick(bool from_user)
 {
 	struct rq *rq = this_rq();
@@ -396,6 +415,7 @@ void sched_tick(bool from_user)
 	task = rq->curr;
 	task->ticks++;
 	task->user_ticks += from_user;
+	count_tick(task, from_user);
 	if (task->on_rq && task->sched_class->tick(rq, task))
 		resched(rq);
 	spin_unlock(&rq->lock);

@@ -28,6 +28,7 @@
 static DEFINE_SPINLOCK(tasklist_lock);
 static LIST_HEAD(task_list);		/* [t] without init_task */
 static unsigned int task_count = 1;	/* [t] init_task included */
+static unsigned long nr_created;	/* [t] since boot */
 static int last_pid;			/* [t] */
 #define PID_HASH_SIZE	1024
 
@@ -213,6 +214,7 @@ static bool publish(struct task_struct *task)
 		hash_add(task);
 		list_add_tail(&task->tasks, &task_list);
 		task_count++;
+		nr_created++;
 	}
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	return room;
@@ -380,6 +382,11 @@ struct task_struct *task_next(struct task_struct *prev)
 unsigned int nr_tasks(void)
 {
 	return READ_ONCE(task_count);
+}
+
+unsigned long nr_tasks_created(void)
+{
+	return READ_ONCE(nr_created);
 }
 
 const char *task_list_check(const char *(*check)(const struct task_struct *task, void *context),

@@ -21,6 +21,7 @@
 #include <core/clock.h>
 #include <core/kallsyms.h>
 #include <core/kthread.h>
+#include <core/loadavg.h>
 #include <core/panic.h>
 #include <core/printk.h>
 #include <core/sched.h>
@@ -252,6 +253,7 @@ static int run_kernel(void *unused __maybe_unused)
 	if (workqueue_init())
 		panic("memory: none is left for the work queue's thread");
 	slab_reap_init();
+	load_init();
 	mem_device_init();
 	random_device_init();
 	tty_init();

@@ -81,6 +81,16 @@ unsigned long sched_nr_cr3_loads(void);
 /* Tasks that run or are ready, the idle task not counted. */
 unsigned int sched_nr_running(void);
 
+/* Ticks of the timer since boot, by what they found running. */
+struct cpu_ticks {
+	unsigned long user;		/* in user mode */
+	unsigned long nice;		/* the same, with a nice above 0 */
+	unsigned long system;
+	unsigned long idle;
+};
+
+struct cpu_ticks sched_cpu_ticks(void);
+
 /* Is every rule about run queues kept?  NULL, or the first broken one as text.  Any context. */
 const char *sched_check(void);
 

@@ -216,8 +216,9 @@ struct task_struct *task_next(struct task_struct *prev);
 int task_last_pid(void);
 void task_set_last_pid(int pid);
 
-/* Tasks that exist, idle tasks included. */
+/* Tasks that exist, idle tasks included; that were made since boot. */
 unsigned int nr_tasks(void);
+unsigned long nr_tasks_created(void);
 
 /*
  * For validators: call check for every task, under the lock of the list, until one is not

@@ -9,6 +9,7 @@
  */
 #include <asm/uaccess.h>
 #include <core/ktime.h>
+#include <core/loadavg.h>
 #include <core/task.h>
 #include <kernel/utsname.h>
 #include <lib/errno.h>
@@ -71,15 +72,19 @@ static void scale(struct sysinfo *info)
 	info->mem_unit = 1;
 }
 
-/* No load is measured, and there is no swap: both are 0. */
+/* There is no swap. */
 long sys_sysinfo(unsigned long user)
 {
+	unsigned long loads[NR_LOADS];
 	struct sysinfo info = {
 		.uptime = (int32_t)ktime_divns(ktime_get() + NSEC_PER_SEC - 1, NSEC_PER_SEC),
-		.sharedram = (uint32_t)page_cache_nr_pages(),
+		.sharedram = (uint32_t)page_cache_nr_shmem(),
 		.procs = (uint16_t)min(nr_tasks(), 0xFFFFU),
 	};
 
+	load_read(loads);
+	for (unsigned int i = 0; i < NR_LOADS; i++)
+		info.loads[i] = (uint32_t)(loads[i] << (SI_LOAD_SHIFT - LOAD_SHIFT));
 	count_zones(&info);
 	scale(&info);
 	return copy_to_user((void __user *)user, &info, sizeof(info)) ? -EFAULT : 0;
