@@ -97,22 +97,6 @@ void page_cache_for_each(void (*fn)(struct address_space *mapping, void *ctx), v
 	spin_unlock(&mappings_lock);
 }
 
-/* Provisional. */
-unsigned long page_cache_nr_shmem(void)
-{
-	return page_cache_nr_pages();
-}
-
-unsigned long page_cache_nr_dirty(void)
-{
-	return 0;
-}
-
-unsigned long page_cache_nr_mapped(void)
-{
-	return 0;
-}
-
 /* page_cache_nr_pages - in the cache, of all files; an estimate while others change it */
 unsigned long page_cache_nr_pages(void)
 {
