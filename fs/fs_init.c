@@ -17,6 +17,7 @@
 #include <fs/locks.h>
 #include <fs/mount.h>
 #include <fs/namei.h>
+#include <fs/proc_fs.h>
 #include <fs/tmpfs.h>
 #include <lib/compiler.h>
 #include <lib/err.h>
@@ -48,6 +49,7 @@ int fs_init(void)
 		error = steps[i]();
 	if (error)
 		return error;
+	proc_fs_init();
 	root_sb = tmpfs_create_root();
 	if (IS_ERR(root_sb))
 		return (int)PTR_ERR(root_sb);

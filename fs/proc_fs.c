@@ -16,6 +16,8 @@
  * So a tree of entries serves all processes, and an inode is what tells two of them apart.
  * A directory asks its registered entries first and its own code (struct proc_dynamic) then.
  *
+ * Each mount has inodes of its own; the entries are the same in all of them.
+ *
  * A file is empty and belongs to root; what is read from it is made by a show function.  No
  * name can be made or removed by a program.
  *
@@ -29,12 +31,13 @@
 #include <core/bug.h>
 #include <fs/dentry.h>
 #include <fs/inode.h>
+#include <fs/mount.h>
 #include <fs/proc_fs.h>
-#include <fs/super.h>
 #include <lib/err.h>
 #include <lib/errno.h>
 #include <lib/string.h>
 #include <mm/kmalloc.h>
+#include <uapi/statfs.h>
 
 #define ROOT_INO	1UL
 #define FIRST_INO	0xF0000000UL	/* of registered entries, as in Linux */
@@ -70,7 +73,6 @@ static struct proc_dir_entry root = {
 	.name = "/", .mode = S_IFDIR | 0555, .nlink = 2, .iops = &dir_iops, .fops = &dir_fops,
 	.children = LIST_HEAD_INIT(root.children),
 };
-static struct super_block *proc_sb;		/* [I] */
 
 /* --- entries --------------------------------------------------------------------------- */
 
@@ -422,6 +424,13 @@ static const struct file_operations dir_fops = {
 
 /* --- files ---------------------------------------------------------------------------------- */
 
+/* They can be opened to write, by root, as on Linux. */
+static long refuse_write(struct file *file __maybe_unused, const char __user *buf __maybe_unused,
+			 size_t count __maybe_unused, loff_t *pos __maybe_unused)
+{
+	return -EIO;
+}
+
 static int open_single(struct inode *inode, struct file *file)
 {
 	return single_open(file, proc_inode(inode)->entry->show, inode);
@@ -430,6 +439,7 @@ static int open_single(struct inode *inode, struct file *file)
 static const struct file_operations single_fops = {
 	.open = open_single,
 	.read = seq_read,
+	.write = refuse_write,
 	.llseek = seq_lseek,
 	.release = seq_release,
 };
@@ -442,34 +452,64 @@ static int open_seq(struct inode *inode, struct file *file)
 static const struct file_operations seq_fops = {
 	.open = open_seq,
 	.read = seq_read,
+	.write = refuse_write,
 	.llseek = seq_lseek,
 	.release = seq_release,
 };
 
 /* --- the file system ---------------------------------------------------------------------- */
 
-/* proc_super - the only one, once proc_fs_init() was called */
-struct super_block *proc_super(void)
+static const struct dentry_operations dentry_ops = { .d_revalidate = proc_is_valid };
+
+static struct dentry *make_root(struct super_block *sb)
 {
-	return proc_sb;
+	struct inode *inode = proc_inode_new(sb, &root, NULL, 0);
+	struct dentry *dentry = inode ? d_alloc_root(sb, "/") : NULL;
+
+	if (dentry)
+		d_set_inode(dentry, inode);
+	else
+		iput(inode);
+	return dentry;
 }
 
-/* proc_fs_init - there is a /proc, with no entries yet; boot; -ENOMEM */
-int proc_fs_init(void)
+/*
+ * proc_get_sb - one more place where all entries are seen; options are not looked at
+ *
+ * May sleep.  ERR_PTR(-ENOMEM).
+ */
+static struct super_block *proc_get_sb(struct file_system_type *type,
+				       const char *options __maybe_unused)
 {
-	struct super_block *sb = kzalloc(sizeof(*sb), GFP_KERNEL);
-	struct inode *inode;
+	struct super_block *sb = sb_alloc(type, &super_ops);
 
 	if (!sb)
-		return -ENOMEM;
-	sb->s_type = "proc";
-	sb->s_dev = MKDEV(0, 4);
-	sb->s_op = &super_ops;
-	inode = proc_inode_new(sb, &root, NULL, 0);
-	sb->s_root = inode ? d_alloc_root(sb, "/") : NULL;
-	if (!sb->s_root)
-		return -ENOMEM;
-	d_set_inode(sb->s_root, inode);
-	proc_sb = sb;
-	return 0;
+		return ERR_PTR(-ENOMEM);
+	sb->s_magic = PROC_SUPER_MAGIC;
+	sb->s_d_op = &dentry_ops;
+	sb->s_root = make_root(sb);
+	if (sb->s_root)
+		return sb;
+	sb_free(sb);
+	return ERR_PTR(-ENOMEM);
+}
+
+static void proc_kill_sb(struct super_block *sb)
+{
+	dput(sb->s_root);
+	sb_free(sb);
+}
+
+/* proc_type - as the table of file systems has it; tests make some without a place */
+struct file_system_type proc_type = {
+	.name = "proc",
+	.get_sb = proc_get_sb,
+	.kill_sb = proc_kill_sb,
+	.nodev = true,
+};
+
+/* proc_fs_init - it can be mounted, and has no entries yet; boot */
+void proc_fs_init(void)
+{
+	register_filesystem(&proc_type);
 }

@@ -22,6 +22,7 @@
 #include <lib/list.h>
 
 struct dentry;
+struct file_system_type;
 struct proc_dir_entry;
 struct qstr;
 struct super_block;
@@ -78,10 +79,11 @@ struct proc_dir_entry *proc_create_link(const char *name, struct proc_dir_entry 
 					const struct inode_operations *iops) __must_check;
 void proc_set_dynamic(struct proc_dir_entry *dir, const struct proc_dynamic *ops);
 
-/* --- inodes --- */
+/* --- the file system, and its inodes --- */
 
-int __must_check proc_fs_init(void);
-struct super_block *proc_super(void);
+extern struct file_system_type proc_type;
+
+void proc_fs_init(void);
 struct inode *proc_inode_new(struct super_block *sb, const struct proc_dir_entry *entry,
 			     struct proc_object *object, unsigned long number) __must_check;
 struct proc_object *proc_object(const struct inode *inode);

@@ -11,6 +11,7 @@
  */
 #include <core/selftest.h>
 #include <fs/dentry.h>
+#include <fs/mount.h>
 #include <fs/proc_fs.h>
 #include <fs/super.h>
 #include <lib/err.h>
@@ -21,6 +22,7 @@
 
 static struct proc_dir_entry *dir, *one, *sub, *process, *number;
 static struct proc_object objects[10];
+static struct super_block *sb;
 static unsigned int nr_released;
 
 static void released(struct proc_object *object __maybe_unused)
@@ -78,15 +80,18 @@ static struct dentry *begin(void)
 	for (unsigned int i = 0; i < 10; i++)
 		proc_object_init(&objects[i], 1000 * (i + 1), released);
 	nr_released = 0;
-	inode = proc_inode_new(proc_super(), dir, NULL, 0);
-	dentry = d_alloc_root(proc_super(), "dir");
+	sb = proc_type.get_sb(&proc_type, NULL);
+	inode = proc_inode_new(sb, dir, NULL, 0);
+	dentry = d_alloc_root(sb, "dir");
 	d_set_inode(dentry, inode);
 	return dentry;
 }
 
 static void end(struct dentry *root)
 {
+	shrink_dcache_sb(sb);
 	dput(root);
+	proc_type.kill_sb(sb);
 	kfree(number);
 	kfree(process);
 	kfree(sub);
@@ -143,6 +148,8 @@ SELFTEST(proc, object_lives_as_long_as_an_inode_of_it)
 	dput(dentry);
 	EXPECT_EQ(nr_released, 0u);
 	dput(file);
+	EXPECT_EQ(nr_released, 0u);		/* the names may be asked for again */
+	shrink_dcache_sb(sb);
 	EXPECT_EQ(nr_released, 1u);
 	end(root);
 }
