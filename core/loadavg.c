@@ -61,7 +61,7 @@ void load_read(unsigned long copy[NR_LOADS])
 }
 
 /* load_init - from here on loads are taken; boot, once there are timers and tasks */
-void __init load_init(void)
+void load_init(void)
 {
 	timer_setup(&load_timer, take_sample);
 	load_timer.period = LOAD_PERIOD;

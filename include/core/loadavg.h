@@ -6,8 +6,6 @@
  */
 #pragma once
 
-#include <lib/compiler.h>
-
 #define LOAD_SHIFT	11			/* bits behind the point */
 #define LOAD_ONE	(1UL << LOAD_SHIFT)
 
