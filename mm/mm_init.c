@@ -33,6 +33,7 @@
 #include <asm/sections.h>
 #include <asm/shadow_tlb.h>
 #include <core/bug.h>
+#include <core/mutex.h>
 #include <core/printk.h>
 #include <lib/minmax.h>
 #include <lib/string.h>
@@ -41,6 +42,7 @@
 #include <mm/memblock.h>
 #include <mm/mm_init.h>
 #include <mm/numa.h>
+#include <mm/zone_info.h>
 #include <mm/page_owner.h>
 
 #include "internal.h"
@@ -346,6 +348,18 @@ void free_reserved_page(struct page *page)
 	page_zone(page)->managed_pages++;
 	page_owner_alloc(page, 0);
 	__free_page(page);
+}
+
+/* set_min_free_kbytes - keep so much back, whatever the size of memory; may sleep */
+void set_min_free_kbytes(int kbytes)
+{
+	static DEFINE_MUTEX(watermark_mutex);
+
+	mutex_lock(&watermark_mutex);
+	user_min_free_kbytes = kbytes;
+	setup_per_zone_wmarks();
+	page_alloc_update();
+	mutex_unlock(&watermark_mutex);
 }
 
 /* free_reserved_done - the zones have grown */
