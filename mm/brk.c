@@ -49,7 +49,7 @@ static int grow(struct mm_struct *mm, unsigned long start, unsigned long end)
 		return -ENOMEM;
 	if (!may_expand_vm(mm, (end - start) >> PAGE_SHIFT))
 		return -ENOMEM;
-	if (mm->map_count > MAX_MAP_COUNT || vm_enough_memory((end - start) >> PAGE_SHIFT))
+	if (mm->map_count > max_map_count() || vm_enough_memory((end - start) >> PAGE_SHIFT))
 		return -ENOMEM;
 	return map_heap(mm, prev, start, end);
 }

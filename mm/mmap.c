@@ -110,7 +110,7 @@ static int check_request(const struct mm_struct *mm, const struct mmap_request *
 		return -ENOMEM;
 	if (request->file && request->pgoff + (len >> PAGE_SHIFT) < request->pgoff)
 		return -EOVERFLOW;
-	return mm->map_count > MAX_MAP_COUNT ? -ENOMEM : 0;
+	return mm->map_count > max_map_count() ? -ENOMEM : 0;
 }
 
 /* Where nothing is promised that cannot be kept, nobody is let off. */

@@ -152,7 +152,7 @@ static long move(struct mm_struct *mm, struct vm_area_struct *vma, const struct 
 	unsigned long nr_more = (r->new_len - r->old_len) >> PAGE_SHIFT, moved = 0;
 	struct vm_area_struct *spare = NULL, *copy;
 
-	if (mm->map_count >= MAX_MAP_COUNT - MOVE_AREAS)
+	if (mm->map_count + MOVE_AREAS >= max_map_count())
 		return -ENOMEM;
 	if (vma->vm_flags & VM_ACCOUNT && vm_enough_memory(nr_more))
 		return -ENOMEM;
@@ -190,7 +190,7 @@ static long remap_to(struct mm_struct *mm, struct remap *r)
 		return -EINVAL;
 	if (r->addr + r->old_len > r->new_addr && r->new_addr + r->new_len > r->addr)
 		return -EINVAL;
-	if (mm->map_count + 2 >= MAX_MAP_COUNT - MOVE_AREAS)
+	if (mm->map_count + 2 + MOVE_AREAS >= max_map_count())
 		return -ENOMEM;
 	if (r->new_addr < MMAP_MIN_ADDR)
 		return -EPERM;

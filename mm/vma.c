@@ -38,6 +38,8 @@
 #include <mm/slab.h>
 #include "vma_gap.h"
 
+int sysctl_max_map_count = MAX_MAP_COUNT;
+
 static struct kmem_cache *vma_cache;	/* [I] */
 
 /* vma_cache_init - areas can be made from here on; boot */

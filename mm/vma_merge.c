@@ -214,7 +214,7 @@ static int carve(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long
 	bool need_below = vma->vm_start < start, need_above = end < vma->vm_end;
 	struct vm_area_struct *below = NULL, *above = NULL;
 
-	if (mm->map_count + need_below + need_above > MAX_MAP_COUNT)
+	if (mm->map_count + need_below + need_above > max_map_count())
 		return -ENOMEM;
 	if (need_below) {
 		below = vma_dup(vma);
@@ -241,7 +241,7 @@ no_above:
  *
  * The range is not empty and lies in vma; flags differ from vma's.  Page tables are the
  * caller's.  Return: the area that has the range now, vma or a neighbour; or -ENOMEM
- * as a pointer, and nothing changed: no memory, or MAX_MAP_COUNT.
+ * as a pointer, and nothing changed: no memory, or max_map_count().
  */
 struct vm_area_struct *vma_modify(struct mm_struct *mm, struct vm_area_struct *vma,
 				  unsigned long start, unsigned long end, vm_flags_t flags)
@@ -277,7 +277,7 @@ struct vm_area_struct *vma_modify(struct mm_struct *mm, struct vm_area_struct *v
 int vma_split_prepare(struct mm_struct *mm, const struct vm_area_struct *vma,
 		      struct vm_area_struct **spare)
 {
-	if (mm->map_count >= MAX_MAP_COUNT)
+	if (mm->map_count >= max_map_count())
 		return -ENOMEM;
 	*spare = vma_dup(vma);
 	return *spare ? 0 : -ENOMEM;

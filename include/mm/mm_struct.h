@@ -87,6 +87,13 @@ static inline void mm_note_max_rss(struct mm_struct *mm)
 
 #define MAX_MAP_COUNT		65530		/* areas of a process, as Linux's default */
 
+extern int sysctl_max_map_count;		/* what it is now: a word, read at any time */
+
+static inline unsigned int max_map_count(void)
+{
+	return (unsigned int)READ_ONCE(sysctl_max_map_count);
+}
+
 /* Contracts stand in mm/mm_struct.c. */
 void mm_cache_init(void);
 struct mm_struct *mm_alloc(void) __must_check;

@@ -181,7 +181,7 @@ void vma_cut(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long sta
  * vma_cut_prepare - get what vma_cut() will need
  *
  * vma: the first area of the range.  A range inside one area makes one more of it: *spare;
- * otherwise NULL.  Return: -ENOMEM without memory, or if MAX_MAP_COUNT is reached.
+ * otherwise NULL.  Return: -ENOMEM without memory, or if max_map_count() is reached.
  */
 static inline int __must_check vma_cut_prepare(struct mm_struct *mm,
 					       const struct vm_area_struct *vma,
