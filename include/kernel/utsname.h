@@ -6,6 +6,8 @@
  */
 #pragma once
 
+#include <core/rwsem.h>
 #include <uapi/utsname.h>
 
+extern struct rw_semaphore uts_sem;	/* nodename and domainname; the rest does not change */
 extern struct new_utsname utsname;

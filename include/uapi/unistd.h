@@ -64,6 +64,7 @@
 #define __NR_setsid		66
 #define __NR_sigaction		67
 #define __NR_sigsuspend		72
+#define __NR_sethostname	74
 #define __NR_sigpending		73
 #define __NR_setrlimit		75
 #define __NR_getrlimit		76
@@ -90,6 +91,7 @@
 #define __NR_fsync		118
 #define __NR_sigreturn		119
 #define __NR_clone		120
+#define __NR_setdomainname	121
 #define __NR_uname		122
 #define __NR_mprotect		125
 #define __NR_sigprocmask	126

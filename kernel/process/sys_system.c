@@ -14,12 +14,15 @@
 #include <kernel/utsname.h>
 #include <lib/errno.h>
 #include <lib/minmax.h>
+#include <lib/string.h>
 #include <mm/frame_account.h>
 #include <mm/mmzone.h>
 #include <mm/page_cache.h>
 #include <uapi/sysinfo.h>
 
 #include "sys.h"
+
+DECLARE_RWSEM(uts_sem);
 
 struct new_utsname utsname = {
 	.old = {
@@ -32,16 +35,52 @@ struct new_utsname utsname = {
 	.domainname = "(none)",
 };
 
+/* The names as they are now; size bytes of them. */
+static long put_names(unsigned long user, size_t size)
+{
+	struct new_utsname names;
+
+	down_read(&uts_sem);
+	names = utsname;
+	up_read(&uts_sem);
+	return copy_to_user((void __user *)user, &names, size) ? -EFAULT : 0;
+}
+
 long sys_uname(unsigned long user)
 {
-	return copy_to_user((void __user *)user, &utsname, sizeof(utsname)) ? -EFAULT : 0;
+	return put_names(user, sizeof(struct new_utsname));
 }
 
 long sys_olduname(unsigned long user)
 {
 	if (!user)
 		return -EFAULT;
-	return copy_to_user((void __user *)user, &utsname.old, sizeof(utsname.old)) ? -EFAULT : 0;
+	return put_names(user, sizeof(struct old_utsname));
+}
+
+/* One of the two names that can be given; len bytes without an end. */
+static long set_name(char *name, unsigned long user, unsigned long len)
+{
+	char copy[UTS_LEN] = "";
+
+	if (len > UTS_LEN - 1)
+		return -EINVAL;
+	if (copy_from_user(copy, (const void __user *)user, len))
+		return -EFAULT;
+	down_write(&uts_sem);
+	memcpy(name, copy, UTS_LEN);
+	up_write(&uts_sem);
+	return 0;
+}
+
+long sys_sethostname(unsigned long user, unsigned long len)
+{
+	return set_name(utsname.old.nodename, user, len);
+}
+
+long sys_setdomainname(unsigned long user, unsigned long len)
+{
+	return set_name(utsname.domainname, user, len);
 }
 
 static void count_zones(struct sysinfo *info)

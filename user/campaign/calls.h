@@ -146,6 +146,8 @@
 #define CALL_personality BY_CHILD("x")
 #define CALL_uname	KINDS("b")
 #define CALL_olduname	KINDS("b")
+#define CALL_sethostname KINDS("Bn")
+#define CALL_setdomainname KINDS("Bn")
 #define CALL_sysinfo	KINDS("b")
 #define CALL_getrandom	KINDS("bnp")
 #define CALL_capget	KINDS(">b")
