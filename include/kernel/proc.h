@@ -14,4 +14,11 @@ struct seq_file;
 /* Boot, once, after fs_init(): the files exist from here on.  -ENOMEM. */
 int __must_check proc_init(void);
 
+int buddyinfo_show(struct seq_file *m, void *unused);
+int interrupts_show(struct seq_file *m, void *unused);
 int meminfo_show(struct seq_file *m, void *unused);
+int pagetypeinfo_show(struct seq_file *m, void *unused);
+int slabinfo_show(struct seq_file *m, void *unused);
+int vmallocinfo_show(struct seq_file *m, void *unused);
+int vmstat_show(struct seq_file *m, void *unused);
+int zoneinfo_show(struct seq_file *m, void *unused);

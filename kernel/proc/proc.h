@@ -15,5 +15,12 @@
 #include <kernel/proc.h>
 #include <lib/compiler.h>
 
+int cmdline_show(struct seq_file *m, void *unused);
+int cpuinfo_show(struct seq_file *m, void *unused);
+int devices_show(struct seq_file *m, void *unused);
+int iomem_show(struct seq_file *m, void *unused);
+int loadavg_show(struct seq_file *m, void *unused);
+int stat_show(struct seq_file *m, void *unused);
+int swaps_show(struct seq_file *m, void *unused);
 int uptime_show(struct seq_file *m, void *unused);
 int version_show(struct seq_file *m, void *unused);
