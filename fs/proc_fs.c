@@ -375,7 +375,7 @@ static long read_dir(struct file *file __maybe_unused, char __user *buf __maybe_
 	return -EISDIR;
 }
 
-/* Names are not made here: as in Linux, none is found under that name. */
+/* Names are not made here: as in Linux, none is found under that name.  None is removed. */
 static int refuse_create(struct inode *dir __maybe_unused, struct dentry *dentry __maybe_unused,
 			 umode_t mode __maybe_unused)
 {
@@ -400,11 +400,6 @@ static int refuse_link(struct dentry *old __maybe_unused, struct inode *dir __ma
 	return -ENOENT;
 }
 
-static int refuse_remove(struct inode *dir __maybe_unused, struct dentry *dentry __maybe_unused)
-{
-	return -EPERM;
-}
-
 static const struct inode_operations dir_iops = {
 	.lookup = proc_lookup,
 	.create = refuse_create,
@@ -412,8 +407,6 @@ static const struct inode_operations dir_iops = {
 	.mknod = refuse_mknod,
 	.symlink = refuse_symlink,
 	.link = refuse_link,
-	.unlink = refuse_remove,
-	.rmdir = refuse_remove,
 };
 
 static const struct file_operations dir_fops = {
