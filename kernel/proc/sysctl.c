@@ -23,6 +23,7 @@
 #include <mm/kmalloc.h>
 
 #include "sysctl.h"
+#include "sysctl_parse.h"
 
 #define MAX_WRITE	(PAGE_SIZE - 1)	/* bytes that are looked at */
 

@@ -12,7 +12,6 @@
 
 #include <fs/types.h>
 #include <lib/compiler.h>
-#include <stddef.h>
 
 #define SYSCTL_TEXT_SIZE	72	/* bytes of what is read, its line's end and NUL included */
 
@@ -34,6 +33,3 @@ int __must_check sysctl_register(struct proc_dir_entry *dir, const struct sysctl
 /* The tables; -ENOMEM. */
 int __must_check sysctl_vm_init(struct proc_dir_entry *sys);
 int __must_check sysctl_kernel_init(struct proc_dir_entry *sys);
-
-/* kernel/proc/sysctl_parse.c */
-long sysctl_parse_int(const char *text, size_t size, int *value);

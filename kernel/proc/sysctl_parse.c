@@ -15,7 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "sysctl.h"
+#include "sysctl_parse.h"
 
 #define MAX_NUMBER	21U		/* characters; one less may be used */
 

@@ -86,6 +86,7 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/initrd_selftest.o # files out of an ar
 objs-$(CONFIG_SELFTEST) += tests/selftest/mmap_selftest.o	# the mapping calls by their effect
 objs-$(CONFIG_SELFTEST) += tests/selftest/stat_selftest.o	# what a file is
 objs-$(CONFIG_SELFTEST) += tests/selftest/proc_selftest.o	# entries of /proc
+objs-$(CONFIG_SELFTEST) += tests/selftest/proc_figures_selftest.o # figures of it move
 objs-$(CONFIG_SELFTEST) += tests/selftest/programs_selftest.o # the initrd's, one by one
 ifeq ($(CONFIG_FAIL_PAGE_ALLOC),y)
 objs-$(CONFIG_SELFTEST) += tests/selftest/exhaust_selftest.o # programs whose requests are refused
