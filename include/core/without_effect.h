@@ -62,11 +62,11 @@
 
 #define WITHOUT_EFFECT_FILE(X)									\
 	X(open, O_LARGEFILE, "every file may be large")						\
-	X(open, O_NOCTTY, "opening a terminal makes it nobody's")				\
 	X(open, O_NOATIME, "looking at a file does not change its time")			\
-	X(open, O_NONBLOCK, "the console makes its readers wait all the same")			\
 	X(open, O_DSYNC, "files are in memory: nothing is to be written")			\
 	X(open, O_SYNC, "files are in memory: nothing is to be written")			\
+	X(ioctl, TCSBRK, "output is out at once, and the line knows no break")			\
+	X(ioctl, TIOCEXCL, "root may open the terminal all the same")				\
 	X(statx, AT_NO_AUTOMOUNT, "nothing is mounted by itself")				\
 	X(statx, AT_STATX_FORCE_SYNC, "no file is elsewhere")					\
 	X(statx, AT_STATX_DONT_SYNC, "no file is elsewhere")					\

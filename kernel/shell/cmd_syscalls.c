@@ -18,6 +18,7 @@
 #include <uapi/resource.h>
 #include <uapi/sched.h>
 #include <uapi/statx.h>
+#include <uapi/termios.h>
 #include <uapi/unistd.h>
 
 SHELL_COMMAND(syscalls, "", "system calls that programs asked for and that do not exist")

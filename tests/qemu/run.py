@@ -79,11 +79,15 @@ def watch(watcher, child, out):
     out.flush()
 
 
-def type_at(lines, child, log_path, out):
+def type_at(boot, child, log_path, out):
     """Type at the machine's prompt until nothing is left to be typed or the machine ends."""
+    how, what = ((typist.type_session, boot.session) if boot.session else
+                 (typist.type_lines, boot.typed))
     try:
         with child.stdin as keyboard, open(log_path, "rb") as log:
-            typist.type_lines(lines, keyboard, typist.Log(log), lambda: child.poll() is None)
+            how(what, keyboard, typist.Log(log), lambda: child.poll() is None)
+            if boot.session:
+                child.wait(boot.timeout + 60)   # who closes the line says that it is over
     except BrokenPipeError as error:
         # The machine has ended: its status says how.
         out.write(b"\ntypist.py: %s\n" % str(error).encode())
@@ -129,7 +133,7 @@ class Runner:
     def run(self, boot):
         """Run one boot to its end.  Called from several threads."""
         command = self.command(boot)
-        watcher = screen.Watcher(boot.screen) if boot.screen else None
+        watcher = screen.Watcher(boot.screen, boot.keys) if boot.screen else None
         log_path = os.path.join(self.logs, boot.name + ".log")
         start = time.monotonic()
         try:
@@ -169,14 +173,15 @@ class Runner:
             if self.stopping:
                 return 4
             child = subprocess.Popen(["bash"] + with_monitor(command, watcher), stdout=out,
-                                     stdin=subprocess.PIPE if boot.typed else subprocess.DEVNULL,
+                                     stdin=subprocess.PIPE if boot.typed or boot.session
+                                     else subprocess.DEVNULL,
                                      stderr=subprocess.STDOUT)
             self.children.add(child)
         try:
             if watcher:
                 watch(watcher, child, out)
-            if boot.typed:
-                type_at(boot.typed, child, out.name, out)
+            if boot.typed or boot.session:
+                type_at(boot, child, out.name, out)
             # qemu.sh keeps the time; this is for a qemu.sh that does not.
             return child.wait(boot.timeout + 60)
         except subprocess.TimeoutExpired:
