@@ -81,14 +81,20 @@ static bool prepend_way(struct path_text *text, const struct dentry *dentry,
 /*
  * d_path - the path of a dentry as seen from a root, written to the end of buf
  *
+ * A file that has no place may have a name all the same, as pipe:[12].
  * Where the root is not above the dentry the path begins at the root of all.  The caller holds
  * a reference.  Return: where it begins in buf; ERR_PTR(-ENAMETOOLONG).
  */
 char *d_path(struct dentry *dentry, const struct dentry *root, char *buf, size_t size)
 {
+	const struct dentry_operations *op = dentry->d_sb->s_d_op;
 	struct path_text text = { buf, buf + size };
 	bool fits = prepend(&text, "", 1);
 
+	if (op && op->d_dname) {
+		op->d_dname(dentry, buf, size);
+		return buf;
+	}
 	spin_lock(&dcache_lock);
 	if (is_unlinked(dentry))
 		fits = fits && prepend(&text, DELETED, strlen(DELETED));

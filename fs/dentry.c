@@ -118,7 +118,7 @@ static struct dentry *alloc(struct super_block *sb, const struct qstr *name)
 		return NULL;
 	}
 	atomic_set(&dentry->d_count, 1);
-	dentry->d_flags = sb->s_d_op ? DCACHE_OP_REVALIDATE : 0;
+	dentry->d_flags = sb->s_d_op && sb->s_d_op->d_revalidate ? DCACHE_OP_REVALIDATE : 0;
 	dentry->d_hashed = false;
 	dentry->d_inode = NULL;
 	dentry->d_sb = sb;

@@ -17,6 +17,7 @@
 #include <fs/locks.h>
 #include <fs/mount.h>
 #include <fs/namei.h>
+#include <fs/pipe.h>
 #include <fs/proc_fs.h>
 #include <fs/tmpfs.h>
 #include <lib/compiler.h>
@@ -42,6 +43,7 @@ int fs_init(void)
 	static int (*const steps[])(void) = {
 		page_cache_init, inode_cache_init, dentry_cache_init, file_cache_init,
 		files_cache_init, fs_struct_cache_init, locks_cache_init, tmpfs_init,
+		pipefs_init,
 	};
 	int error = 0;
 

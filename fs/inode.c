@@ -19,6 +19,7 @@
 #include <fs/char_dev.h>
 #include <fs/inode.h>
 #include <fs/locks.h>
+#include <fs/pipe.h>
 #include <fs/super.h>
 #include <lib/errno.h>
 #include <lib/string.h>
@@ -59,12 +60,14 @@ struct inode *inode_alloc(struct super_block *sb, umode_t mode)
 	return inode;
 }
 
-/* inode_set_device - a new inode is a device node; opening it asks the driver */
+/* inode_set_device - a new inode is a device node or a FIFO; opening it asks the driver */
 void inode_set_device(struct inode *inode, dev_t dev)
 {
 	inode->i_rdev = dev;
 	if (S_ISCHR(inode->i_mode))
 		inode->i_fop = &def_chr_fops;
+	if (S_ISFIFO(inode->i_mode))
+		inode->i_fop = &pipefifo_fops;
 }
 
 /* igrab - one more reference */

@@ -19,6 +19,7 @@ user_tests	:= mmap munmap mprotect mremap brk madvise mlock fault file fork vfor
 	sigdefault sigframe sigfault sigstack thread threadexit effects names clone futex \
 	futexshared jobctl sigchld sigrestart time itimer script rename getdents mount truncate \
 	coherence tty locks procfs
+user_tests	+= pipe
 # Not in the list: what they print is not the same twice.
 user_campaigns	:= random
 

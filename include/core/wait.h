@@ -47,13 +47,18 @@ typedef struct wait_queue_head {
 } wait_queue_head_t;
 
 struct wait_queue_entry {
-	struct task_struct *task;
+	union {
+		struct task_struct *task;
+		/* WQ_FLAG_CALLBACK: what a wake-up does instead.  queue->lock is held. */
+		void (*func)(struct wait_queue_entry *wait);
+	};
 	struct list_head entry;
 	unsigned int flags;		/* WQ_FLAG_* */
 };
 
 #define WQ_FLAG_EXCLUSIVE	1U	/* one wake-up of its own, not one for all */
 #define WQ_FLAG_PREPARED	2U	/* has been on the queue */
+#define WQ_FLAG_CALLBACK	4U	/* of no single queue: stays on it when func is called */
 
 #define WAIT_QUEUE_HEAD_INIT(name)						\
 	{ .lock = SPINLOCK_UNLOCKED_NAMED(#name " queue"), .head = { &(name).head, &(name).head } }
@@ -79,6 +84,11 @@ void prepare_to_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait, un
 void finish_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait);
 /* The same; a wake-up that came since prepare_to_wait() goes to the next exclusive waiter. */
 void leave_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait);
+
+/* An entry with a function comes onto the queue, whatever its task does, and off it. */
+void add_wait_queue(wait_queue_head_t *queue, struct wait_queue_entry *wait,
+		    void (*func)(struct wait_queue_entry *wait));
+void remove_wait_queue(wait_queue_head_t *queue, struct wait_queue_entry *wait);
 
 /* Wake waiters in one of the states; at most nr exclusive ones (0: all). Any context. */
 void __wake_up(wait_queue_head_t *queue, unsigned int states, unsigned int nr_exclusive);

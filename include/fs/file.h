@@ -26,6 +26,7 @@ struct address_space;
 struct dentry;
 struct file;
 struct inode;
+struct iovec;
 struct poll_table;
 struct vm_area_struct;
 struct vm_operations_struct;
@@ -55,6 +56,9 @@ struct file_operations {
 	void (*release)(struct file *file);	/* the last reference is gone */
 	long (*read)(struct file *file, char __user *buf, size_t count, loff_t *pos);
 	long (*write)(struct file *file, const char __user *buf, size_t count, loff_t *pos);
+	/* Several parts of the program's memory as one transfer; NULL: part after part. */
+	long (*readv)(struct file *file, const struct iovec *parts, unsigned int nr);
+	long (*writev)(struct file *file, const struct iovec *parts, unsigned int nr);
 	loff_t (*llseek)(struct file *file, loff_t offset, int whence);
 	int (*mmap)(struct file *file, struct vm_area_struct *vma);
 	long (*ioctl)(struct file *file, unsigned int cmd, unsigned long arg);
@@ -76,6 +80,7 @@ struct file {
 	fmode_t f_mode;				/* [I] */
 	struct mutex f_pos_lock;
 	loff_t f_pos;				/* [p] */
+	unsigned int f_version;			/* [I] FIFOs: writers that came before it */
 	void *private_data;			/* the driver's */
 };
 

@@ -27,6 +27,7 @@ struct dentry;
 struct file_lock_context;
 struct file_operations;
 struct inode;
+struct pipe_inode_info;
 struct super_block;
 
 /*
@@ -80,6 +81,7 @@ struct inode {
 	char *i_link;				/* [I] symbolic links: where to; or NULL */
 	void *i_private;			/* [I] the file system's own; see evict_inode */
 	struct file_lock_context *i_flctx;	/* once, fs/locks.h; NULL: never locked */
+	struct pipe_inode_info *i_pipe;		/* pipes and FIFOs while open: fs/fifo.c */
 	struct rw_semaphore i_rwsem;
 	ktime_t i_atime, i_mtime, i_ctime;	/* [r] since 1970 */
 	struct address_space i_data;		/* its size as well */

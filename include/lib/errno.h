@@ -36,6 +36,7 @@
 #define ESPIPE		29	/* a file that has no position */
 #define EROFS		30	/* of a file system that must not change */
 #define EMLINK		31	/* too many links */
+#define EPIPE		32	/* written to, and nobody reads */
 #define ERANGE		34	/* out of range */
 #define EDEADLK		35	/* all would wait for each other */
 #define ENAMETOOLONG	36	/* a name is too long */

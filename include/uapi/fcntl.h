@@ -61,6 +61,8 @@
 #define F_OFD_SETLK	37
 #define F_OFD_SETLKW	38
 #define F_DUPFD_CLOEXEC	1030
+#define F_SETPIPE_SZ	1031
+#define F_GETPIPE_SZ	1032
 
 /* Locks of parts of a file. */
 #define F_RDLCK		0

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #define TMPFS_MAGIC		0x01021994U
+#define PIPEFS_MAGIC		0x50495045U
 #define PROC_SUPER_MAGIC	0x00009FA0U
 
 struct statfs {

@@ -71,6 +71,7 @@
 #define __NR_getrusage		77
 #define __NR_gettimeofday	78
 #define __NR_settimeofday	79
+#define __NR_select		82
 #define __NR_symlink		83
 #define __NR_readlink		85
 #define __NR_reboot		88
@@ -135,6 +136,7 @@
 #define __NR_getcwd		183
 #define __NR_capget		184
 #define __NR_sigaltstack	186
+#define __NR_sendfile		187
 #define __NR_vfork		190
 #define __NR_ugetrlimit		191
 #define __NR_mmap2		192
@@ -203,6 +205,9 @@
 #define __NR_ppoll		309
 #define __NR_set_robust_list	311
 #define __NR_get_robust_list	312
+#define __NR_splice		313
+#define __NR_tee		315
+#define __NR_vmsplice		316
 #define __NR_utimensat		320
 #define __NR_fallocate		324
 #define __NR_dup3		330
@@ -217,6 +222,9 @@
 #define __NR_memfd_create	356
 #define __NR_socket		359
 #define __NR_mlock2		376
+#define __NR_copy_file_range	377
+#define __NR_preadv2		378
+#define __NR_pwritev2		379
 #define __NR_statx		383
 #define __NR_rseq		386
 #define __NR_clock_gettime64	403

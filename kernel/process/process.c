@@ -23,6 +23,7 @@
 #include <mm/mmap.h>
 #include <mm/slab.h>
 
+#include "sys_pipe.h"
 #include "internal.h"
 #include "itimer.h"
 #include "user_trap.h"
@@ -282,5 +283,6 @@ void process_init(void)
 	itimer_init();
 	itimer_setup(&init_signal);
 	signal_init();
+	pipe_signal_init();
 	user_trap_init();
 }

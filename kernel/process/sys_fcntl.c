@@ -5,6 +5,7 @@
  *	dup dup2 dup3 fcntl(F_DUPFD*)	one more number for the same file
  *	fcntl(F_GETFD, F_SETFD)		the number's flag: does exec close it?
  *	fcntl(F_GETFL, F_SETFL)		the file's flags, which all its numbers share
+ *	fcntl(F_GETPIPE_SZ, F_SETPIPE_SZ) how much a pipe holds: fs/pipe_file.c
  *
  *	fcntl(F_*LK*)			locks: sys_lock.c
  *
@@ -15,6 +16,8 @@
 #include <core/task.h>
 #include <fs/file.h>
 #include <fs/files_struct.h>
+#include <fs/inode.h>
+#include <fs/pipe.h>
 #include <lib/errno.h>
 #include <uapi/fcntl.h>
 
@@ -22,7 +25,7 @@
 #include "sys_lock.h"
 
 /* What F_SETFL may change; it passes over all else. */
-#define SETFL_FLAGS	((unsigned int)(O_APPEND | O_NONBLOCK | O_NOATIME))
+#define SETFL_FLAGS	((unsigned int)(O_APPEND | O_NONBLOCK | O_NOATIME | O_DIRECT))
 
 long sys_dup(unsigned long fd)
 {
@@ -41,10 +44,10 @@ long sys_dup3(unsigned long old, unsigned long new, unsigned long flags)
 	return fd_dup2(current->files, (unsigned int)old, (unsigned int)new, flags & O_CLOEXEC);
 }
 
-/* What is direct bypasses the page cache, and there is nothing else. */
+/* What is direct bypasses the page cache, and there is nothing else; a pipe has packets. */
 static long set_flags(struct file *file, unsigned int flags)
 {
-	if (flags & O_DIRECT)
+	if (flags & O_DIRECT && !S_ISFIFO(file->f_inode->i_mode))
 		return -EINVAL;
 	WRITE_ONCE(file->f_flags, (file->f_flags & ~SETFL_FLAGS) | (flags & SETFL_FLAGS));
 	return 0;
@@ -68,6 +71,10 @@ static long control(unsigned int fd, unsigned long cmd, unsigned long arg, struc
 		if (file->f_mode & FMODE_PATH)
 			return -EBADF;
 		return set_flags(file, (unsigned int)arg);
+	case F_GETPIPE_SZ:
+		return pipe_get_size(file);
+	case F_SETPIPE_SZ:
+		return pipe_set_size(file, (unsigned int)arg);
 	default:
 		return -EINVAL;
 	}

@@ -17,10 +17,7 @@
 #include <lib/err.h>
 #include <lib/errno.h>
 #include <lib/minmax.h>
-#include <mm/kmalloc.h>
 #include <uapi/fcntl.h>
-#include <uapi/limits.h>
-#include <uapi/uio.h>
 
 #include "sys.h"
 #include "user_path.h"
@@ -106,88 +103,6 @@ long sys_read(unsigned long fd, unsigned long buf, unsigned long count)
 long sys_write(unsigned long fd, unsigned long buf, unsigned long count)
 {
 	return transfer(fd, buf, count, do_write);
-}
-
-/* All parts one after the other, until one is not done in full. */
-static long transfer_parts(struct file *file, const struct iovec *parts, unsigned long nr,
-			   transfer_t function)
-{
-	long total = 0;
-
-	for (unsigned long i = 0; i < nr; i++) {
-		void __user *buf = (void __user *)(uintptr_t)parts[i].iov_base;
-		long done = function(file, buf, parts[i].iov_len);
-
-		if (done < 0)
-			return total ? total : done;
-		total += done;
-		if ((unsigned long)done < parts[i].iov_len)
-			break;
-	}
-	return total;
-}
-
-/* No more than MAX_COUNT bytes in all; -EINVAL: a part's length would be negative. */
-static int limit_parts(struct iovec *parts, unsigned long nr)
-{
-	uint32_t left = MAX_COUNT;
-
-	for (unsigned long i = 0; i < nr; i++) {
-		if ((int32_t)parts[i].iov_len < 0)
-			return -EINVAL;
-		parts[i].iov_len = min(parts[i].iov_len, left);
-		left -= parts[i].iov_len;
-	}
-	return 0;
-}
-
-/* The list of parts.  kfree() it. */
-static struct iovec *get_parts(unsigned long user, unsigned long nr)
-{
-	struct iovec *parts;
-	int error;
-
-	if (nr > IOV_MAX)
-		return ERR_PTR(-EINVAL);
-	parts = kmalloc_array(nr ? nr : 1, sizeof(*parts), GFP_KERNEL);
-	if (!parts)
-		return ERR_PTR(-ENOMEM);
-	if (copy_from_user(parts, (const void __user *)user, nr * sizeof(*parts))) {
-		kfree(parts);
-		return ERR_PTR(-EFAULT);
-	}
-	error = limit_parts(parts, nr);
-	if (!error)
-		return parts;
-	kfree(parts);
-	return ERR_PTR(error);
-}
-
-static long transfer_list(unsigned long fd, unsigned long user, unsigned long nr,
-			  transfer_t function)
-{
-	struct file *file = fget(current->files, (unsigned int)fd);
-	struct iovec *parts;
-	long done;
-
-	if (!file)
-		return -EBADF;
-	parts = get_parts(user, nr);
-	done = IS_ERR(parts) ? PTR_ERR(parts) : transfer_parts(file, parts, nr, function);
-	if (!IS_ERR(parts))
-		kfree(parts);
-	fput(file);
-	return done;
-}
-
-long sys_readv(unsigned long fd, unsigned long parts, unsigned long nr)
-{
-	return transfer_list(fd, parts, nr, do_read);
-}
-
-long sys_writev(unsigned long fd, unsigned long parts, unsigned long nr)
-{
-	return transfer_list(fd, parts, nr, do_write);
 }
 
 /* --- read, write at a place, which leaves the file's position alone ------------------ */

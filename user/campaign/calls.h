@@ -31,7 +31,7 @@
 
 /* Files. */
 #define CALL_read	KINDS("fbn"), MAY_WAIT
-#define CALL_write	KINDS("fBn")
+#define CALL_write	KINDS("fBn"), MAY_WAIT
 #define CALL_open	KINDS("sOx"), .keep = keep_open
 #define CALL_openat	KINDS("DsOx"), .keep = keep_openat
 #define CALL_close	KINDS("f")
@@ -41,9 +41,22 @@
 #define CALL_lseek	KINDS("fzw")
 #define CALL__llseek	KINDS("f0zbw")
 #define CALL_readv	KINDS("fic"), MAY_WAIT
-#define CALL_writev	KINDS("fic")
+#define CALL_writev	KINDS("fic"), MAY_WAIT
 #define CALL_pread64	KINDS("fbnz0")
 #define CALL_pwrite64	KINDS(")Bnz0")
+#define CALL_preadv	KINDS(")icz0")
+#define CALL_pwritev	KINDS(")icz0")
+#define CALL_preadv2	KINDS(")icz00")
+#define CALL_pwritev2	KINDS(")icz00")
+#define CALL_pipe	KINDS("b")
+#define CALL_pipe2	KINDS("bv")
+#define CALL_poll	KINDS("/dd"), .good_error = -EINTR, MAY_WAIT
+#define CALL_ppoll	KINDS("/d1h8"), .good_error = -EINTR, MAY_WAIT
+#define CALL_ppoll_time64 KINDS("/d2h8"), .good_error = -EINTR, MAY_WAIT
+#define CALL_select	KINDS("Z"), .good_error = -EINTR, MAY_WAIT
+#define CALL__newselect	KINDS("c---1"), .good_error = -EINTR, MAY_WAIT
+#define CALL_pselect6	KINDS("c---10"), .good_error = -EINTR, MAY_WAIT
+#define CALL_pselect6_time64 KINDS("c---20"), .good_error = -EINTR, MAY_WAIT
 #define CALL_ioctl	KINDS("TQb")
 #define CALL_fcntl	KINDS("f@`")
 #define CALL_fcntl64	KINDS("f@`")

@@ -17,11 +17,13 @@
  *	1 2 3 times, 32 and 64 bits, of a timer	4 ; of the world
  *	K clock  j timer		u futex  q what to do with it  d its value
  *	$ clone flags  # where a thread's descriptor or storage is
+ *	/ files to poll  - a set of select()  Z all of its arguments
  *	all of signals and processes: signals.c
  *
  * Mostly what may succeed; and, one in some dozens, what no program should pass: kernel
  * pointers, NULL, what wraps, what is nowhere, any word at all.
  */
+#include <uapi/poll.h>
 #include <uapi/sched.h>
 #include <uapi/termios.h>
 
@@ -384,6 +386,34 @@ static long draw_lock(struct self *self)
 	return (long)self->words;
 }
 
+static long draw_poll_files(struct self *self)
+{
+	struct pollfd *files = (struct pollfd *)&self->words[18];
+
+	for (int i = 0; i < 2; i++)
+		files[i] = (struct pollfd){ .fd = (int)draw_argument(self, 'f'),
+					    .events = (int16_t)(1 << draw(self, 5)) };
+	return (long)files;
+}
+
+/* Mostly of those numbers that are open for ever. */
+static long draw_select_set(struct self *self)
+{
+	uint32_t *set = &self->words[22 + draw(self, 3)];
+
+	*set = one_in(self, 10) ? draw_word(self) : draw(self, 8);
+	return one_in(self, 3) ? 0 : (long)set;
+}
+
+static long draw_select_arguments(struct self *self)
+{
+	static const char kinds[] = "c---1";
+
+	for (unsigned int i = 0; i < 5; i++)
+		self->words[25 + i] = (uint32_t)draw_argument(self, kinds[i]);
+	return (long)&self->words[25];
+}
+
 /* What lies behind the clocks, threads, users. */
 static long draw_of_the_rest(struct self *self, char kind)
 {
@@ -417,6 +447,9 @@ static long draw_of_the_rest(struct self *self, char kind)
 	case '=': return one_in(self, 4) ? (long)draw(self, 32) : 12;
 	case '*': case '#': return draw_thread_area(self);
 	case '>': return draw_capabilities(self);
+	case '/': return draw_poll_files(self);
+	case '-': return draw_select_set(self);
+	case 'Z': return draw_select_arguments(self);
 	case 'K': return (long)draw(self, one_in(self, 8) ? 20 : 8);
 	case 'j': return (long)draw(self, one_in(self, 8) ? 5 : 3);
 	case 'u': return draw_futex_word(self);
@@ -462,7 +495,7 @@ static long draw_of_processes(struct self *self, char kind)
 long draw_argument(struct self *self, char kind)
 {
 	/* Paths, sets and flags that name something are hostile in their own way. */
-	static const char own_way[] = "sSE%~OWGhJNY^$6*#1234;68<\"";
+	static const char own_way[] = "sSE%~OWGhJNY^$6*#1234;68<\"/-Z";
 	bool any = true;
 
 	if (kind == '0')

@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fs/pipe.c - the ring of a pipe: written to at its head, read from at its tail
+ *
+ *	write	what fits behind the last bytes of the last page, if it is the rest of a whole
+ *		number of pages; then new pages; the ring full: wait for a reader
+ *	read	from the first page, and from the next ones, until enough; nothing there: wait
+ *		for a writer
+ *
+ *	| empty | 40 bytes  | full | full | 12 bytes ........ |
+ *		  ^ read here		    ^ small writes go on here
+ *
+ * So 4096 bytes (PIPE_BUF) and less are written in one piece: a page that is free takes them all, and
+ * a last page takes all or nothing.  Whoever writes more may be interrupted by others in
+ * between pages.
+ *
+ * With O_DIRECT each write of a page or less is a packet, which one read takes, and loses what
+ * it had no room for.
+ *
+ * Who wakes whom: the first byte in an empty ring wakes one reader, the first free page of a
+ * full one wakes one writer; one that has waited and leaves something wakes the next.  So
+ * each is woken for something, unless somebody was faster.
+ *
+ * Not here: splice, and pages that come from files.  Reading and writing does not change a
+ * pipe's times.
+ *
+ * Chapter: docs/pipes.md
+ *
+ * Locking: pipe->mutex, then what a fault on the program's memory takes.  It is dropped to
+ * wait.
+ */
+#include <core/task.h>
+#include <fs/file.h>
+#include <fs/pipe.h>
+#include <lib/errno.h>
+#include <lib/minmax.h>
+#include <lib/string.h>
+#include <mm/gfp.h>
+#include <mm/page.h>
+#include <uapi/fcntl.h>
+#include <uapi/uio.h>
+
+static void (*on_broken)(void);		/* [I] */
+
+/* pipe_on_broken - who writes to a pipe without readers has signal called; boot */
+void pipe_on_broken(void (*signal)(void))
+{
+	on_broken = signal;
+}
+
+/* --- the other end of a transfer ----------------------------------------------------------- */
+
+/* Parts of the running program's memory, one after the other, or bytes of the kernel. */
+struct transfer {
+	const struct iovec *part;	/* the present one */
+	size_t at;			/* bytes of it that are done */
+	const char *kernel;		/* instead of parts; NULL: parts */
+	size_t total, left;		/* bytes in all */
+};
+
+typedef unsigned long (*copy_t)(char *page, char __user *user, size_t size);
+
+static unsigned long copy_out(char *page, char __user *user, size_t size)
+{
+	return copy_to_user(user, page, size);
+}
+
+static unsigned long copy_in(char *page, char __user *user, size_t size)
+{
+	return copy_from_user(page, user, size);
+}
+
+/* Goes on over as many parts as size takes; false: one of them may not be touched. */
+static __always_inline bool copy_parts(struct transfer *io, char *page, size_t size, copy_t copy)
+{
+	io->left -= size;
+	for (;;) {
+		size_t n = min(size, io->part->iov_len - io->at);
+
+		if (unlikely(copy(page, (char __user *)io->part->iov_base + io->at, n)))
+			return false;
+		size -= n;
+		io->at += n;
+		if (likely(!size))
+			return true;
+		page += n;
+		io->part++;
+		io->at = 0;
+	}
+}
+
+static bool copy_from_writer(struct transfer *io, char *page, size_t size)
+{
+	if (likely(!io->kernel))
+		return copy_parts(io, page, size, copy_in);
+	memcpy(page, io->kernel, size);
+	io->kernel += size;
+	io->left -= size;
+	return true;
+}
+
+static bool copy_to_reader(struct transfer *io, char *page, size_t size)
+{
+	return copy_parts(io, page, size, copy_out);
+}
+
+static struct transfer transfer_of(const struct iovec *parts, unsigned int nr)
+{
+	struct transfer io = { .part = parts };
+
+	for (unsigned int i = 0; i < nr; i++)
+		io.total += parts[i].iov_len;
+	io.left = io.total;
+	return io;
+}
+
+/* --- read ---------------------------------------------------------------------------------- */
+
+static struct pipe_buffer *buffer_at(struct pipe_inode_info *pipe, unsigned int number)
+{
+	return &pipe->bufs[number & (pipe->ring_size - 1)];
+}
+
+/* The first page is empty: it leaves the ring.  One stays, for the next write. */
+static void drop_first(struct pipe_inode_info *pipe, struct pipe_buffer *buffer)
+{
+	if (pipe->spare)
+		free_page((unsigned long)buffer->data);
+	else
+		pipe->spare = buffer->data;
+	WRITE_ONCE(pipe->tail, pipe->tail + 1);
+}
+
+/* What is there, as much as is wanted; bytes, 0: it is empty; -EFAULT: not even the first. */
+static long take(struct pipe_inode_info *pipe, struct transfer *to)
+{
+	long done = 0;
+
+	while (to->left && !pipe_is_empty(pipe)) {
+		struct pipe_buffer *buffer = buffer_at(pipe, pipe->tail);
+		size_t size = min((size_t)buffer->len, to->left);
+
+		if (unlikely(!copy_to_reader(to, buffer->data + buffer->offset, size)))
+			return done ? done : -EFAULT;
+		done += (long)size;
+		buffer->offset += (uint16_t)size;
+		buffer->len -= (uint16_t)size;
+		if (unlikely(buffer->packet)) {
+			drop_first(pipe, buffer);
+			break;
+		}
+		if (!buffer->len)
+			drop_first(pipe, buffer);
+	}
+	return done;
+}
+
+/* Why a reader who has found nothing is not to wait: 1; 0: the end; else an error. */
+static long may_wait_for_bytes(const struct pipe_inode_info *pipe, const struct file *file)
+{
+	if (!pipe->writers)
+		return 0;
+	return READ_ONCE(file->f_flags) & O_NONBLOCK ? -EAGAIN : 1;
+}
+
+static __noinline int __sched wait_for_bytes(struct pipe_inode_info *pipe)
+{
+	return wait_event_interruptible_exclusive(pipe->rd_wait, !pipe_is_empty(pipe) ||
+						  !READ_ONCE(pipe->writers));
+}
+
+static long __sched read_parts(struct file *file, struct transfer *to)
+{
+	struct pipe_inode_info *pipe = file->private_data;
+	bool was_full, waited = false;
+	long done;
+
+	if (!to->left)
+		return 0;
+	mutex_lock(&pipe->mutex);
+	for (;;) {
+		was_full = pipe_is_full(pipe);
+		done = take(pipe, to);
+		if (done)
+			break;
+		done = may_wait_for_bytes(pipe, file);
+		if (done <= 0)
+			break;
+		mutex_unlock(&pipe->mutex);
+		done = wait_for_bytes(pipe);
+		if (unlikely(done))
+			return done;
+		waited = true;
+		mutex_lock(&pipe->mutex);
+	}
+	was_full = was_full && !pipe_is_full(pipe);
+	waited = waited && !pipe_is_empty(pipe);
+	mutex_unlock(&pipe->mutex);
+	if (was_full)
+		wake_up_interruptible(&pipe->wr_wait);
+	if (waited)
+		wake_up_interruptible(&pipe->rd_wait);
+	return done;
+}
+
+/*
+ * pipe_read - wait for bytes, and take what is there
+ *
+ * May sleep.  Return: bytes, 0 when nobody has it open for writing; -EAGAIN (O_NONBLOCK),
+ * -EFAULT, -ERESTARTSYS on a signal.
+ */
+long pipe_read(struct file *file, char __user *buf, size_t count, loff_t *unused __maybe_unused)
+{
+	const struct iovec part = { (uint32_t)(uintptr_t)buf, count };
+	struct transfer to = { .part = &part, .total = count, .left = count };
+
+	return read_parts(file, &to);
+}
+
+/* pipe_readv - as pipe_read(), into several parts */
+long pipe_readv(struct file *file, const struct iovec *parts, unsigned int nr)
+{
+	struct transfer to = transfer_of(parts, nr);
+
+	return read_parts(file, &to);
+}
+
+/* --- write --------------------------------------------------------------------------------- */
+
+/* Behind the last bytes that were written, if they fit there; 0 or -EFAULT. */
+static int append(struct pipe_inode_info *pipe, struct transfer *from, long *done)
+{
+	struct pipe_buffer *last = buffer_at(pipe, pipe->head - 1);
+	size_t size = from->left & (PAGE_SIZE - 1);
+	unsigned int end = last->offset + last->len;
+
+	if (!size || last->packet || end + size > PAGE_SIZE)
+		return 0;
+	if (unlikely(!copy_from_writer(from, last->data + end, size)))
+		return -EFAULT;
+	last->len += (uint16_t)size;
+	*done += (long)size;
+	return 0;
+}
+
+static char *get_page_for(struct pipe_inode_info *pipe)
+{
+	if (!pipe->spare)
+		pipe->spare = (char *)__get_free_page(GFP_KERNEL);
+	return pipe->spare;
+}
+
+/* Pages behind the head, until all is written or the ring full; 0, -ENOMEM, -EFAULT. */
+static int fill(struct pipe_inode_info *pipe, struct transfer *from, bool packets, long *done)
+{
+	while (from->left && !pipe_is_full(pipe)) {
+		size_t size = min(from->left, (size_t)PAGE_SIZE);
+		char *page = get_page_for(pipe);
+
+		if (unlikely(!page))
+			return -ENOMEM;
+		if (unlikely(!copy_from_writer(from, page, size)))
+			return -EFAULT;
+		pipe->spare = NULL;
+		*buffer_at(pipe, pipe->head) = (struct pipe_buffer){
+			.data = page, .len = (uint16_t)size, .packet = packets,
+		};
+		WRITE_ONCE(pipe->head, pipe->head + 1);
+		*done += (long)size;
+	}
+	return 0;
+}
+
+static __noinline void __sched wait_for_room(struct pipe_inode_info *pipe)
+{
+	/* A signal is looked at when it is clear that there still is no room. */
+	(void)wait_event_interruptible_exclusive(pipe->wr_wait, !pipe_is_full(pipe) ||
+						 !READ_ONCE(pipe->readers));
+}
+
+/* Why a writer who has filled the ring is not to wait; 0: he is. */
+static int may_not_wait_for_room(const struct file *file)
+{
+	if (READ_ONCE(file->f_flags) & O_NONBLOCK)
+		return -EAGAIN;
+	return signal_pending(current) ? -ERESTARTSYS : 0;
+}
+
+/* As much as there is room for; 0 or why not, and *done in any case. */
+static int put(struct pipe_inode_info *pipe, struct transfer *from, bool packets, long *done)
+{
+	int error = 0;
+
+	if (unlikely(!pipe->readers))
+		return -EPIPE;
+	if (from->left == from->total && !pipe_is_empty(pipe))
+		error = append(pipe, from, done);
+	return error ? error : fill(pipe, from, packets, done);
+}
+
+static long __sched write_parts(struct file *file, struct transfer *from)
+{
+	bool packets = READ_ONCE(file->f_flags) & O_DIRECT, was_empty, waited = false;
+	struct pipe_inode_info *pipe = file->private_data;
+	long done = 0;
+	int error;
+
+	if (!from->left)
+		return 0;
+	mutex_lock(&pipe->mutex);
+	for (;;) {
+		was_empty = pipe_is_empty(pipe);
+		error = put(pipe, from, packets, &done);
+		if (error || !from->left)
+			break;
+		error = may_not_wait_for_room(file);
+		if (error)
+			break;
+		mutex_unlock(&pipe->mutex);
+		if (was_empty)
+			wake_up_interruptible(&pipe->rd_wait);
+		wait_for_room(pipe);
+		waited = true;
+		mutex_lock(&pipe->mutex);
+	}
+	was_empty = was_empty && !pipe_is_empty(pipe);
+	waited = waited && !pipe_is_full(pipe);
+	mutex_unlock(&pipe->mutex);
+	if (was_empty)
+		wake_up_interruptible(&pipe->rd_wait);
+	if (waited)
+		wake_up_interruptible(&pipe->wr_wait);
+	if (unlikely(error == -EPIPE) && on_broken)
+		on_broken();
+	return done ? done : error;
+}
+
+/*
+ * pipe_write - wait for room until all is written
+ *
+ * May sleep.  Return: bytes, less than count if something came in between; -EPIPE: nobody
+ * reads (what pipe_on_broken() was told is called, also where bytes were written before);
+ * -EAGAIN (O_NONBLOCK), -EFAULT, -ENOMEM, -ERESTARTSYS on a signal.
+ */
+long pipe_write(struct file *file, const char __user *buf, size_t count,
+		loff_t *unused __maybe_unused)
+{
+	const struct iovec part = { (uint32_t)(uintptr_t)buf, count };
+	struct transfer from = { .part = &part, .total = count, .left = count };
+
+	return write_parts(file, &from);
+}
+
+/* pipe_writev - as pipe_write(): what all parts hold together counts as one write */
+long pipe_writev(struct file *file, const struct iovec *parts, unsigned int nr)
+{
+	struct transfer from = transfer_of(parts, nr);
+
+	return write_parts(file, &from);
+}
+
+/* pipe_write_kernel - as pipe_write(), of the kernel's memory */
+long pipe_write_kernel(struct file *file, const char *data, size_t count)
+{
+	struct transfer from = { .kernel = data, .total = count, .left = count };
+
+	return write_parts(file, &from);
+}
