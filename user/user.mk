@@ -20,6 +20,7 @@ user_tests	:= mmap munmap mprotect mremap brk madvise mlock fault file fork vfor
 	futexshared jobctl sigchld sigrestart time itimer script rename getdents mount truncate \
 	coherence tty locks procfs
 user_tests	+= pipe
+user_tests	+= pipe fifo poll select
 # Not in the list: what they print is not the same twice.
 user_campaigns	:= random
 
