@@ -45,7 +45,7 @@ const struct sched_class *const sched_classes[NR_SCHED_CLASSES] = {
 };
 
 /* The run queue of a task, locked; the task may move to another CPU until it is. */
-static struct rq *task_rq_lock(struct task_struct *task, unsigned long *flags)
+static __always_inline struct rq *task_rq_lock(struct task_struct *task, unsigned long *flags)
 {
 	for (;;) {
 		unsigned int cpu = READ_ONCE(task->cpu);

@@ -44,6 +44,16 @@ void prepare_to_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait, un
 }
 
 /*
+ * Has a waker taken the entry off?  Whoever sees both links point back sees the last thing that
+ * the waker did to it; he may go away with the stack that it lies on.
+ */
+static inline bool is_off_queue(const struct wait_queue_entry *wait)
+{
+	return READ_ONCE(wait->entry.prev) == &wait->entry &&
+	       READ_ONCE(wait->entry.next) == &wait->entry;
+}
+
+/*
  * finish_wait - the wait is over; task context
  *
  * The entry may still be on the queue: a kill, the end of the time or kthread_stop() wake
@@ -56,6 +66,8 @@ void finish_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait)
 	if (!(wait->flags & WQ_FLAG_PREPARED))
 		return;
 	__set_current_state(TASK_RUNNING);
+	if (likely(is_off_queue(wait)))
+		return;
 	flags = spin_lock_irqsave(&queue->lock);
 	list_del_init(&wait->entry);
 	spin_unlock_irqrestore(&queue->lock, flags);
@@ -128,20 +140,8 @@ void remove_wait_queue(wait_queue_head_t *queue, struct wait_queue_entry *wait)
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
-/*
- * __wake_up - wake the waiters that are in one of the states
- *
- * Any context.  All that are not exclusive, and nr_exclusive of the others; 0: all.
- */
-void __wake_up(wait_queue_head_t *queue, unsigned int states, unsigned int nr_exclusive)
-{
-	unsigned long flags = spin_lock_irqsave(&queue->lock);
-
-	__wake_up_locked(queue, states, nr_exclusive);
-	spin_unlock_irqrestore(&queue->lock, flags);
-}
-
-void __wake_up_locked(wait_queue_head_t *queue, unsigned int states, unsigned int nr_exclusive)
+static __always_inline void wake_waiters(wait_queue_head_t *queue, unsigned int states,
+					 unsigned int nr_exclusive)
 {
 	struct wait_queue_entry *wait, *next;
 
@@ -159,4 +159,22 @@ void __wake_up_locked(wait_queue_head_t *queue, unsigned int states, unsigned in
 		if (exclusive && --nr_exclusive == 0)
 			break;
 	}
+}
+
+/*
+ * __wake_up - wake the waiters that are in one of the states
+ *
+ * Any context.  All that are not exclusive, and nr_exclusive of the others; 0: all.
+ */
+void __wake_up(wait_queue_head_t *queue, unsigned int states, unsigned int nr_exclusive)
+{
+	unsigned long flags = spin_lock_irqsave(&queue->lock);
+
+	wake_waiters(queue, states, nr_exclusive);
+	spin_unlock_irqrestore(&queue->lock, flags);
+}
+
+void __wake_up_locked(wait_queue_head_t *queue, unsigned int states, unsigned int nr_exclusive)
+{
+	wake_waiters(queue, states, nr_exclusive);
 }

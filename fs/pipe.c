@@ -52,66 +52,129 @@ void pipe_on_broken(void (*signal)(void))
 
 /* Parts of the running program's memory, one after the other, or bytes of the kernel. */
 struct transfer {
-	const struct iovec *part;	/* the present one */
-	size_t at;			/* bytes of it that are done */
+	char __user *user;		/* what is next of the present part, */
+	size_t room;			/* ... and bytes from there to its end */
+	const struct iovec *more;	/* the parts behind it */
 	const char *kernel;		/* instead of parts; NULL: parts */
 	size_t total, left;		/* bytes in all */
 };
 
 typedef unsigned long (*copy_t)(char *page, char __user *user, size_t size);
 
-static unsigned long copy_out(char *page, char __user *user, size_t size)
+static __always_inline unsigned long copy_out(char *page, char __user *user, size_t size)
 {
 	return copy_to_user(user, page, size);
 }
 
-static unsigned long copy_in(char *page, char __user *user, size_t size)
+static __always_inline unsigned long copy_in(char *page, char __user *user, size_t size)
 {
 	return copy_from_user(page, user, size);
 }
 
-/* Goes on over as many parts as size takes; false: one of them may not be touched. */
-static __always_inline bool copy_parts(struct transfer *io, char *page, size_t size, copy_t copy)
+/* Up to the present part's end, and on with the next one. */
+static __always_inline bool copy_over(struct transfer *io, char *page, size_t size, copy_t copy)
 {
-	io->left -= size;
-	for (;;) {
-		size_t n = min(size, io->part->iov_len - io->at);
-
-		if (unlikely(copy(page, (char __user *)io->part->iov_base + io->at, n)))
+	while (size > io->room) {
+		if (copy(page, io->user, io->room))
 			return false;
-		size -= n;
-		io->at += n;
-		if (likely(!size))
-			return true;
-		page += n;
-		io->part++;
-		io->at = 0;
+		page += io->room;
+		size -= io->room;
+		io->user = (char __user *)io->more->iov_base;
+		io->room = io->more->iov_len;
+		io->more++;
 	}
-}
-
-static bool copy_from_writer(struct transfer *io, char *page, size_t size)
-{
-	if (likely(!io->kernel))
-		return copy_parts(io, page, size, copy_in);
-	memcpy(page, io->kernel, size);
-	io->kernel += size;
-	io->left -= size;
+	if (copy(page, io->user, size))
+		return false;
+	io->user += size;
+	io->room -= size;
 	return true;
 }
 
-static bool copy_to_reader(struct transfer *io, char *page, size_t size)
+static __noinline bool copy_many_out(struct transfer *io, char *page, size_t size)
 {
-	return copy_parts(io, page, size, copy_out);
+	return copy_over(io, page, size, copy_out);
+}
+
+static __noinline bool copy_many_in(struct transfer *io, char *page, size_t size)
+{
+	if (!io->kernel)
+		return copy_over(io, page, size, copy_in);
+	memcpy(page, io->kernel, size);
+	io->kernel += size;
+	return true;
+}
+
+/* False: a part of the program's memory may not be touched.  left counts in any case. */
+static __always_inline bool copy_to_reader(struct transfer *to, char *page, size_t size)
+{
+	to->left -= size;
+	if (unlikely(size > to->room))
+		return copy_many_out(to, page, size);
+	if (unlikely(copy_out(page, to->user, size)))
+		return false;
+	to->user += size;
+	to->room -= size;
+	return true;
+}
+
+/* The kernel's bytes have no room: they go the longer way. */
+static __always_inline bool copy_from_writer(struct transfer *from, char *page, size_t size)
+{
+	from->left -= size;
+	if (unlikely(size > from->room))
+		return copy_many_in(from, page, size);
+	if (unlikely(copy_in(page, from->user, size)))
+		return false;
+	from->user += size;
+	from->room -= size;
+	return true;
 }
 
 static struct transfer transfer_of(const struct iovec *parts, unsigned int nr)
 {
-	struct transfer io = { .part = parts };
+	struct transfer io = { .more = parts };
 
 	for (unsigned int i = 0; i < nr; i++)
 		io.total += parts[i].iov_len;
 	io.left = io.total;
 	return io;
+}
+
+static __always_inline struct transfer transfer_of_one(const char __user *buf, size_t count)
+{
+	return (struct transfer){
+		.user = (char __user *)buf, .room = count, .total = count, .left = count,
+	};
+}
+
+/* --- waiting ------------------------------------------------------------------------------- */
+
+/*
+ * Sleep until a wake-up of the queue, and wake one of the other queue first, if there is one; the
+ * mutex is held before and after.  Whoever changes the ring holds it too and wakes behind it, so
+ * from the first line on no change is missed.
+ *
+ * Return: 0 or -ERESTARTSYS.
+ */
+static __always_inline int __sched pipe_wait(struct pipe_inode_info *pipe,
+					     wait_queue_head_t *queue, wait_queue_head_t *other)
+{
+	__DEFINE_WAIT(wait, WQ_FLAG_EXCLUSIVE);
+	int error = 0;
+
+	prepare_to_wait(queue, &wait, TASK_INTERRUPTIBLE);
+	mutex_unlock(&pipe->mutex);
+	if (other)
+		wake_up_interruptible(other);
+	if (unlikely(signal_pending(current))) {
+		leave_wait(queue, &wait);
+		error = -ERESTARTSYS;
+	} else {
+		schedule();
+		finish_wait(queue, &wait);
+	}
+	mutex_lock(&pipe->mutex);
+	return error;
 }
 
 /* --- read ---------------------------------------------------------------------------------- */
@@ -131,12 +194,23 @@ static void drop_first(struct pipe_inode_info *pipe, struct pipe_buffer *buffer)
 	WRITE_ONCE(pipe->tail, pipe->tail + 1);
 }
 
-/* What is there, as much as is wanted; bytes, 0: it is empty; -EFAULT: not even the first. */
-static long take(struct pipe_inode_info *pipe, struct transfer *to)
+/* Under the mutex nobody else moves the ends. */
+static __always_inline bool is_empty(const struct pipe_inode_info *pipe)
+{
+	return pipe->head == pipe->tail;
+}
+
+static __always_inline bool is_full(const struct pipe_inode_info *pipe)
+{
+	return pipe->head - pipe->tail >= pipe->ring_size;
+}
+
+/* Something is there: as much as is wanted.  Bytes; -EFAULT: not even the first. */
+static __always_inline long take(struct pipe_inode_info *pipe, struct transfer *to)
 {
 	long done = 0;
 
-	while (to->left && !pipe_is_empty(pipe)) {
+	do {
 		struct pipe_buffer *buffer = buffer_at(pipe, pipe->tail);
 		size_t size = min((size_t)buffer->len, to->left);
 
@@ -151,54 +225,48 @@ static long take(struct pipe_inode_info *pipe, struct transfer *to)
 		}
 		if (!buffer->len)
 			drop_first(pipe, buffer);
-	}
+	} while (to->left && !is_empty(pipe));
 	return done;
 }
 
-/* Why a reader who has found nothing is not to wait: 1; 0: the end; else an error. */
-static long may_wait_for_bytes(const struct pipe_inode_info *pipe, const struct file *file)
+/* Nothing is there: 0 when something is; the end (0) or an error in *result: do not wait. */
+static __always_inline bool __sched wait_for_bytes(struct pipe_inode_info *pipe,
+						   const struct file *file, long *result)
 {
+	*result = 0;
 	if (!pipe->writers)
-		return 0;
-	return READ_ONCE(file->f_flags) & O_NONBLOCK ? -EAGAIN : 1;
+		return false;
+	*result = -EAGAIN;
+	if (READ_ONCE(file->f_flags) & O_NONBLOCK)
+		return false;
+	*result = pipe_wait(pipe, &pipe->rd_wait, NULL);
+	return *result == 0;
 }
 
-static __noinline int __sched wait_for_bytes(struct pipe_inode_info *pipe)
-{
-	return wait_event_interruptible_exclusive(pipe->rd_wait, !pipe_is_empty(pipe) ||
-						  !READ_ONCE(pipe->writers));
-}
-
-static long __sched read_parts(struct file *file, struct transfer *to)
+static __always_inline long __sched read_parts(struct file *file, struct transfer *to)
 {
 	struct pipe_inode_info *pipe = file->private_data;
 	bool was_full, waited = false;
 	long done;
 
-	if (!to->left)
+	if (unlikely(!to->left))
 		return 0;
 	mutex_lock(&pipe->mutex);
-	for (;;) {
-		was_full = pipe_is_full(pipe);
-		done = take(pipe, to);
-		if (done)
-			break;
-		done = may_wait_for_bytes(pipe, file);
-		if (done <= 0)
-			break;
-		mutex_unlock(&pipe->mutex);
-		done = wait_for_bytes(pipe);
-		if (unlikely(done))
+	while (is_empty(pipe)) {
+		if (!wait_for_bytes(pipe, file, &done)) {
+			mutex_unlock(&pipe->mutex);
 			return done;
+		}
 		waited = true;
-		mutex_lock(&pipe->mutex);
 	}
-	was_full = was_full && !pipe_is_full(pipe);
-	waited = waited && !pipe_is_empty(pipe);
+	was_full = is_full(pipe);
+	done = take(pipe, to);
+	was_full = was_full && !is_full(pipe);
+	waited = waited && !is_empty(pipe);
 	mutex_unlock(&pipe->mutex);
-	if (was_full)
+	if (unlikely(was_full))
 		wake_up_interruptible(&pipe->wr_wait);
-	if (waited)
+	if (unlikely(waited))
 		wake_up_interruptible(&pipe->rd_wait);
 	return done;
 }
@@ -211,8 +279,7 @@ static long __sched read_parts(struct file *file, struct transfer *to)
  */
 long pipe_read(struct file *file, char __user *buf, size_t count, loff_t *unused __maybe_unused)
 {
-	const struct iovec part = { (uint32_t)(uintptr_t)buf, count };
-	struct transfer to = { .part = &part, .total = count, .left = count };
+	struct transfer to = transfer_of_one(buf, count);
 
 	return read_parts(file, &to);
 }
@@ -228,7 +295,7 @@ long pipe_readv(struct file *file, const struct iovec *parts, unsigned int nr)
 /* --- write --------------------------------------------------------------------------------- */
 
 /* Behind the last bytes that were written, if they fit there; 0 or -EFAULT. */
-static int append(struct pipe_inode_info *pipe, struct transfer *from, long *done)
+static __noinline int append(struct pipe_inode_info *pipe, struct transfer *from, long *done)
 {
 	struct pipe_buffer *last = buffer_at(pipe, pipe->head - 1);
 	size_t size = from->left & (PAGE_SIZE - 1);
@@ -251,9 +318,9 @@ static char *get_page_for(struct pipe_inode_info *pipe)
 }
 
 /* Pages behind the head, until all is written or the ring full; 0, -ENOMEM, -EFAULT. */
-static int fill(struct pipe_inode_info *pipe, struct transfer *from, bool packets, long *done)
+static __always_inline int fill(struct pipe_inode_info *pipe, struct transfer *from, bool packets, long *done)
 {
-	while (from->left && !pipe_is_full(pipe)) {
+	while (from->left && !is_full(pipe)) {
 		size_t size = min(from->left, (size_t)PAGE_SIZE);
 		char *page = get_page_for(pipe);
 
@@ -271,64 +338,57 @@ static int fill(struct pipe_inode_info *pipe, struct transfer *from, bool packet
 	return 0;
 }
 
-static __noinline void __sched wait_for_room(struct pipe_inode_info *pipe)
-{
-	/* A signal is looked at when it is clear that there still is no room. */
-	(void)wait_event_interruptible_exclusive(pipe->wr_wait, !pipe_is_full(pipe) ||
-						 !READ_ONCE(pipe->readers));
-}
-
-/* Why a writer who has filled the ring is not to wait; 0: he is. */
-static int may_not_wait_for_room(const struct file *file)
+/* The ring is full: wait, and a reader may have made room; or the reason not to. */
+static __noinline int __sched wait_for_room(struct pipe_inode_info *pipe, const struct file *file,
+					    bool tell_readers)
 {
 	if (READ_ONCE(file->f_flags) & O_NONBLOCK)
 		return -EAGAIN;
-	return signal_pending(current) ? -ERESTARTSYS : 0;
+	if (signal_pending(current))
+		return -ERESTARTSYS;
+	/* A signal is looked at when it is clear that there still is no room. */
+	(void)pipe_wait(pipe, &pipe->wr_wait, tell_readers ? &pipe->rd_wait : NULL);
+	return 0;
 }
 
 /* As much as there is room for; 0 or why not, and *done in any case. */
-static int put(struct pipe_inode_info *pipe, struct transfer *from, bool packets, long *done)
+static __always_inline int put(struct pipe_inode_info *pipe, struct transfer *from, bool packets, long *done)
 {
 	int error = 0;
 
 	if (unlikely(!pipe->readers))
 		return -EPIPE;
-	if (from->left == from->total && !pipe_is_empty(pipe))
+	if (!is_empty(pipe) && from->left == from->total)
 		error = append(pipe, from, done);
 	return error ? error : fill(pipe, from, packets, done);
 }
 
-static long __sched write_parts(struct file *file, struct transfer *from)
+static __always_inline long __sched write_parts(struct file *file, struct transfer *from)
 {
 	bool packets = READ_ONCE(file->f_flags) & O_DIRECT, was_empty, waited = false;
 	struct pipe_inode_info *pipe = file->private_data;
 	long done = 0;
 	int error;
 
-	if (!from->left)
+	if (unlikely(!from->left))
 		return 0;
 	mutex_lock(&pipe->mutex);
 	for (;;) {
-		was_empty = pipe_is_empty(pipe);
+		was_empty = is_empty(pipe);
 		error = put(pipe, from, packets, &done);
-		if (error || !from->left)
+		was_empty = was_empty && !is_empty(pipe);
+		if (likely(error || !from->left))
 			break;
-		error = may_not_wait_for_room(file);
+		error = wait_for_room(pipe, file, was_empty);
 		if (error)
 			break;
-		mutex_unlock(&pipe->mutex);
-		if (was_empty)
-			wake_up_interruptible(&pipe->rd_wait);
-		wait_for_room(pipe);
 		waited = true;
-		mutex_lock(&pipe->mutex);
 	}
-	was_empty = was_empty && !pipe_is_empty(pipe);
-	waited = waited && !pipe_is_full(pipe);
+	waited = waited && !is_full(pipe);
 	mutex_unlock(&pipe->mutex);
 	if (was_empty)
 		wake_up_interruptible(&pipe->rd_wait);
-	if (waited)
+	if (unlikely(waited))
 		wake_up_interruptible(&pipe->wr_wait);
 	if (unlikely(error == -EPIPE) && on_broken)
 		on_broken();
@@ -345,8 +405,7 @@ static long __sched write_parts(struct file *file, struct transfer *from)
 long pipe_write(struct file *file, const char __user *buf, size_t count,
 		loff_t *unused __maybe_unused)
 {
-	const struct iovec part = { (uint32_t)(uintptr_t)buf, count };
-	struct transfer from = { .part = &part, .total = count, .left = count };
+	struct transfer from = transfer_of_one(buf, count);
 
 	return write_parts(file, &from);
 }

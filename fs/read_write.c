@@ -28,7 +28,7 @@
 /* --- any file -------------------------------------------------------------------------- */
 
 /* Is position, length or what they add up to more than the largest number, or below zero? */
-static inline bool is_beyond_numbers(loff_t pos, size_t count)
+static __always_inline bool is_beyond_numbers(loff_t pos, size_t count)
 {
 	uint64_t end = (uint64_t)pos + count;
 
@@ -36,8 +36,9 @@ static inline bool is_beyond_numbers(loff_t pos, size_t count)
 			 (uint32_t)count) < 0;
 }
 
+/* from: what *pos is; 0 of files that ignore it. */
 static __always_inline long checked_read(struct file *file, char __user *buf, size_t count,
-					 loff_t *pos)
+					 loff_t *pos, loff_t from)
 {
 	if (unlikely(!(file->f_mode & FMODE_READ)))
 		return -EBADF;
@@ -45,9 +46,23 @@ static __always_inline long checked_read(struct file *file, char __user *buf, si
 		return -EINVAL;
 	if (unlikely(!access_ok(buf, count)))
 		return -EFAULT;
-	if (unlikely(is_beyond_numbers(*pos, count)))
+	if (unlikely(is_beyond_numbers(from, count)))
 		return -EINVAL;
 	return file->f_op->read(file, buf, min(count, MAX_RW_COUNT), pos);
+}
+
+static __always_inline long checked_write(struct file *file, const char __user *buf, size_t count,
+					  loff_t *pos, loff_t from)
+{
+	if (unlikely(!(file->f_mode & FMODE_WRITE)))
+		return -EBADF;
+	if (unlikely(!file->f_op->write))
+		return -EINVAL;
+	if (unlikely(!access_ok(buf, count)))
+		return -EFAULT;
+	if (unlikely(is_beyond_numbers(from, count)))
+		return -EINVAL;
+	return file->f_op->write(file, buf, min(count, MAX_RW_COUNT), pos);
 }
 
 /*
@@ -57,33 +72,24 @@ static __always_inline long checked_read(struct file *file, char __user *buf, si
  */
 long vfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
-	return checked_read(file, buf, count, pos);
+	return checked_read(file, buf, count, pos, *pos);
 }
 
 /* vfs_write - write from *pos on, and move it; as vfs_read() */
 long vfs_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
 {
-	if (unlikely(!(file->f_mode & FMODE_WRITE)))
-		return -EBADF;
-	if (unlikely(!file->f_op->write))
-		return -EINVAL;
-	if (unlikely(!access_ok(buf, count)))
-		return -EFAULT;
-	if (unlikely(is_beyond_numbers(*pos, count)))
-		return -EINVAL;
-	return file->f_op->write(file, buf, min(count, MAX_RW_COUNT), pos);
+	return checked_write(file, buf, count, pos, *pos);
 }
 
 /* file_read - read at the file's position; as vfs_read() */
 long file_read(struct file *file, char __user *buf, size_t count)
 {
-	loff_t none = 0;
 	long done;
 
 	if (!(file->f_mode & FMODE_LSEEK))
-		return vfs_read(file, buf, count, &none);
+		return checked_read(file, buf, count, &file->f_pos, 0);
 	mutex_lock(&file->f_pos_lock);
-	done = checked_read(file, buf, count, &file->f_pos);
+	done = checked_read(file, buf, count, &file->f_pos, file->f_pos);
 	mutex_unlock(&file->f_pos_lock);
 	return done;
 }
@@ -91,11 +97,10 @@ long file_read(struct file *file, char __user *buf, size_t count)
 /* file_write - write at the file's position; as vfs_write() */
 long file_write(struct file *file, const char __user *buf, size_t count)
 {
-	loff_t none = 0;
 	long done;
 
 	if (!(file->f_mode & FMODE_LSEEK))
-		return vfs_write(file, buf, count, &none);
+		return checked_write(file, buf, count, &file->f_pos, 0);
 	mutex_lock(&file->f_pos_lock);
 	done = vfs_write(file, buf, count, &file->f_pos);
 	mutex_unlock(&file->f_pos_lock);

@@ -14,11 +14,10 @@
 
 #include <asm/atomic.h>
 #include <core/spinlock.h>
+#include <fs/file.h>
 #include <lib/compiler.h>
 #include <stdbool.h>
 #include <stdint.h>
-
-struct file;
 
 #define NR_OPEN_DEFAULT	32		/* numbers without memory of their own */
 #define NR_OPEN_FILES	4096U		/* numbers at most: the most that RLIMIT_NOFILE can be */
@@ -51,6 +50,35 @@ void files_close_on_exec(struct files_struct *files);
 struct file *fget(struct files_struct *files, unsigned int fd);
 struct file *fget_raw(struct files_struct *files, unsigned int fd);
 bool fd_is(struct files_struct *files, unsigned int fd, const struct file *file);
+
+/*
+ * The same for as long as one system call lasts: a table that only the running task uses changes
+ * by that task alone, so the file stays without a reference of the call's own.
+ */
+struct borrowed_file {
+	struct file *file;		/* NULL: none is open there */
+	bool counted;			/* a reference was taken */
+};
+
+static inline struct borrowed_file fd_borrow(struct files_struct *files, unsigned int fd)
+{
+	struct borrowed_file borrowed = { NULL, false };
+
+	if (likely(atomic_read(&files->count) == 1)) {
+		if (likely(fd < files->max_fds))
+			borrowed.file = files->fd[fd];
+	} else {
+		borrowed.file = fget(files, fd);
+		borrowed.counted = true;
+	}
+	return borrowed;
+}
+
+static inline void fd_give_back(struct borrowed_file borrowed)
+{
+	if (unlikely(borrowed.counted))
+		fput(borrowed.file);
+}
 
 /* Take the lowest free number from start on; -EMFILE, -ENOMEM.  Then install or put it. */
 int __must_check fd_alloc(struct files_struct *files, unsigned int start, bool cloexec);

@@ -71,38 +71,28 @@ long sys_close(unsigned long fd)
 
 /* --- read, write --------------------------------------------------------------------- */
 
-typedef long (*transfer_t)(struct file *file, void __user *buf, size_t count);
-
-static long do_read(struct file *file, void __user *buf, size_t count)
-{
-	return file_read(file, buf, count);
-}
-
-static long do_write(struct file *file, void __user *buf, size_t count)
-{
-	return file_write(file, buf, count);
-}
-
-static long transfer(unsigned long fd, unsigned long buf, unsigned long count, transfer_t function)
-{
-	struct file *file = fget(current->files, (unsigned int)fd);
-	long done;
-
-	if (!file)
-		return -EBADF;
-	done = function(file, (void __user *)buf, count < MAX_COUNT ? count : MAX_COUNT);
-	fput(file);
-	return done;
-}
-
 long sys_read(unsigned long fd, unsigned long buf, unsigned long count)
 {
-	return transfer(fd, buf, count, do_read);
+	struct borrowed_file from = fd_borrow(current->files, (unsigned int)fd);
+	long done;
+
+	if (unlikely(!from.file))
+		return -EBADF;
+	done = file_read(from.file, (char __user *)buf, count);
+	fd_give_back(from);
+	return done;
 }
 
 long sys_write(unsigned long fd, unsigned long buf, unsigned long count)
 {
-	return transfer(fd, buf, count, do_write);
+	struct borrowed_file to = fd_borrow(current->files, (unsigned int)fd);
+	long done;
+
+	if (unlikely(!to.file))
+		return -EBADF;
+	done = file_write(to.file, (const char __user *)buf, count);
+	fd_give_back(to);
+	return done;
 }
 
 /* --- read, write at a place, which leaves the file's position alone ------------------ */
