@@ -26,6 +26,7 @@ objs-y += fs/char_dev.o		# files that are devices
 objs-y += fs/pipe.o		# bytes from one side to the other
 objs-y += fs/pipe_file.o	# ... polled, sized, made
 objs-y += fs/fifo.o		# ... opened, with a name or without
+objs-y += fs/sendfile.o	# from one open file to another
 objs-y += fs/poll.o		# waiting for several files at once
 objs-y += fs/tmpfs.o		# a file system in memory
 objs-y += fs/seq_file.o		# files whose text is made when they are read

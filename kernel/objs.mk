@@ -57,6 +57,7 @@ objs-y += kernel/process/sys_process.o	# calls about processes
 objs-y += kernel/process/sys_wait.o	# and about their ends
 objs-y += kernel/process/sys_file.o	# about open files
 objs-y += kernel/process/sys_uio.o	# read and write in several parts
+objs-y += kernel/process/sys_sendfile.o	# from file to file
 objs-y += kernel/process/sys_pipe.o	# pipe(), SIGPIPE
 objs-y += kernel/process/sys_poll.o	# waiting for several files
 objs-y += kernel/process/sys_select.o	# ... as bits

@@ -21,6 +21,7 @@ user_tests	:= mmap munmap mprotect mremap brk madvise mlock fault file fork vfor
 	coherence tty locks procfs
 user_tests	+= pipe
 user_tests	+= pipe fifo poll select
+user_tests	+= pipe fifo poll select sendfile
 # Not in the list: what they print is not the same twice.
 user_campaigns	:= random
 
