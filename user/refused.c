@@ -16,8 +16,11 @@
  *
  * It ends with 0 if that is so.  Where nothing can be made to fail it ends with 2.
  */
+#include <uapi/ioctls.h>
+#include <uapi/poll.h>
 #include <uapi/sched.h>
 #include <uapi/stat.h>
+#include <uapi/time.h>
 #include <uapi/uio.h>
 
 #include "printf.h"
@@ -39,6 +42,7 @@ struct state {
 	int children;
 	char *heap;
 	int fds[24], positions[24], far_fds[2];
+	int piped, pipe_size;
 	char pages[AREA_PAGES];		/* mincore's word, '-': nothing is mapped */
 	sigset_t blocked, pending;
 	struct sigaction actions[32];
@@ -51,12 +55,16 @@ struct state {
 	int flock;			/* may another open file have it? */
 	char place[64];
 	struct { int there; uint32_t mode, links; int64_t size; } files[11];
+	struct { int there; uint32_t mode, links; int64_t size; } files[9];
 };
 
 static const char *const names[] = {
 	FOLDER "/file", FOLDER "/new", FOLDER "/folder", FOLDER "/folder/new", FOLDER "/link",
 	FOLDER "/empty", FOLDER "/zero", FOLDER, LONG_NAME, MOUNT_POINT, FOLDER "/empty/in",
+	FOLDER "/empty", FOLDER "/zero", FOLDER "/fifo", FOLDER,
 };
+
+static int pipe_ends[2];
 
 static void look_at_files(struct state *state)
 {
@@ -76,6 +84,8 @@ static void look_at_files(struct state *state)
 	}
 	state->far_fds[0] = syscall2(__NR_fcntl64, 300, F_GETFD);
 	state->far_fds[1] = syscall2(__NR_fcntl64, 500, F_GETFD);
+	syscall3(__NR_ioctl, pipe_ends[0], FIONREAD, (long)&state->piped);
+	state->pipe_size = syscall3(__NR_fcntl64, pipe_ends[0], F_GETPIPE_SZ, 0);
 	syscall2(__NR_getcwd, (long)state->place, sizeof(state->place));
 }
 
@@ -142,7 +152,8 @@ static const char *difference(const struct state *a, const struct state *b)
 {
 #define PART(what) { #what, offsetof(struct state, what), sizeof(a->what) }
 	static const struct { const char *name; size_t at, size; } parts[] = {
-		PART(children), PART(heap), PART(fds), PART(positions), PART(far_fds), PART(pages),
+		PART(children), PART(heap), PART(fds), PART(positions), PART(far_fds),
+		PART(piped), PART(pipe_size), PART(pages),
 		PART(blocked), PART(pending), PART(actions), PART(stack), PART(limits),
 		PART(timers), PART(thread_areas), PART(group), PART(session), PART(place),
 		PART(locks), PART(flock),
@@ -162,6 +173,8 @@ static const char *difference(const struct state *a, const struct state *b)
 static struct iovec vectors[64];
 static char buffer[16384];
 static volatile int thread_lives;
+#define MANY_FDS	300		/* to poll: some pages of lists, and of queues */
+static struct pollfd polled[MANY_FDS];
 
 static void handle(int signal)
 {
@@ -243,6 +256,47 @@ static long call_access(void) { return syscall2(__NR_access, (long)names[0], 4);
 static long call_chdir(void) { return syscall1(__NR_chdir, (long)names[2]); }
 static long call_getcwd(void) { return syscall2(__NR_getcwd, (long)buffer, sizeof(buffer)); }
 static long call_memfd(void) { return syscall2(__NR_memfd_create, (long)"refused", 0); }
+static long call_pipe(void) { return syscall1(__NR_pipe, (long)buffer); }
+static long call_pipe2(void) { return syscall2(__NR_pipe2, (long)buffer, O_CLOEXEC); }
+static long call_pipe_write(void) { return sys_write(pipe_ends[1], buffer, sizeof(buffer)); }
+static long call_pipe_writev(void)
+{
+	return syscall3(__NR_writev, pipe_ends[1], (long)vectors, 2);
+}
+static long call_pipe_size(void)
+{
+	return syscall3(__NR_fcntl64, pipe_ends[0], F_SETPIPE_SZ, 1 << 17);
+}
+static long call_open_fifo(void) { return sys_open(FOLDER "/fifo", O_RDWR); }
+static long call_sendfile(void)
+{
+	return syscall4(__NR_sendfile64, pipe_ends[1], memory, 0, 9000);
+}
+__attribute__((noinline)) static long copy_range(int in, uint64_t *from, int out, uint64_t *to,
+						  long count)
+{
+	return syscall6(__NR_copy_file_range, in, (long)from, out, (long)to, count, 0);
+}
+
+static long call_copy_file_range(void)
+{
+	uint64_t from = 0, to = 4000;
+
+	return copy_range(memory, &from, file, &to, 9000);
+}
+static long call_poll(void)
+{
+	for (unsigned int i = 0; i < MANY_FDS; i++)
+		polled[i] = (struct pollfd){ .fd = pipe_ends[0], .events = POLLIN };
+	return syscall3(__NR_poll, (long)polled, MANY_FDS, 1);
+}
+static long call_select(void)
+{
+	struct old_timeval32 time = { 0, 1 };
+	uint32_t set[8] = { 1u << (pipe_ends[0] & 31) };
+
+	return syscall5(__NR__newselect, 256, (long)set, 0, 0, (long)&time);
+}
 static long call_getrandom(void) { return syscall3(__NR_getrandom, (long)buffer, 999, 0); }
 
 static long lock(int type, int start, int length)
@@ -451,7 +505,9 @@ static const struct trial trials[] = {
 	TRIAL(msync), TRIAL(fork), TRIAL(vfork), TRIAL(clone_process), TRIAL(clone_thread),
 	TRIAL(exec), TRIAL(exec_no_program), TRIAL(sigaction), TRIAL(kill), TRIAL(queue),
 	TRIAL(setitimer), TRIAL(nanosleep), TRIAL(futex), TRIAL(futex_shared),
-	TRIAL(set_thread_area), TRIAL(setsid), TRIAL(setpgid), TRIAL(getgroups),
+	TRIAL(set_thread_area), TRIAL(setsid), TRIAL(setpgid), TRIAL(getgroups), TRIAL(pipe),
+	TRIAL(pipe2), TRIAL(pipe_write), TRIAL(pipe_writev), TRIAL(pipe_size), TRIAL(open_fifo),
+	TRIAL(sendfile), TRIAL(copy_file_range), TRIAL(poll), TRIAL(select),
 };
 
 /* --- one of them ------------------------------------------------------------------------- */
@@ -496,6 +552,7 @@ static void make_files(void)
 	syscall2(__NR_mkdir, (long)names[5], 0700);
 	syscall2(__NR_mkdir, (long)MOUNT_POINT, 0700);
 	syscall5(__NR_mount, 0, (long)MOUNT_POINT, (long)"tmpfs", 0, 0);
+	syscall3(__NR_mknod, (long)names[7], S_IFIFO | 0600, 0);
 }
 
 /* Everything that a call works on; and what the child itself uses is there to be used. */
@@ -510,6 +567,7 @@ static void furnish(void)
 	zero = sys_open("/dev/zero", O_RDWR);
 	memory = syscall2(__NR_memfd_create, (long)"memory", 0);
 	syscall2(__NR_ftruncate, memory, 40000);
+	syscall1(__NR_pipe, (long)pipe_ends);
 	map(AREA, 8, PROT_RW, MAP_PRIVATE_ANON | MAP_FIXED, -1);
 	for (int i = 0; i < 8; i++)
 		AREA[PAGES(i)] = (char)i;

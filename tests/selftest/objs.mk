@@ -45,6 +45,7 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/sched_trace_selftest.o # who ran when
 objs-$(CONFIG_SELFTEST) += tests/selftest/fault_selftest.o	# which page an address gets
 objs-$(CONFIG_SELFTEST) += tests/selftest/fault_file_selftest.o	# the same, of a file
 objs-$(CONFIG_SELFTEST) += tests/selftest/access_vm_selftest.o	# from outside
+objs-$(CONFIG_SELFTEST) += tests/selftest/pipe_selftest.o	# pipes, poll
 objs-$(CONFIG_SELFTEST) += tests/selftest/futex_selftest.o	# waiting for words
 objs-$(CONFIG_SELFTEST) += tests/selftest/itimer_selftest.o	# a signal when some time has passed
 objs-$(CONFIG_SELFTEST) += tests/selftest/robust_list_selftest.o # locks of who has ended
