@@ -93,16 +93,9 @@ static bool preempts_current(const struct rq *rq, const struct task_struct *woke
 	return woken->sched_class->preempts(running, woken);
 }
 
-/*
- * wake_up_state - wake a task that waits in one of the states
- *
- * Any context.  What the caller wrote before is seen by the task when it runs on.
- * Return: whether this call woke it; false if it runs, or waits in another state.
- */
-bool wake_up_state(struct task_struct *task, unsigned int states)
+/* The state is one of those: onto the queue, which is locked. */
+static __always_inline bool wake(struct rq *rq, struct task_struct *task, unsigned int states)
 {
-	unsigned long flags;
-	struct rq *rq = task_rq_lock(task, &flags);
 	bool woken = task->state & states;
 
 	if (woken) {
@@ -113,8 +106,42 @@ bool wake_up_state(struct task_struct *task, unsigned int states)
 				resched(rq);
 		}
 	}
+	return woken;
+}
+
+/*
+ * wake_up_state - wake a task that waits in one of the states
+ *
+ * Any context.  What the caller wrote before is seen by the task when it runs on.
+ * Return: whether this call woke it; false if it runs, or waits in another state.
+ */
+bool wake_up_state(struct task_struct *task, unsigned int states)
+{
+	unsigned long flags;
+	struct rq *rq = task_rq_lock(task, &flags);
+	bool woken = wake(rq, task, states);
+
 	spin_unlock_irqrestore(&rq->lock, flags);
 	return woken;
+}
+
+/* wake_up_state_irqs_off - the same from where interrupts are off, as under a queue's lock */
+bool wake_up_state_irqs_off(struct task_struct *task, unsigned int states)
+{
+	for (;;) {
+		unsigned int cpu = READ_ONCE(task->cpu);
+		struct rq *rq = per_cpu_ptr(&runqueue, cpu);
+		bool woken;
+
+		spin_lock(&rq->lock);
+		if (unlikely(task->cpu != cpu)) {
+			spin_unlock(&rq->lock);
+			continue;
+		}
+		woken = wake(rq, task, states);
+		spin_unlock(&rq->lock);
+		return woken;
+	}
 }
 
 bool wake_up_process(struct task_struct *task)

@@ -44,31 +44,13 @@ void prepare_to_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait, un
 }
 
 /*
- * Has a waker taken the entry off?  Whoever sees both links point back sees the last thing that
- * the waker did to it; he may go away with the stack that it lies on.
+ * __finish_wait - finish_wait() for an entry that may still be on the queue: a kill, the end of the
+ *	time or kthread_stop() wake a task without looking at queues
  */
-static inline bool is_off_queue(const struct wait_queue_entry *wait)
+void __finish_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait)
 {
-	return READ_ONCE(wait->entry.prev) == &wait->entry &&
-	       READ_ONCE(wait->entry.next) == &wait->entry;
-}
+	unsigned long flags = spin_lock_irqsave(&queue->lock);
 
-/*
- * finish_wait - the wait is over; task context
- *
- * The entry may still be on the queue: a kill, the end of the time or kthread_stop() wake
- * a task without looking at queues.
- */
-void finish_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait)
-{
-	unsigned long flags;
-
-	if (!(wait->flags & WQ_FLAG_PREPARED))
-		return;
-	__set_current_state(TASK_RUNNING);
-	if (likely(is_off_queue(wait)))
-		return;
-	flags = spin_lock_irqsave(&queue->lock);
 	list_del_init(&wait->entry);
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
@@ -153,7 +135,7 @@ static __always_inline void wake_waiters(wait_queue_head_t *queue, unsigned int 
 			wait->func(wait);
 			continue;
 		}
-		if (!wake_up_state(wait->task, states))
+		if (!wake_up_state_irqs_off(wait->task, states))
 			continue;
 		list_del_init(&wait->entry);
 		if (exclusive && --nr_exclusive == 0)

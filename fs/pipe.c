@@ -159,10 +159,10 @@ static __always_inline struct transfer transfer_of_one(const char __user *buf, s
 static __always_inline int __sched pipe_wait(struct pipe_inode_info *pipe,
 					     wait_queue_head_t *queue, wait_queue_head_t *other)
 {
-	__DEFINE_WAIT(wait, WQ_FLAG_EXCLUSIVE);
+	struct wait_queue_entry wait;
 	int error = 0;
 
-	prepare_to_wait(queue, &wait, TASK_INTERRUPTIBLE);
+	enter_wait_exclusive(queue, &wait, TASK_INTERRUPTIBLE);
 	mutex_unlock(&pipe->mutex);
 	if (other)
 		wake_up_interruptible(other);
@@ -184,16 +184,6 @@ static struct pipe_buffer *buffer_at(struct pipe_inode_info *pipe, unsigned int 
 	return &pipe->bufs[number & (pipe->ring_size - 1)];
 }
 
-/* The first page is empty: it leaves the ring.  One stays, for the next write. */
-static void drop_first(struct pipe_inode_info *pipe, struct pipe_buffer *buffer)
-{
-	if (pipe->spare)
-		free_page((unsigned long)buffer->data);
-	else
-		pipe->spare = buffer->data;
-	WRITE_ONCE(pipe->tail, pipe->tail + 1);
-}
-
 /* Under the mutex nobody else moves the ends. */
 static __always_inline bool is_empty(const struct pipe_inode_info *pipe)
 {
@@ -205,8 +195,25 @@ static __always_inline bool is_full(const struct pipe_inode_info *pipe)
 	return pipe->head - pipe->tail >= pipe->ring_size;
 }
 
-/* Something is there: as much as is wanted.  Bytes; -EFAULT: not even the first. */
-static __always_inline long take(struct pipe_inode_info *pipe, struct transfer *to)
+/* The first page is empty: it leaves the ring.  One stays, for the next write. */
+static __always_inline void drop_first(struct pipe_inode_info *pipe, struct pipe_buffer *buffer,
+				       bool *made_room)
+{
+	if (unlikely(is_full(pipe)))
+		*made_room = true;
+	if (likely(!pipe->spare))
+		pipe->spare = buffer->data;
+	else
+		free_page((unsigned long)buffer->data);
+	WRITE_ONCE(pipe->tail, pipe->tail + 1);
+}
+
+/*
+ * Something is there: as much as is wanted.  Bytes; -EFAULT: not even the first.  *made_room: it
+ * was full, and is not any more.
+ */
+static __always_inline long take(struct pipe_inode_info *pipe, struct transfer *to,
+				 bool *made_room)
 {
 	long done = 0;
 
@@ -220,11 +227,11 @@ static __always_inline long take(struct pipe_inode_info *pipe, struct transfer *
 		buffer->offset += (uint16_t)size;
 		buffer->len -= (uint16_t)size;
 		if (unlikely(buffer->packet)) {
-			drop_first(pipe, buffer);
+			drop_first(pipe, buffer, made_room);
 			break;
 		}
 		if (!buffer->len)
-			drop_first(pipe, buffer);
+			drop_first(pipe, buffer, made_room);
 	} while (to->left && !is_empty(pipe));
 	return done;
 }
@@ -246,7 +253,7 @@ static __always_inline bool __sched wait_for_bytes(struct pipe_inode_info *pipe,
 static __always_inline long __sched read_parts(struct file *file, struct transfer *to)
 {
 	struct pipe_inode_info *pipe = file->private_data;
-	bool was_full, waited = false;
+	bool made_room = false, waited = false;
 	long done;
 
 	if (unlikely(!to->left))
@@ -259,12 +266,10 @@ static __always_inline long __sched read_parts(struct file *file, struct transfe
 		}
 		waited = true;
 	}
-	was_full = is_full(pipe);
-	done = take(pipe, to);
-	was_full = was_full && !is_full(pipe);
+	done = take(pipe, to, &made_room);
 	waited = waited && !is_empty(pipe);
 	mutex_unlock(&pipe->mutex);
-	if (unlikely(was_full))
+	if (unlikely(made_room))
 		wake_up_interruptible(&pipe->wr_wait);
 	if (unlikely(waited))
 		wake_up_interruptible(&pipe->rd_wait);
@@ -318,20 +323,24 @@ static char *get_page_for(struct pipe_inode_info *pipe)
 }
 
 /* Pages behind the head, until all is written or the ring full; 0, -ENOMEM, -EFAULT. */
-static __always_inline int fill(struct pipe_inode_info *pipe, struct transfer *from, bool packets, long *done)
+static __always_inline int fill(struct pipe_inode_info *pipe, struct transfer *from,
+				const struct file *file, long *done)
 {
 	while (from->left && !is_full(pipe)) {
 		size_t size = min(from->left, (size_t)PAGE_SIZE);
 		char *page = get_page_for(pipe);
+		struct pipe_buffer *buffer;
 
 		if (unlikely(!page))
 			return -ENOMEM;
 		if (unlikely(!copy_from_writer(from, page, size)))
 			return -EFAULT;
 		pipe->spare = NULL;
-		*buffer_at(pipe, pipe->head) = (struct pipe_buffer){
-			.data = page, .len = (uint16_t)size, .packet = packets,
-		};
+		buffer = buffer_at(pipe, pipe->head);
+		buffer->data = page;
+		buffer->offset = 0;
+		buffer->len = (uint16_t)size;
+		buffer->packet = READ_ONCE(file->f_flags) & O_DIRECT;
 		WRITE_ONCE(pipe->head, pipe->head + 1);
 		*done += (long)size;
 	}
@@ -352,7 +361,8 @@ static __noinline int __sched wait_for_room(struct pipe_inode_info *pipe, const 
 }
 
 /* As much as there is room for; 0 or why not, and *done in any case. */
-static __always_inline int put(struct pipe_inode_info *pipe, struct transfer *from, bool packets, long *done)
+static __always_inline int put(struct pipe_inode_info *pipe, struct transfer *from,
+			       const struct file *file, long *done)
 {
 	int error = 0;
 
@@ -360,12 +370,12 @@ static __always_inline int put(struct pipe_inode_info *pipe, struct transfer *fr
 		return -EPIPE;
 	if (!is_empty(pipe) && from->left == from->total)
 		error = append(pipe, from, done);
-	return error ? error : fill(pipe, from, packets, done);
+	return error ? error : fill(pipe, from, file, done);
 }
 
 static __always_inline long __sched write_parts(struct file *file, struct transfer *from)
 {
-	bool packets = READ_ONCE(file->f_flags) & O_DIRECT, was_empty, waited = false;
+	bool was_empty, waited = false;
 	struct pipe_inode_info *pipe = file->private_data;
 	long done = 0;
 	int error;
@@ -375,8 +385,7 @@ static __always_inline long __sched write_parts(struct file *file, struct transf
 	mutex_lock(&pipe->mutex);
 	for (;;) {
 		was_empty = is_empty(pipe);
-		error = put(pipe, from, packets, &done);
-		was_empty = was_empty && !is_empty(pipe);
+		error = put(pipe, from, file, &done);
 		if (likely(error || !from->left))
 			break;
 		error = wait_for_room(pipe, file, was_empty);
@@ -386,11 +395,13 @@ static __always_inline long __sched write_parts(struct file *file, struct transf
 	}
 	waited = waited && !is_full(pipe);
 	mutex_unlock(&pipe->mutex);
-	if (was_empty)
+	if (was_empty)			/* and may be so still, after an error */
 		wake_up_interruptible(&pipe->rd_wait);
 	if (unlikely(waited))
 		wake_up_interruptible(&pipe->wr_wait);
-	if (unlikely(error == -EPIPE) && on_broken)
+	if (likely(!error))
+		return done;
+	if (error == -EPIPE && on_broken)
 		on_broken();
 	return done ? done : error;
 }

@@ -102,14 +102,14 @@ void poll_begin(struct poll_waiter *waiter)
 /* poll_fd - what an open file of the running task can do now; POLLNVAL: it is not open */
 unsigned int poll_fd(struct poll_waiter *waiter, unsigned int fd)
 {
-	struct file *file = fget(current->files, fd);
+	struct borrowed_file borrowed = fd_borrow(current->files, fd);
 	unsigned int mask;
 
-	if (!file)
+	if (!borrowed.file)
 		return POLLNVAL;
-	waiter->file = file;
-	mask = vfs_poll(file, &waiter->table);
-	fput(file);
+	waiter->file = borrowed.file;
+	mask = vfs_poll(borrowed.file, &waiter->table);
+	fd_give_back(borrowed);
 	return mask;
 }
 

@@ -47,6 +47,7 @@ bool cond_resched(void);
 
 /* Wake a task in one of the states; true if it was.  Any context. */
 bool wake_up_state(struct task_struct *task, unsigned int states);
+bool wake_up_state_irqs_off(struct task_struct *task, unsigned int states);
 
 /* Wake a new or waiting task; true if it was. */
 bool wake_up_process(struct task_struct *task);
