@@ -248,8 +248,9 @@ int pipe_create(struct file *files[2], unsigned int flags)
 	if (!dentry)
 		return -ENOMEM;
 	files[0] = open_end(dentry, O_RDONLY | (flags & O_NONBLOCK));
-	files[1] = IS_ERR(files[0]) ? files[0]
-				    : open_end(dentry, O_WRONLY | (flags & (O_NONBLOCK | O_DIRECT)));
+	files[1] = files[0];
+	if (!IS_ERR(files[0]))
+		files[1] = open_end(dentry, O_WRONLY | (flags & (O_NONBLOCK | O_DIRECT)));
 	dput(dentry);
 	if (!IS_ERR(files[1]))
 		return 0;

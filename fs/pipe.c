@@ -10,8 +10,8 @@
  *	| empty | 40 bytes  | full | full | 12 bytes ........ |
  *		  ^ read here		    ^ small writes go on here
  *
- * So 4096 bytes (PIPE_BUF) and less are written in one piece: a page that is free takes them all, and
- * a last page takes all or nothing.  Whoever writes more may be interrupted by others in
+ * So 4096 bytes (PIPE_BUF) and less are written in one piece: a page that is free takes them
+ * all, and a last page takes all or nothing.  Whoever writes more may be interrupted by others in
  * between pages.
  *
  * With O_DIRECT each write of a page or less is a packet, which one read takes, and loses what

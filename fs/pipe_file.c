@@ -121,7 +121,9 @@ static unsigned long scan_spare(struct shrinker *shrinker __maybe_unused,
 	return nr ? nr : SHRINK_STOP;
 }
 
-static struct shrinker spare_shrinker = { .count_objects = count_spare, .scan_objects = scan_spare };
+static struct shrinker spare_shrinker = {
+	.count_objects = count_spare, .scan_objects = scan_spare,
+};
 
 /* pipe_cache_init - boot; -ENOMEM */
 int pipe_cache_init(void)

@@ -44,7 +44,7 @@ struct qstr {
 
 /* What a file system does with its names; super_block.s_d_op. */
 struct dentry_operations {
-	/* Does the name still stand for the same?  If not it is forgotten.  May sleep.  NULL: yes. */
+	/* Does the name still stand for the same?  If not it is forgotten.  May sleep.  Or NULL. */
 	bool (*d_revalidate)(const struct dentry *dentry);
 	/* What d_path() says of a file that has no place: written to buf; NULL: a path. */
 	void (*d_dname)(const struct dentry *dentry, char *buf, size_t size);

@@ -45,7 +45,7 @@ struct pipe_inode_info {
 	unsigned int readers, writers;	/* [m] open files */
 	struct pipe_buffer *bufs;	/* [m] ring_size of them */
 	char *spare;			/* [m] a page that was read empty; NULL: none */
-	wait_queue_head_t rd_wait;	/* for bytes, for the end; for the first of the other side */
+	wait_queue_head_t rd_wait;	/* for bytes, or the end; opening: for the other side */
 	wait_queue_head_t wr_wait;	/* for room */
 	unsigned int r_counter, w_counter; /* [m] readers and writers that ever came */
 	unsigned int files;		/* [f] that hold it */

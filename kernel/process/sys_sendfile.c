@@ -155,7 +155,8 @@ static long copy_range(const struct pair *pair, loff_t pos[2], size_t count)
 			return -EOVERFLOW;
 	if (pos[0] < 0 || pos[1] < 0)
 		return -EINVAL;
-	count = (uint64_t)pos[0] >= size ? 0 : (size_t)min((uint64_t)count, size - (uint64_t)pos[0]);
+	size = (uint64_t)pos[0] < size ? size - (uint64_t)pos[0] : 0;
+	count = (size_t)min((uint64_t)count, size);
 	if (pair->in->f_inode == pair->out->f_inode && pos[1] + (loff_t)count > pos[0] &&
 	    pos[1] < pos[0] + (loff_t)count)
 		return -EINVAL;

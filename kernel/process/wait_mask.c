@@ -93,7 +93,7 @@ long wait_limit_put(const struct wait_limit *limit, long result)
 	return !told && result == -ERESTARTNOHAND ? -EINTR : result;
 }
 
-/* wait_mask_set - block the set at user (0: as it is) until wait_mask_restore(); -EINVAL, -EFAULT */
+/* wait_mask_set - block the set at user (0: none) until wait_mask_restore(); -EINVAL, -EFAULT */
 int wait_mask_set(unsigned long user, unsigned long size)
 {
 	sigset_t blocked;

@@ -126,7 +126,8 @@ static void errors(void)
 	sys_pipe(fd);
 	in = one(fd[0]);
 	is(sys_select(-1, &in, NULL, NULL, &time), -EINVAL, "nr -1");
-	is(sys_select(fd[1] + 1, bad_address(), NULL, NULL, &time), -EFAULT, "a set at a bad address");
+	is(sys_select(fd[1] + 1, bad_address(), NULL, NULL, &time), -EFAULT,
+	   "a set at a bad address");
 	is(sys_select(fd[1] + 1, NULL, NULL, NULL, bad_address()), -EFAULT,
 	   "a time at a bad address");
 	is(sys_select(0, bad_address(), NULL, NULL, &time), 0, "no numbers: no set is read");
