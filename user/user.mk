@@ -19,8 +19,6 @@ user_tests	:= mmap munmap mprotect mremap brk madvise mlock fault file fork vfor
 	sigdefault sigframe sigfault sigstack thread threadexit effects names clone futex \
 	futexshared jobctl sigchld sigrestart time itimer script rename getdents mount truncate \
 	coherence tty locks procfs
-user_tests	+= pipe
-user_tests	+= pipe fifo poll select
 user_tests	+= pipe fifo poll select sendfile
 # Not in the list: what they print is not the same twice.
 user_campaigns	:= random
