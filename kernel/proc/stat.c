@@ -24,12 +24,10 @@ static unsigned long user_ticks(unsigned long ticks)
 	return (unsigned long)div_u64((uint64_t)ticks * USER_HZ, HZ);
 }
 
-static void show_cpu(struct seq_file *m, const char *name)
+static void show_cpu(struct seq_file *m, const char *name, const struct cpu_ticks *ticks)
 {
-	struct cpu_ticks ticks = sched_cpu_ticks();
-
-	seq_printf(m, "%s %lu %lu %lu %lu 0 0 0 0 0 0\n", name, user_ticks(ticks.user),
-		   user_ticks(ticks.nice), user_ticks(ticks.system), user_ticks(ticks.idle));
+	seq_printf(m, "%s %lu %lu %lu %lu 0 0 0 0 0 0\n", name, user_ticks(ticks->user),
+		   user_ticks(ticks->nice), user_ticks(ticks->system), user_ticks(ticks->idle));
 }
 
 static void show_interrupts(struct seq_file *m)
@@ -52,8 +50,10 @@ static unsigned long boot_time(void)
 
 int stat_show(struct seq_file *m, void *unused __maybe_unused)
 {
-	show_cpu(m, "cpu ");
-	show_cpu(m, "cpu0");			/* one CPU runs */
+	struct cpu_ticks ticks = sched_cpu_ticks();
+
+	show_cpu(m, "cpu ", &ticks);
+	show_cpu(m, "cpu0", &ticks);		/* one CPU runs */
 	show_interrupts(m);
 	seq_printf(m, "ctxt %lu\n", sched_nr_switches());
 	seq_printf(m, "btime %lu\n", boot_time());
