@@ -39,7 +39,7 @@
 #include <mm/page_cache.h>
 #include <mm/pgtable.h>
 #include <mm/rmap.h>
-#include <mm/vmstat.h>
+#include <mm/vm_counts.h>
 
 /*
  * Take the lock if the entry is still as it was looked at.  False: somebody else was there;

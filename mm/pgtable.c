@@ -19,7 +19,7 @@
 #include <lib/string.h>
 #include <mm/gfp.h>
 #include <mm/pgtable.h>
-#include <mm/vmstat.h>
+#include <mm/vm_counts.h>
 
 #include "mm_parts.h"
 

@@ -31,7 +31,7 @@
 #include <mm/slab.h>
 #include <mm/task_memory.h>
 #include <mm/vmalloc.h>
-#include <mm/vmstat.h>
+#include <mm/vm_counts.h>
 
 _Static_assert(THREAD_SIZE % PAGE_SIZE == 0, "behind a stack comes its guard page");
 

@@ -21,7 +21,7 @@
 #include <asm/percpu.h>
 #include <mm/gfp.h>
 #include <mm/vma.h>
-#include <mm/vmstat.h>
+#include <mm/vm_counts.h>
 
 /* The page's place in the area's numbering, which mremap() does not change. */
 static inline unsigned long linear_page_index(const struct vm_area_struct *vma,

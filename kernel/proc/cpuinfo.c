@@ -3,8 +3,8 @@
  * kernel/proc/cpuinfo.c - /proc/cpuinfo: which CPU this is
  *
  * What cpu_detect() found, in Linux's lines.  Left out are those that nobody asked the CPU for:
- * microcode, caches, cores, the bugs of old and of new ones.  bogomips is Linux's figure where there is
- * a time-stamp counter: two for each MHz.
+ * microcode, caches, cores, the bugs of old and of new ones.  bogomips is Linux's figure where
+ * there is a time-stamp counter: two for each MHz.
  *
  * Chapter: docs/proc.md
  */

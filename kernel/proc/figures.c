@@ -4,7 +4,7 @@
  *
  *	total, free		zones: managed pages; the buddy's and those of per-CPU lists
  *	cached ... dirty	the page cache
- *	anon, stacks, tables	mm/vmstat.h
+ *	anon, stacks, tables	mm/vm_counts.h
  *	slab			the slabs of all caches
  *	committed		the sums of all address spaces
  *
@@ -19,7 +19,7 @@
 #include <mm/mmap.h>
 #include <mm/page_cache.h>
 #include <mm/slab.h>
-#include <mm/vmstat.h>
+#include <mm/vm_counts.h>
 
 #include "figures.h"
 

@@ -20,7 +20,7 @@
 #include <mm/mmap.h>
 #include <mm/shrinker.h>
 #include <mm/task_memory.h>
-#include <mm/vmstat.h>
+#include <mm/vm_counts.h>
 #include <mm/zone_info.h>
 
 #include "sysctl.h"

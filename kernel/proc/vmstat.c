@@ -10,7 +10,7 @@
  */
 #include <asm/tlbflush.h>
 #include <mm/mmzone.h>
-#include <mm/vmstat.h>
+#include <mm/vm_counts.h>
 
 #include "figures.h"
 #include "proc.h"

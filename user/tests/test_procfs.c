@@ -183,11 +183,14 @@ static void meminfo_lines(void)
 	}
 	ok(figure("MemFree:") <= figure("MemTotal:") &&
 	   figure("MemAvailable:") <= figure("MemTotal:"), "meminfo: a part is not more than all");
-	is(figure("LowTotal:") + figure("HighTotal:"), figure("MemTotal:"), "meminfo: low and high");
-	is(figure("LowFree:") + figure("HighFree:"), figure("MemFree:"), "meminfo: ... of what is free");
+	is(figure("LowTotal:") + figure("HighTotal:"), figure("MemTotal:"),
+	   "meminfo: low and high");
+	is(figure("LowFree:") + figure("HighFree:"), figure("MemFree:"),
+	   "meminfo: ... of what is free");
 	is(figure("SReclaimable:") + figure("SUnreclaim:"), figure("Slab:"), "meminfo: slabs");
 	ok(figure("Shmem:") <= figure("Cached:"), "meminfo: files in memory are files");
-	is(figure("SwapTotal:") + figure("SwapFree:") + figure("SwapCached:"), 0, "meminfo: no swap");
+	is(figure("SwapTotal:") + figure("SwapFree:") + figure("SwapCached:"), 0,
+	   "meminfo: no swap");
 }
 
 /* Pages of a line of buddyinfo. */
@@ -255,8 +258,8 @@ static void zones(void)
 	ok(has("\n        protection: (") && has("\n  pagesets\n    cpu: 0\n") &&
 	   has("\n  start_pfn: "), "zoneinfo: lines");
 	load("pagetypeinfo");
-	ok(starts(text, "Page block order: 10\nPages per block:  1024\n\nFree pages count per migrate "
-		  "type at order       0      1 "), "pagetypeinfo: its first lines");
+	ok(starts(text, "Page block order: 10\nPages per block:  1024\n\n"
+		  "Free pages count per migrate type at order       0      1 "), "pagetypeinfo: its first lines");
 	load("slabinfo");
 	ok(starts(text, "slabinfo - version: 2.1\n# name            <active_objs> <num_objs> "),
 	   "slabinfo: its first lines");
@@ -307,7 +310,8 @@ static void machine(void)
 	   line_of("Block devices:\n"), "devices: lines");
 	load("swaps");
 	is(strcmp(text, "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n"), 0, "swaps: none");
-	is(syscall3(__NR_readlink, (long)path_of("mounts"), (long)other, 100), 11, "mounts: a link");
+	is(syscall3(__NR_readlink, (long)path_of("mounts"), (long)other, 100), 11,
+	   "mounts: a link");
 	is(memcmp(other, "self/mounts", 11), 0, "mounts: to one's own");
 }
 
@@ -353,7 +357,8 @@ static void cpu(void)
 	ok(figure("ctxt ") >= switches + 2, "stat: to it and back");
 	load("loadavg");
 	is(count_numbers(text), 9, "loadavg: three averages, two counts, a number");
-	ok(text[1] == '.' && text[4] == ' ' && text[6] == '.' && text[11] == '.', "loadavg: its form");
+	ok(text[1] == '.' && text[4] == ' ' && text[6] == '.' && text[11] == '.',
+	   "loadavg: its form");
 	line = text;
 	while (*line && *line != '/')		/* 1/44 93 */
 		line++;
@@ -522,8 +527,10 @@ static void permissions(void)
 }
 
 static const struct { const char *text; unsigned int size; } words[] = {
-	{ "1", 1 }, { "0", 1 }, { "2", 1 }, { "3", 1 }, { "-1", 2 }, { "x", 1 }, { "1x", 2 }, { " 1", 2 },
-	{ "0 ", 2 }, { "1\n", 2 }, { "\n", 1 }, { "", 0 }, { " \t\n", 3 }, { "0x2", 3 }, { "010", 3 },
+	{ "1", 1 }, { "0", 1 }, { "2", 1 }, { "3", 1 }, { "-1", 2 }, { "x", 1 }, { "1x", 2 },
+	{ " 1", 2 },
+	{ "0 ", 2 }, { "1\n", 2 }, { "\n", 1 }, { "", 0 }, { " \t\n", 3 }, { "0x2", 3 },
+	{ "010", 3 },
 	{ "1 2", 3 }, { "2\t0\n", 4 }, { "99999999999", 11 }, { "4294967296", 10 },
 	{ "4294967295", 10 }, { "2147483647", 10 }, { "2147483648", 10 }, { "+1", 2 }, { "1\0", 2 },
 	{ "1\v", 2 }, { "\v1", 2 }, { "00000000000000000001", 20 }, { "000000000000000000001", 21 },
@@ -583,7 +590,8 @@ static void watermarks(void)
 	small = zone_sum("        min ");
 	store("sys/vm/min_free_kbytes", "800", 3);
 	large = zone_sum("        min ");
-	ok(large - small >= 98 && large - small <= 102, "min_free_kbytes: 400 kB more are kept back");
+	ok(large - small >= 98 && large - small <= 102,
+	   "min_free_kbytes: 400 kB more are kept back");
 	store("sys/vm/min_free_kbytes", before, strlen(before));
 }
 
@@ -604,8 +612,8 @@ static void overcommit(void)
 	store("sys/vm/overcommit_memory", "2", 1);
 	is(meminfo("CommitLimit:"), 0, "overcommit_ratio 0: nothing may be promised");
 	is((long)map_writable(1), -ENOMEM, "overcommit_memory 2: nor is it");
-	is((long)sys_mmap(NULL, PAGES(1), PROT_RW, MAP_PRIVATE_ANON | MAP_NORESERVE, -1, 0), -ENOMEM,
-	   "overcommit_memory 2: NORESERVE is no excuse");
+	is((long)sys_mmap(NULL, PAGES(1), PROT_RW, MAP_PRIVATE_ANON | MAP_NORESERVE, -1, 0),
+	   -ENOMEM, "overcommit_memory 2: NORESERVE is no excuse");
 	ok(!failed(sys_mmap(NULL, PAGES(1), PROT_READ, MAP_PRIVATE_ANON, -1, 0)),
 	   "overcommit_memory 2: what cannot be written needs no promise");
 	is(sys_fork(), -ENOMEM, "overcommit_memory 2: nor may a process become two");
@@ -665,7 +673,8 @@ static void check_name(const char *name, const char *want)
 	syscall1(__NR_uname, (long)&names);
 	load(is_domain ? domain : host);
 	ok(strcmp(is_domain ? names.domainname : names.old.nodename, want) == 0 &&
-	   starts(text, want) && strcmp(text + strlen(want), "\n") == 0, "%s is \"%s\"", name, want);
+	   starts(text, want) && strcmp(text + strlen(want), "\n") == 0,
+	   "%s is \"%s\"", name, want);
 }
 
 static void host_name(void)
@@ -713,8 +722,8 @@ static bool is_uuid(const char *id)
 		if (i == 8 || i == 13 || i == 18 || i == 23 ? id[i] != '-' : !hex)
 			return false;
 	}
-	return id[14] == '4' && (id[19] == '8' || id[19] == '9' || id[19] == 'a' || id[19] == 'b') &&
-	       id[36] == '\n' && !id[37];
+	return id[14] == '4' && id[36] == '\n' && !id[37] &&
+	       (id[19] == '8' || id[19] == '9' || id[19] == 'a' || id[19] == 'b');
 }
 
 static void random_ids(void)
@@ -737,7 +746,8 @@ int main(int argc, char **argv, char **envp)
 		bail("not a child of process 1: what this changes is the whole machine's");
 	syscall1(__NR_chdir, (long)root_path("/data"));
 	is(syscall2(__NR_mkdir, (long)MOUNTPOINT, 0755), 0, "a folder");
-	is(syscall5(__NR_mount, (long)"proc", (long)MOUNTPOINT, (long)"proc", 0, 0), 0, "proc on it");
+	is(syscall5(__NR_mount, (long)"proc", (long)MOUNTPOINT, (long)"proc", 0, 0), 0,
+	   "proc on it");
 	memset(text, 1, sizeof(text));
 	memset(other, 1, sizeof(other));
 	meminfo_lines();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * mm/vmstat.h - what is counted where it happens
+ * mm/vm_counts.h - what is counted where it happens
  *
  *	page_add_new_anon_rmap() ... --> this CPU's vm_counts --> vm_counts_read(): the sum
  *
@@ -8,7 +8,7 @@
  * the sum means something.  What can be asked of its owner at any time is not counted here:
  * free pages (mm/frame_account.h), slabs (mm/slab.h), the page cache (mm/page_cache.h).
  *
- * Contracts: mm/vmstat.c.
+ * Contracts: mm/vm_counts.c.
  */
 #pragma once
 

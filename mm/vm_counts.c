@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * mm/vmstat.c - what is counted where it happens
+ * mm/vm_counts.c - what is counted where it happens
  *
  * Chapter: docs/proc.md
  */
-#include <mm/vmstat.h>
+#include <mm/vm_counts.h>
 
 DEFINE_PER_CPU(struct vm_counts, vm_counts);
 
