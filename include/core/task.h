@@ -136,6 +136,8 @@ struct task_struct {
 
 	/* Identity and end. */
 	int pid;				/* [t] only task_swap_pids() changes it */
+	uint32_t serial;			/* [t] goes with pid: no two holders of one are alike */
+	uint64_t start_time;			/* [t] goes with pid: ticks since boot */
 	struct task_struct *pid_next;		/* [t] the next one with the same hash */
 	char comm[TASK_COMM_LEN];		/* [o] ends with NUL at any time */
 	void *stack;				/* [I] the kernel stack's lowest byte */
@@ -195,6 +197,9 @@ void put_task_struct(struct task_struct *task);
 /* The task of that number with a reference taken, or NULL.  Any context. */
 struct task_struct *task_find_get(int pid);
 
+/* The one with the lowest number from pid on, with a reference taken, or NULL.  Any context. */
+struct task_struct *task_find_from(int pid);
+
 /* The one of that number that is a thread of a process; kernel/process.h has who may ask. */
 struct task_struct *task_find_in_process(int pid);
 
@@ -202,7 +207,7 @@ struct task_struct *task_find_in_process(int pid);
 void pid_keep(int pid);
 void pid_release(int pid);
 
-/* The numbers of two tasks are exchanged. */
+/* The numbers of two tasks are exchanged, and since when they were given out. */
 void task_swap_pids(struct task_struct *one, struct task_struct *other);
 
 /*
