@@ -31,6 +31,11 @@ static void copy_facts(struct mm_struct *mm, const struct mm_struct *old)
 	mm->start_brk = old->start_brk;
 	mm->brk = old->brk;
 	mm->start_stack = old->start_stack;
+	mm->arg_start = old->arg_start;
+	mm->arg_end = old->arg_end;
+	mm->env_end = old->env_end;
+	mm->auxv_start = old->auxv_start;
+	mm->auxv_end = old->auxv_end;
 	mm->stack_limit = old->stack_limit;
 	mm->as_limit = old->as_limit;
 }

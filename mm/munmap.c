@@ -66,6 +66,7 @@ static void unmap_pages(struct mm_struct *mm, unsigned long start, unsigned long
 static void account_less(struct mm_struct *mm, const struct vm_area_struct *vma,
 			 unsigned long start, unsigned long end)
 {
+	mm_note_max_vm(mm);
 	do {
 		vm_account(mm, vma->vm_flags,
 			   -((min(vma->vm_end, end) - max(vma->vm_start, start)) >> PAGE_SHIFT));

@@ -24,6 +24,7 @@ struct exec_args {
 	unsigned int argc, envc;
 	size_t space;			/* bytes of strings and pointers that still fit */
 	size_t used;			/* bytes of strings, the path's included */
+	size_t env;			/* offset of the environment's strings */
 	size_t name;			/* offset of the path that execve() was given */
 	unsigned int nr_pages;
 	char *pages[EXEC_ARGS_MAX_PAGES];

@@ -52,9 +52,13 @@ struct mm_struct {
 	unsigned long start_data, end_data;	/* [e] */
 	unsigned long start_brk, brk;		/* [m] the heap */
 	unsigned long start_stack;		/* [e] the stack pointer at the start */
+	unsigned long arg_start, arg_end;	/* [e] the strings that it was given, */
+	unsigned long env_end;			/* [e] ... its environment's right behind them */
+	unsigned long auxv_start, auxv_end;	/* [e] what it was told of the machine */
 	unsigned long stack_limit;		/* [m] how large the stack may get, bytes */
 
 	unsigned long total_vm;			/* [m] pages of all areas */
+	unsigned long hiwater_vm;		/* [m] the most there were, unless there are more */
 	unsigned long as_limit;			/* [m] the most that total_vm may become */
 	unsigned long committed_vm;		/* [m] pages of areas with VM_ACCOUNT */
 	unsigned long locked_vm;		/* [m] pages of areas with VM_LOCKED */
@@ -83,6 +87,13 @@ static inline unsigned long mm_max_rss(const struct mm_struct *mm)
 static inline void mm_note_max_rss(struct mm_struct *mm)
 {
 	mm->hiwater_rss = mm_max_rss(mm);
+}
+
+/* Areas are about to go: note how many pages they had. */
+static inline void mm_note_max_vm(struct mm_struct *mm)
+{
+	if (mm->hiwater_vm < mm->total_vm)
+		mm->hiwater_vm = mm->total_vm;
 }
 
 #define MAX_MAP_COUNT		65530		/* areas of a process, as Linux's default */

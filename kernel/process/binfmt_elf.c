@@ -256,7 +256,8 @@ static int fill_stack(struct mm_struct *mm, const struct user_stack *stack,
 /* --- commit --------------------------------------------------------------------------- */
 
 static void commit(struct mm_struct *mm, const struct elf_image *image,
-		   const struct user_stack *stack, struct exec_result *result)
+		   const struct user_stack *stack, const struct exec_args *args,
+		   struct exec_result *result)
 {
 	mm->start_code = image->start_code;
 	mm->end_code = image->end_code;
@@ -265,6 +266,11 @@ static void commit(struct mm_struct *mm, const struct elf_image *image,
 	mm->start_brk = image->brk;
 	mm->brk = image->brk;
 	mm->start_stack = stack->sp;
+	mm->arg_start = stack->strings;
+	mm->arg_end = stack->strings + args->env;
+	mm->env_end = stack->strings + args->name;
+	mm->auxv_start = stack->auxv;
+	mm->auxv_end = stack->auxv_end;
 	result->entry = image->entry;
 	result->sp = stack->sp;
 }
@@ -305,6 +311,6 @@ int exec_load(struct mm_struct *mm, struct file *file, const struct exec_head *h
 	if (!error)
 		error = fill_stack(mm, &stack, args, &image);
 	if (!error)
-		commit(mm, &image, &stack, result);
+		commit(mm, &image, &stack, args, result);
 	return error;
 }

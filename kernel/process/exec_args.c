@@ -174,6 +174,7 @@ int exec_args_fill_behind(struct exec_args *args, const struct exec_source *sour
 
 	if (!error && !args->argc)
 		error = add_empty_argument(args);
+	args->env = args->used;
 	if (!error)
 		error = add_list(args, source, envp, &args->envc);
 	if (error)

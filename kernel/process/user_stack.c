@@ -143,6 +143,8 @@ void user_stack_layout(const struct exec_args *args, unsigned long top, struct u
 	stack->platform = ALIGN_DOWN(stack->strings, STACK_ALIGN) - sizeof(platform);
 	stack->random = stack->platform - AT_RANDOM_BYTES;
 	stack->sp = ALIGN_DOWN(stack->random - nr_words * WORD_SIZE, STACK_ALIGN);
+	stack->auxv_end = stack->sp + nr_words * WORD_SIZE;
+	stack->auxv = stack->auxv_end - 2 * NR_AUX * WORD_SIZE;
 }
 
 /* argc, argv, envp, auxv: from sp upward. */
