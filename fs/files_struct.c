@@ -259,6 +259,28 @@ bool fd_is(struct files_struct *files, unsigned int fd, const struct file *file)
 	return is;
 }
 
+/*
+ * fget_next - the file with the lowest number from *fd on, with a reference; NULL: none is left
+ *
+ * *fd becomes its number; *close_on_exec: whether exec closes it.
+ */
+struct file *fget_next(struct files_struct *files, unsigned int *fd, bool *close_on_exec)
+{
+	struct file *file = NULL;
+	unsigned int at;
+
+	spin_lock(&files->file_lock);
+	for (at = *fd; at < files->max_fds && !file; at++)
+		file = files->fd[at];
+	if (file) {
+		*fd = at - 1;
+		*close_on_exec = test_bit(files->close_on_exec, at - 1);
+		get_file(file);
+	}
+	spin_unlock(&files->file_lock);
+	return file;
+}
+
 /* Make the table larger than fd, which is below the limit; 0 or -ENOMEM. */
 static int grow(struct files_struct *files, unsigned int fd)
 {

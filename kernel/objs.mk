@@ -33,6 +33,7 @@ objs-y += kernel/process/threads.o	# the threads of one process
 objs-y += kernel/process/process_group.o # groups and sessions of processes
 objs-y += kernel/process/tty_jobs.o	# whose terminal it is, and who is in front
 objs-y += kernel/process/process_check.o # are families, threads and groups right
+objs-y += kernel/process/process_facts.o # what can be told of one from outside
 objs-y += kernel/process/fork.o		# a second process like the first
 objs-y += kernel/process/spawn.o	# or one from the kernel
 objs-y += kernel/process/binfmt_elf.o	# a program file becomes an address space

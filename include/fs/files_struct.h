@@ -50,6 +50,7 @@ void files_close_on_exec(struct files_struct *files);
 struct file *fget(struct files_struct *files, unsigned int fd);
 struct file *fget_raw(struct files_struct *files, unsigned int fd);
 bool fd_is(struct files_struct *files, unsigned int fd, const struct file *file);
+struct file *fget_next(struct files_struct *files, unsigned int *fd, bool *close_on_exec);
 
 /*
  * The same for as long as one system call lasts: a table that only the running task uses changes

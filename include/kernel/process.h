@@ -112,6 +112,7 @@ struct signal_struct {
 	struct resource_usage used;	/* [t] by threads and in address spaces that are gone */
 	struct resource_usage children_used; /* [t] by those that were waited for */
 	struct rlimit rlimits[RLIM_NLIMITS]; /* [o] */
+	int16_t oom_score_adj;		/* [t] -1000 .. 1000; children have the same */
 };
 
 /*

@@ -65,6 +65,7 @@ struct signal_struct *signal_alloc(void)
 	init_waitqueue_head(&signal->wait_child);
 	itimer_setup(signal);
 	memcpy(signal->rlimits, current->signal->rlimits, sizeof(signal->rlimits));
+	signal->oom_score_adj = current->signal->oom_score_adj;
 	return signal;
 }
 

@@ -99,15 +99,16 @@ int process_files_clone(struct task_struct *child, unsigned int clone_flags)
 void process_files_put(struct task_struct *task)
 {
 	struct files_struct *files = task->files;
+	struct fs_struct *fs = task->fs;
 
 	spin_lock(&process_lock);	/* of who looks from outside */
 	task->files = NULL;
+	task->fs = NULL;
 	spin_unlock(&process_lock);
 	if (files)
 		files_put(files);
-	if (task->fs)
-		fs_put(task->fs);
-	task->fs = NULL;
+	if (fs)
+		fs_put(fs);
 }
 
 /* process_files_limit - how many files a process may have open; of another one, while it lives */
