@@ -54,5 +54,5 @@ int proc_init(void)
 			return -ENOMEM;
 	if (!proc_symlink("mounts", proc_root(), "self/mounts"))
 		return -ENOMEM;
-	return add_sysctls();
+	return add_sysctls() ? -ENOMEM : proc_pid_init();
 }

@@ -15,6 +15,8 @@
 #include <kernel/proc.h>
 #include <lib/compiler.h>
 
+int __must_check proc_pid_init(void);
+
 int cmdline_show(struct seq_file *m, void *unused);
 int cpuinfo_show(struct seq_file *m, void *unused);
 int devices_show(struct seq_file *m, void *unused);
