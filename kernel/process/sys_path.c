@@ -59,9 +59,12 @@ static long read_made_link(struct inode *inode, unsigned long user, unsigned lon
 	text = kmalloc(PATH_MAX, GFP_KERNEL);
 	if (!text)
 		return -ENOMEM;
-	length = inode->i_op->readlink(inode, text, size);
-	if (length > 0 && copy_to_user((void __user *)user, text, (unsigned long)length))
-		length = -EFAULT;
+	length = inode->i_op->readlink(inode, text, PATH_MAX);
+	if (length > 0) {
+		length = (long)min((unsigned long)length, size);
+		if (copy_to_user((void __user *)user, text, (unsigned long)length))
+			length = -EFAULT;
+	}
 	kfree(text);
 	return length;
 }
