@@ -23,6 +23,7 @@
  */
 #include <core/task.h>
 #include <fs/dentry.h>
+#include <fs/mount.h>
 #include <fs/namei.h>
 #include <fs/super.h>
 #include <lib/err.h>
@@ -323,6 +324,7 @@ static const struct {
 	{ .name = "exe", .link = &exe_iops },
 	{ .name = "limits", .mode = 0444, .show = pid_limits_show },
 	{ .name = "maps", .mode = 0444, .seq = &maps_ops },
+	{ .name = "mounts", .mode = 0444, .show = mounts_show },
 	{ .name = "oom_score_adj", .mode = 0644, .fops = &oom_score_adj_fops },
 	{ .name = "pagemap", .mode = 0400, .fops = &pagemap_fops },
 	{ .name = "root", .link = &root_iops },
