@@ -222,7 +222,7 @@ int pid_fd_init(struct proc_dir_entry *pid)
 	if (!link_entry)
 		link_entry = proc_create_link("fd-number", NULL, &link_iops);
 	if (!info_entry)
-		info_entry = proc_create_single("fdinfo-number", 0400, NULL, info_show);
+		info_entry = proc_create_single("fdinfo-number", 0444, NULL, info_show);
 	if (!links || !infos || !link_entry || !info_entry)
 		return -ENOMEM;
 	proc_set_dynamic(links, &link_dynamic);

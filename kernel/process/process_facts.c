@@ -18,6 +18,7 @@
 #include <fs/dentry.h>
 #include <fs/file.h>
 #include <fs/files_struct.h>
+#include <fs/fs.h>
 #include <fs/fs_struct.h>
 #include <kernel/process_facts.h>
 #include <kernel/signal.h>
@@ -214,6 +215,8 @@ struct dentry *process_place_get(struct task_struct *task, enum process_place pl
 		spin_lock(&task->fs->lock);
 		dentry = dget(place == PLACE_ROOT ? task->fs->root : task->fs->cwd);
 		spin_unlock(&task->fs->lock);
+	} else if (is_kernel_thread(task)) {
+		dentry = dget(fs_root());
 	}
 	spin_unlock(&process_lock);
 	return dentry;
