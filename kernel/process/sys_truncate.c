@@ -118,33 +118,39 @@ long sys_fallocate(unsigned long fd, unsigned long mode, unsigned long offset_lo
 
 /* --- files without a name -------------------------------------------------------------- */
 
-/* The name is for people; it must be there, and not too long. */
-static long check_memfd_name(unsigned long user)
-{
-	char name[MEMFD_NAME_MAX + 1];
-	long length = strncpy_from_user(name, (const char __user *)user, sizeof(name));
+#define MEMFD_PREFIX	"memfd:"
+#define PREFIX_SIZE	(sizeof(MEMFD_PREFIX) - 1)
 
+/* The name is for people, in /proc/PID/maps; it must be there, and not too long. */
+static long get_memfd_name(char *name, size_t size, unsigned long user)
+{
+	long length;
+
+	memcpy(name, MEMFD_PREFIX, PREFIX_SIZE);
+	length = strncpy_from_user(name + PREFIX_SIZE, (const char __user *)user,
+				   (long)(size - PREFIX_SIZE));
 	if (length < 0)
 		return length;
-	return length == sizeof(name) ? -EINVAL : 0;
+	return (size_t)length == size - PREFIX_SIZE ? -EINVAL : 0;
 }
 
 /* There are no seals, so a file that wants some is refused. */
 long sys_memfd_create(unsigned long name, unsigned long flags)
 {
+	char text[PREFIX_SIZE + MEMFD_NAME_MAX + 1];
 	struct file *file;
 	long error;
 	int fd;
 
 	if (flags & ~(unsigned long)MFD_CLOEXEC)
 		return -EINVAL;
-	error = check_memfd_name(name);
+	error = get_memfd_name(text, sizeof(text), name);
 	if (error)
 		return error;
 	fd = fd_alloc(current->files, 0, flags & MFD_CLOEXEC);
 	if (fd < 0)
 		return fd;
-	file = shmem_file_create("memfd", 0);
+	file = shmem_file_create(text, 0);
 	if (IS_ERR(file)) {
 		fd_put(current->files, (unsigned int)fd);
 		return PTR_ERR(file);
