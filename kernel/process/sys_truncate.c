@@ -14,6 +14,7 @@
 #include <fs/namei.h>
 #include <lib/err.h>
 #include <lib/errno.h>
+#include <lib/string.h>
 #include <uapi/fcntl.h>
 #include <uapi/memfd.h>
 
