@@ -481,6 +481,32 @@ static long call_set_thread_area(void)
 	return syscall1(__NR_set_thread_area, (long)area);
 }
 
+/* Files of /proc that are made as they are read: the first that is refused. */
+static long call_proc(void)
+{
+	static const char *const files[] = {
+		"status", "stat", "statm", "maps", "smaps", "smaps_rollup", "pagemap", "cmdline",
+		"environ", "auxv", "limits", "comm", "mounts", "fdinfo/1", "task/1/stat", "exe",
+		"fd/0",
+	};
+	char path[32] = "/proc/1/";
+
+	for (unsigned int i = 0; i < SIZE_OF(files); i++) {
+		long result;
+		int fd;
+
+		memcpy(path + 8, files[i], strlen(files[i]) + 1);
+		fd = sys_open(path, O_RDONLY);
+		if (fd < 0)
+			return fd;
+		result = i < SIZE_OF(files) - 1 ? sys_read(fd, buffer, sizeof(buffer)) : 0;
+		sys_close(fd);
+		if (result < 0)
+			return result;
+	}
+	return syscall3(__NR_readlink, (long)"/proc/self/cwd", (long)buffer, 99);
+}
+
 static long call_setsid(void) { return syscall0(__NR_setsid); }
 static long call_setpgid(void) { return syscall2(__NR_setpgid, 0, 0); }
 static long call_getgroups(void) { return syscall2(__NR_getgroups32, 32, (long)buffer); }
@@ -507,7 +533,7 @@ static const struct trial trials[] = {
 	TRIAL(setitimer), TRIAL(nanosleep), TRIAL(futex), TRIAL(futex_shared),
 	TRIAL(set_thread_area), TRIAL(setsid), TRIAL(setpgid), TRIAL(getgroups), TRIAL(pipe),
 	TRIAL(pipe2), TRIAL(pipe_write), TRIAL(pipe_writev), TRIAL(pipe_size), TRIAL(open_fifo),
-	TRIAL(sendfile), TRIAL(copy_file_range), TRIAL(poll), TRIAL(select),
+	TRIAL(sendfile), TRIAL(copy_file_range), TRIAL(poll), TRIAL(select), TRIAL(proc),
 };
 
 /* --- one of them ------------------------------------------------------------------------- */
@@ -681,10 +707,13 @@ int main(int argc, char **argv, char **envp)
 	fail_fd = sys_open("/dev/fail", O_RDWR);
 	if (fail_fd < 0)
 		return 2;
+	syscall2(__NR_mkdir, (long)"/proc", 0755);
+	syscall5(__NR_mount, (long)"proc", (long)"/proc", (long)"proc", 0, 0);
 	report = sys_mmap(NULL, PAGE_SIZE, PROT_RW, MAP_SHARED_ANON, -1, 0);
 	for (unsigned int i = 0; i < SIZE_OF(trials); i++)
 		if (argc < 2 || strcmp(argv[1], trials[i].name) == 0)
 			wrong += try_all(&trials[i]);
+	syscall2(__NR_umount2, (long)"/proc", 0);
 	printf("refused: %d calls, %d wrong\n", (int)SIZE_OF(trials), wrong);
 	return wrong != 0;
 }
