@@ -136,7 +136,7 @@ struct task_struct {
 
 	/* Identity and end. */
 	int pid;				/* [t] only task_swap_pids() changes it */
-	uint32_t serial;			/* [t] goes with pid: no two holders of one are alike */
+	uint32_t serial;			/* [t] goes with pid: which of its holders */
 	uint64_t start_time;			/* [t] goes with pid: ticks since boot */
 	struct task_struct *pid_next;		/* [t] the next one with the same hash */
 	char comm[TASK_COMM_LEN];		/* [o] ends with NUL at any time */

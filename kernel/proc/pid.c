@@ -113,7 +113,7 @@ unsigned long pid_ino(const struct inode *dir, unsigned long kind, unsigned long
 	return proc_object(dir)->ino + kind + number;
 }
 
-/* --- directories of processes and threads ----------------------------------------------------- */
+/* --- directories of processes and threads ------------------------------------------------- */
 
 static void free_pid_object(struct proc_object *object)
 {
@@ -175,7 +175,7 @@ static int emit_tasks(struct dir_context *ctx, int tgid,
 	return 0;
 }
 
-/* --- /proc ------------------------------------------------------------------------------------ */
+/* --- /proc -------------------------------------------------------------------------------- */
 
 static struct inode *root_lookup(struct inode *dir, const struct qstr *name)
 {
@@ -215,7 +215,7 @@ static const struct proc_dynamic root_dynamic = {
 	.is_valid = is_still_there,
 };
 
-/* --- /proc/PID/task --------------------------------------------------------------------------- */
+/* --- /proc/PID/task ----------------------------------------------------------------------- */
 
 /* The process that a directory belongs to; 0: it is gone. */
 static int tgid_of(const struct inode *inode)
@@ -262,7 +262,7 @@ static const struct proc_dynamic task_dynamic = {
 	.is_valid = is_still_there,
 };
 
-/* --- /proc/self ------------------------------------------------------------------------------- */
+/* --- /proc/self --------------------------------------------------------------------------- */
 
 static long self_readlink(struct inode *inode __maybe_unused, char *buf, size_t size)
 {
@@ -305,7 +305,7 @@ static const struct inode_operations thread_self_iops = {
 	.readlink = thread_self_readlink,
 };
 
-/* --- what there is ---------------------------------------------------------------------------- */
+/* --- what there is ------------------------------------------------------------------------ */
 
 /* Files below each process and each thread. */
 static const struct {

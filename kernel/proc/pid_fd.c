@@ -40,7 +40,7 @@ static int get_open(const struct inode *inode, unsigned int fd, struct open_file
 	return is_open ? 0 : -ENOENT;
 }
 
-/* --- fd/3 ----------------------------------------------------------------------------------- */
+/* --- fd/3 --------------------------------------------------------------------------------- */
 
 static umode_t link_mode(const struct file *file)
 {
@@ -83,8 +83,12 @@ static const struct inode_operations link_iops = {
 	.readlink = link_readlink,
 };
 
-/* --- fdinfo/3 --------------------------------------------------------------------------------- */
+/* --- fdinfo/3 ----------------------------------------------------------------------------- */
 
+/*
+ * The position is read without its lock: the file may be the very one that is being read.  One
+ * that moves meanwhile may be seen half moved, as on a 32-bit Linux.
+ */
 static int info_show(struct seq_file *m, void *unused __maybe_unused)
 {
 	const struct inode *inode = m->private;
@@ -95,16 +99,14 @@ static int info_show(struct seq_file *m, void *unused __maybe_unused)
 	if (error)
 		return error;
 	flags = READ_ONCE(open.file->f_flags) | (open.close_on_exec ? O_CLOEXEC : 0);
-	mutex_lock(&open.file->f_pos_lock);
 	seq_printf(m, "pos:\t%lli\n", (long long)open.file->f_pos);
-	mutex_unlock(&open.file->f_pos_lock);
 	seq_printf(m, "flags:\t0%o\nmnt_id:\t%u\nino:\t%lu\n", flags,
 		   MINOR(open.file->f_inode->i_sb->s_dev), open.file->f_inode->i_ino);
 	fput(open.file);
 	return 0;
 }
 
-/* --- both directories --------------------------------------------------------------------------- */
+/* --- both directories --------------------------------------------------------------------- */
 
 /* A name as a number, as such a name is written; -1: it is none. */
 static int number_of(const struct qstr *name)

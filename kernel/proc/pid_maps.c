@@ -31,7 +31,7 @@
 #define NAME_COLUMN	48		/* what stands before a name, a blank not counted */
 #define ESCAPE_SIZE	5		/* a byte as \ooo, and the NUL behind it */
 
-/* --- areas, one after the other ----------------------------------------------------------------- */
+/* --- areas, one after the other ----------------------------------------------------------- */
 
 /* mmap_lock of the address space, with a reference; NULL: it has none, or no area is left. */
 static void let_go(struct mm_struct *mm)
@@ -76,7 +76,7 @@ static void areas_stop(struct seq_file *m __maybe_unused, void *v)
 		let_go(((struct vm_area_struct *)v)->vm_mm);
 }
 
-/* --- a line ------------------------------------------------------------------------------------ */
+/* --- a line ------------------------------------------------------------------------------- */
 
 /*
  * pid_show_path - the path of a dentry as the caller sees it, each byte of special as \ooo
@@ -159,7 +159,7 @@ const struct seq_operations maps_ops = {
 	.show = maps_show,
 };
 
-/* --- what is there ------------------------------------------------------------------------------ */
+/* --- what is there ------------------------------------------------------------------------ */
 
 static void show_kb(struct seq_file *m, const char *name, uint64_t bytes)
 {

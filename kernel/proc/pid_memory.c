@@ -34,8 +34,9 @@ static long read_window(struct mm_struct *mm, const struct window *window, char 
 	while (done < count && *pos < (loff_t)(window->end - window->start)) {
 		unsigned long at = window->start + (unsigned long)*pos;
 
-		part = copy_from_mm(mm, at, page, min(min(count - done, (size_t)PAGE_SIZE),
-						      (size_t)(window->end - at)));
+		size_t size = min(count - done, (size_t)(window->end - at));
+
+		part = copy_from_mm(mm, at, page, min(size, (size_t)PAGE_SIZE));
 		if (part <= 0)
 			break;
 		if (copy_to_user(buf + done, page, (size_t)part)) {

@@ -83,7 +83,7 @@ const struct file_operations comm_fops = {
 	.release = seq_release,
 };
 
-/* --- oom_score_adj -------------------------------------------------------------------------- */
+/* --- oom_score_adj ------------------------------------------------------------------------ */
 
 static int oom_score_adj_show(struct seq_file *m, void *unused __maybe_unused)
 {
@@ -156,7 +156,7 @@ const struct file_operations oom_score_adj_fops = {
 	.release = seq_release,
 };
 
-/* --- limits --------------------------------------------------------------------------------- */
+/* --- limits ------------------------------------------------------------------------------- */
 
 static const struct {
 	const char *name, *unit;
@@ -206,7 +206,7 @@ int pid_limits_show(struct seq_file *m, void *unused __maybe_unused)
 	return 0;
 }
 
-/* --- wchan ---------------------------------------------------------------------------------- */
+/* --- wchan -------------------------------------------------------------------------------- */
 
 /* Where in the kernel it waits is not told, as by a Linux that hides it. */
 int pid_wchan_show(struct seq_file *m, void *unused __maybe_unused)

@@ -282,7 +282,8 @@ static void shows_one_area(void)
 			   "SwapPss:               0 kB\n"
 			   "Locked:                0 kB\n"
 			   "THPeligible:    0\n"
-			   "VmFlags: rd wr mr mw me ac \n"), "smaps: six pages written, three read");
+			   "VmFlags: rd wr mr mw me ac \n"),
+	   "smaps: six pages written, three read");
 	sys_munmap(AREA, PAGES(16));
 }
 
@@ -311,7 +312,7 @@ static void divides_what_is_shared(void)
 	sys_munmap(AREA, PAGES(4));
 }
 
-/* --- entries and frames ----------------------------------------------------------------------- */
+/* --- entries and frames ------------------------------------------------------------------- */
 
 /* Eight bytes of a file, by number. */
 static uint64_t entry_of(const char *path, uint64_t number)

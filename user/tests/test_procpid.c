@@ -11,7 +11,7 @@
 static char text[TEXT_SIZE];
 static char **own_argv, **own_envp;
 
-/* --- who it is ------------------------------------------------------------------------------ */
+/* --- who it is ---------------------------------------------------------------------------- */
 
 /* A field of stat, as a number; not the name. */
 static long stat_field(int pid, int n)
@@ -90,7 +90,7 @@ static void links_to_itself(void)
 	is(sys_open("/proc/self/status/", O_RDONLY), -ENOTDIR, "a file is no folder");
 }
 
-/* --- signals, threads, limits ------------------------------------------------------------------- */
+/* --- signals, threads, limits ------------------------------------------------------------- */
 
 static int shows_signals(void *unused)
 {
@@ -193,7 +193,7 @@ static void keeps_score(void)
 	write_text("/proc/self/oom_score_adj", "0");
 }
 
-/* --- files ----------------------------------------------------------------------------------- */
+/* --- files -------------------------------------------------------------------------------- */
 
 static bool leads_to(const char *link, const char *path)
 {
@@ -239,6 +239,14 @@ static void shows_files(void)
 	is(sys_open("/proc/self/fd/007", O_RDONLY), -ENOENT, "007 is no number");
 	sys_close(fd);
 	sys_close(other);
+	fd = sys_open("/proc/self/fdinfo/1", O_RDONLY);
+	sys_dup2(fd, 79);
+	other = sys_open("/proc/self/fdinfo/79", O_RDONLY);
+	sys_dup2(other, 79);
+	ok(sys_read(79, text, 10) == 10, "fdinfo: of the file that is being read");
+	sys_close(79);
+	sys_close(fd);
+	sys_close(other);
 }
 
 static int shows_places(void *unused)
@@ -263,7 +271,7 @@ static void shows_program(void)
 	is(sys_open("/proc/self/exe", O_RDWR), -ETXTBSY, "not written while it runs");
 }
 
-/* --- what it was started with -------------------------------------------------------------------- */
+/* --- what it was started with ------------------------------------------------------------- */
 
 /* As another program: its words are "words", "two words", "". */
 static int compares_words(void)
@@ -309,7 +317,7 @@ static int starts_with_words(void *program)
 	return sys_execve(program, argv, envp);
 }
 
-/* --- its end ------------------------------------------------------------------------------------ */
+/* --- its end ------------------------------------------------------------------------------ */
 
 static void shows_the_end(void)
 {
@@ -368,7 +376,8 @@ int main(int argc, char **argv, char **envp)
 	shows_files();
 	lives(shows_places, NULL, "cwd and root");
 	shows_program();
-	lives(starts_with_words, argv[0], "cmdline, environ, auxv: what a program was started with");
+	lives(starts_with_words, argv[0],
+	      "cmdline, environ, auxv: what a program was started with");
 	shows_the_end();
 	return done();
 }

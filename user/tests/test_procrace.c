@@ -26,7 +26,7 @@ static uint32_t any(uint32_t below)
 	return (seed >> 8) % below;
 }
 
-/* --- who is looked at ---------------------------------------------------------------------------- */
+/* --- who is looked at --------------------------------------------------------------------- */
 
 static void change(void)
 {
@@ -89,7 +89,7 @@ static int start(char *program)
 	live(program, word);
 }
 
-/* --- who looks ----------------------------------------------------------------------------------- */
+/* --- who looks ---------------------------------------------------------------------------- */
 
 static unsigned int wrong, lines, gone;
 
