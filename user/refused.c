@@ -54,14 +54,15 @@ struct state {
 	char locks[8];			/* of parts of a file, seen by another process */
 	int flock;			/* may another open file have it? */
 	char place[64];
-	struct { int there; uint32_t mode, links; int64_t size; } files[11];
-	struct { int there; uint32_t mode, links; int64_t size; } files[9];
+	struct { int there; uint32_t mode, links; int64_t size; } files[12];
 };
+
+#define FIFO		FOLDER "/fifo"
 
 static const char *const names[] = {
 	FOLDER "/file", FOLDER "/new", FOLDER "/folder", FOLDER "/folder/new", FOLDER "/link",
 	FOLDER "/empty", FOLDER "/zero", FOLDER, LONG_NAME, MOUNT_POINT, FOLDER "/empty/in",
-	FOLDER "/empty", FOLDER "/zero", FOLDER "/fifo", FOLDER,
+	FIFO,
 };
 
 static int pipe_ends[2];
@@ -267,7 +268,7 @@ static long call_pipe_size(void)
 {
 	return syscall3(__NR_fcntl64, pipe_ends[0], F_SETPIPE_SZ, 1 << 17);
 }
-static long call_open_fifo(void) { return sys_open(FOLDER "/fifo", O_RDWR); }
+static long call_open_fifo(void) { return sys_open(FIFO, O_RDWR); }
 static long call_sendfile(void)
 {
 	return syscall4(__NR_sendfile64, pipe_ends[1], memory, 0, 9000);
@@ -578,7 +579,7 @@ static void make_files(void)
 	syscall2(__NR_mkdir, (long)names[5], 0700);
 	syscall2(__NR_mkdir, (long)MOUNT_POINT, 0700);
 	syscall5(__NR_mount, 0, (long)MOUNT_POINT, (long)"tmpfs", 0, 0);
-	syscall3(__NR_mknod, (long)names[7], S_IFIFO | 0600, 0);
+	syscall3(__NR_mknod, (long)FIFO, S_IFIFO | 0600, 0);
 }
 
 /* Everything that a call works on; and what the child itself uses is there to be used. */
