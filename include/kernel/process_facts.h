@@ -23,6 +23,8 @@ struct process_facts {
 	bool is_kernel;			/* a kernel thread */
 	bool did_exec;
 	int pid, tgid, parent, group, session;
+	int tty_nr;			/* the controlling terminal, as programs know it; 0 */
+	int tpgid;			/* the group in front of it; -1: it has none */
 	unsigned int nr_threads;
 	int exit_signal;
 	int exit_code;			/* a wait status, once it has ended */

@@ -58,13 +58,13 @@ static int get_mm(const struct inode *inode, struct stat_mm *stat)
 	return error;
 }
 
-/* 1 to 8: who it is, and its terminal, which it is not known to have. */
+/* 1 to 8: who it is, and its terminal. */
 static void show_identity(struct seq_file *m, const struct process_facts *facts)
 {
 	seq_printf(m, "%d (", facts->pid);
 	pid_show_comm(m, facts->comm, "");
-	seq_printf(m, ") %c %d %d %d 0 -1", facts->state, facts->parent, facts->group,
-		   facts->session);
+	seq_printf(m, ") %c %d %d %d %d %d", facts->state, facts->parent, facts->group,
+		   facts->session, facts->tty_nr, facts->tpgid);
 }
 
 /* 9 to 22: flags, faults, times, priority, threads, beginning. */

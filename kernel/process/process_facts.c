@@ -97,6 +97,8 @@ static void copy_family(struct process_facts *facts, const struct task_struct *t
 	facts->parent = signal->parent ? signal->parent->task->pid : 0;
 	facts->group = signal->group->id;
 	facts->session = signal->group->session->id;
+	facts->tty_nr = process_tty_nr(task);
+	facts->tpgid = process_tpgid(task);
 	facts->nr_threads = signal->nr_threads;
 	facts->exit_signal = signal->task == task ? signal->exit_signal : -1;
 	facts->exit_code = signal->ended ? signal->wait_status : 0;
@@ -146,6 +148,7 @@ static void copy_usage(struct process_facts *facts, const struct task_struct *ta
 static void copy_kernel_thread(struct process_facts *facts)
 {
 	facts->is_kernel = true;
+	facts->tpgid = -1;
 	facts->ignored = ~(sigset_t)0;
 	facts->umask = 0;
 	for (unsigned int i = 0; i < RLIM_NLIMITS; i++)
