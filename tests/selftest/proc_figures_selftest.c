@@ -81,16 +81,19 @@ SELFTEST(proc_figures, meminfo_moves_by_pages)
 	EXPECT_EQ(figure(meminfo_show, "MemFree:"), before);
 }
 
-/* Objects for three slabs: the pages of three slabs, and a line with their objects. */
+/* Small objects, so that a slab has all its own in its pages: those, and a line with them. */
 static void grow_and_look(const char *name, unsigned int flags, const char *line)
 {
-	struct kmem_cache *cache = kmem_cache_create(name, 500, 0, flags, NULL);
-	unsigned long slab = figure(meminfo_show, "Slab:"), of_kind = figure(meminfo_show, line);
-	unsigned long kilobytes, nr_slabs;
-	static void *objects[64];
+	unsigned long slab, of_kind, kilobytes, nr_slabs;
+	static void *objects[200];
+	struct kmem_cache *cache;
 	struct slabinfo info;
 
+	slab_drain_all();
+	cache = kmem_cache_create(name, 96, 0, flags, NULL);
 	ASSERT_TRUE(cache != NULL);
+	slab = figure(meminfo_show, "Slab:");
+	of_kind = figure(meminfo_show, line);
 	for (unsigned int i = 0; i < ARRAY_SIZE(objects); i++)
 		objects[i] = kmem_cache_alloc(cache, GFP_KERNEL);
 	get_slabinfo(cache, &info);
@@ -104,7 +107,8 @@ static void grow_and_look(const char *name, unsigned int flags, const char *line
 	for (unsigned int i = 0; i < ARRAY_SIZE(objects); i++)
 		kmem_cache_free(cache, objects[i]);
 	EXPECT_EQ(kmem_cache_destroy(cache), 0);
-	EXPECT_EQ(figure(meminfo_show, "Slab:"), slab);
+	slab_drain_all();
+	EXPECT_LE(figure(meminfo_show, "Slab:"), slab);
 	load(slabinfo_show);
 	EXPECT_TRUE(behind(text, name) == NULL);
 }

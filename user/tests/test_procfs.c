@@ -259,7 +259,8 @@ static void zones(void)
 	   has("\n  start_pfn: "), "zoneinfo: lines");
 	load("pagetypeinfo");
 	ok(starts(text, "Page block order: 10\nPages per block:  1024\n\n"
-		  "Free pages count per migrate type at order       0      1 "), "pagetypeinfo: its first lines");
+		  "Free pages count per migrate type at order       0      1 "),
+	   "pagetypeinfo: its first lines");
 	load("slabinfo");
 	ok(starts(text, "slabinfo - version: 2.1\n# name            <active_objs> <num_objs> "),
 	   "slabinfo: its first lines");
@@ -474,6 +475,40 @@ static void files(void)
 	sys_close(fd);
 	syscall1(__NR_unlink, (long)"file");
 	is(meminfo("Cached:") - before, 0, "Cached: as before");
+}
+
+static int map_too(void *page)
+{
+	long before = meminfo("Mapped:");
+	volatile char *same = sys_mremap(page, 0, PAGE_SIZE, MREMAP_MAYMOVE, NULL);
+
+	return same[0] == 3 && meminfo("Mapped:") == before ? 0 : 1;
+}
+
+/* A page that is mapped twice is one; a copy is no page of the file any more. */
+static void mapped(void)
+{
+	int fd = syscall3(__NR_open, (long)"file", O_CREAT | O_RDWR, 0600);
+	volatile char *shared, *private;
+	long before;
+
+	memset(other, 3, PAGES(8));
+	sys_write(fd, other, PAGES(8));
+	shared = sys_mmap(NULL, PAGES(8), PROT_RW, MAP_SHARED, fd, 0);
+	private = sys_mmap(NULL, PAGES(1), PROT_RW, MAP_PRIVATE, fd, 0);
+	before = meminfo("Mapped:");
+	for (unsigned int i = 0; i < 8; i++)
+		shared[i * PAGE_SIZE] = 3;
+	is(meminfo("Mapped:") - before, 32, "Mapped: pages of a file");
+	is(private[0], 3, "Mapped: and one of them again");
+	is(meminfo("Mapped:") - before, 32, "Mapped: is still one");
+	is(in_child(map_too, (void *)shared), 0, "Mapped: also in another process");
+	private[0] = 4;
+	sys_munmap((void *)shared, PAGES(8));
+	is(meminfo("Mapped:") - before, 0, "Mapped: a copy is not the file's");
+	sys_munmap((void *)private, PAGES(1));
+	sys_close(fd);
+	syscall1(__NR_unlink, (long)"file");
 }
 
 /* --- reading and writing ------------------------------------------------------------------ */
@@ -760,6 +795,7 @@ int main(int argc, char **argv, char **envp)
 	tables();
 	stacks();
 	files();
+	mapped();
 	reading();
 	refused();
 	permissions();
