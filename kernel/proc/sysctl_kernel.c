@@ -35,14 +35,14 @@ static void make_uuid(char *text)
 
 static void make_boot_id(char *text)
 {
-	static DEFINE_MUTEX(lock);
-	static char boot_id[UUID_TEXT];		/* under lock; empty: nobody asked yet */
+	static DEFINE_MUTEX(boot_id_lock);
+	static char boot_id[UUID_TEXT];		/* under it; empty: nobody asked yet */
 
-	mutex_lock(&lock);
+	mutex_lock(&boot_id_lock);
 	if (!boot_id[0])
 		make_uuid(boot_id);
 	memcpy(text, boot_id, sizeof(boot_id));
-	mutex_unlock(&lock);
+	mutex_unlock(&boot_id_lock);
 }
 
 static int pid_max = PID_MAX;		/* never written */
