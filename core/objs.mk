@@ -12,6 +12,7 @@ objs-y += core/sleep.o			# tasks that wait for time to pass
 objs-y += core/tick.o			# what happens at each timer interrupt
 objs-y += core/idle.o			# sleep until something happens
 objs-y += core/task.o			# tasks come and go
+objs-y += core/cred.o			# on whose behalf
 objs-y += core/sched.o			# which one runs, and the switch
 objs-y += core/sched_rr.o		# by priority, in turns
 objs-$(CONFIG_SCHED_SEEDED) += core/sched_seeded.o # at random, by a seed

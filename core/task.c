@@ -47,6 +47,7 @@ struct task_struct init_task = {
 	.sched_class = &rr_sched_class,
 	.prio = MAX_PRIO - 1,
 	.comm = "idle/0",
+	.cred = ROOT_CRED,
 	.stack = boot_stack,
 	.stack_top = boot_stack_top,
 	.usage = ATOMIC_INIT(1),
@@ -252,6 +253,8 @@ struct task_struct *task_create(void (*fn)(void *) __noreturn, const void *arg, 
 	task->flags = PF_KTHREAD;
 	task->sched_class = &rr_sched_class;
 	task->prio = DEFAULT_PRIO;
+	task->cred = current->cred;
+	task->cred.groups = NULL;		/* a process may share them: process_parts.c */
 	INIT_LIST_HEAD(&task->run_list);
 	atomic_set(&task->usage, 2);
 	if (comm == current->comm)

@@ -16,6 +16,7 @@
  */
 #include <core/bug.h>
 #include <core/wall_clock.h>
+#include <fs/attr.h>
 #include <fs/char_dev.h>
 #include <fs/inode.h>
 #include <fs/locks.h>
@@ -23,6 +24,7 @@
 #include <fs/super.h>
 #include <lib/errno.h>
 #include <lib/string.h>
+#include <lib/timespec.h>
 #include <mm/kmalloc.h>
 
 static struct kmem_cache *inode_cache;	/* [I] */
@@ -113,6 +115,7 @@ int inode_set_size(struct inode *inode, loff_t size)
 	if ((uint64_t)size > MAX_LFS_FILESIZE)
 		return -EFBIG;
 	down_write(&inode->i_rwsem);
+	inode_remove_privileges(inode);
 	if ((uint64_t)size < inode->i_data.i_size)
 		truncate_inode_pages(&inode->i_data, (uint64_t)size);
 	else
@@ -122,10 +125,13 @@ int inode_set_size(struct inode *inode, loff_t size)
 	return 0;
 }
 
-/* Seconds, and what is left of them. */
+/* Seconds, and what is left of them; a program sees the lower half of what was before 1970. */
 static uint32_t split_time(ktime_t time, uint32_t *nsec)
 {
-	return (uint32_t)div_u64_rem((uint64_t)time, NSEC_PER_SEC, nsec);
+	struct timespec64 split = ns_to_timespec64(time);
+
+	*nsec = (uint32_t)split.tv_nsec;
+	return (uint32_t)split.tv_sec;
 }
 
 /* As programs see it: 8 bits of minor, 12 of major, the rest of minor. */
@@ -144,6 +150,8 @@ void inode_fill_stat(struct inode *inode, struct stat64 *stat)
 		.__st_ino = (uint32_t)inode->i_ino,
 		.st_mode = inode->i_mode,
 		.st_nlink = inode->i_nlink,
+		.st_uid = inode->i_uid,
+		.st_gid = inode->i_gid,
 		.st_rdev = encode_dev(inode->i_rdev),
 		.st_size = (int64_t)i_size_read(&inode->i_data),
 		.st_blksize = PAGE_SIZE,

@@ -27,6 +27,7 @@
 #include <fs/inode.h>
 #include <fs/mount.h>
 #include <fs/namei.h>
+#include <fs/permission.h>
 #include <lib/err.h>
 #include <lib/errno.h>
 #include <lib/string.h>
@@ -179,8 +180,14 @@ static struct dentry *find_child(const struct walk *walk, const struct qstr *nam
 
 static int may_walk(const struct walk *walk, const struct qstr *name)
 {
-	if (!S_ISDIR(walk->at->d_inode->i_mode))
+	const struct inode *dir = walk->at->d_inode;
+	int error;
+
+	if (!S_ISDIR(dir->i_mode))
 		return -ENOTDIR;
+	error = may_search(dir);
+	if (error)
+		return error;
 	return name->len > NAME_MAX ? -ENAMETOOLONG : 0;
 }
 
@@ -236,7 +243,7 @@ static int walk_to_end(struct walk *walk, unsigned int flags)
 /*
  * path_lookup - the dentry that a path leads to, with a reference
  *
- * May sleep.  Return: ERR_PTR(-ENOENT), -ENOTDIR, -ELOOP, -ENAMETOOLONG.
+ * May sleep.  Return: ERR_PTR(-ENOENT), -ENOTDIR, -EACCES, -ELOOP, -ENAMETOOLONG.
  */
 struct dentry *path_lookup(struct dentry *base, const char *path, unsigned int flags)
 {

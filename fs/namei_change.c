@@ -14,6 +14,7 @@
  */
 #include <fs/inode.h>
 #include <fs/namei.h>
+#include <fs/permission.h>
 #include <fs/super.h>
 #include <lib/err.h>
 #include <lib/errno.h>
@@ -65,6 +66,16 @@ static int check_free(const struct path_last *last)
 	return -EEXIST;
 }
 
+/* No directory gets a second name; devices are not for everybody. */
+static int check_kind(const struct new_name *what)
+{
+	if (what->old)
+		return S_ISDIR(what->old->d_inode->i_mode) ? -EPERM : 0;
+	if (S_ISCHR(what->mode) || S_ISBLK(what->mode))
+		return capable(CAP_MKNOD) ? 0 : -EPERM;
+	return 0;
+}
+
 static int check_create(const struct path_last *last, const struct new_name *what)
 {
 	int error = check_free(last);
@@ -78,9 +89,10 @@ static int check_create(const struct path_last *last, const struct new_name *wha
 		return error;
 	if (what->old && what->old->d_sb != last->parent->d_sb)
 		return -EXDEV;
-	if (what->old && S_ISDIR(what->old->d_inode->i_mode))
-		return -EPERM;
-	return check_dir(last->parent->d_inode);
+	error = check_dir(last->parent->d_inode);
+	if (!error)
+		error = may_create(last->parent->d_inode);
+	return error ? error : check_kind(what);
 }
 
 /* The directory is locked. */
@@ -118,7 +130,8 @@ static int create_name(struct dentry *base, const char *path, const struct new_n
 /*
  * vfs_mkdir - make a directory
  *
- * May sleep.  Return: 0, -EEXIST, -ENOENT, -ENOTDIR, -ENOMEM, -ELOOP, -ENAMETOOLONG.
+ * May sleep.  Return: 0, -EEXIST, -ENOENT, -ENOTDIR, -EACCES, -EROFS, -ENOMEM, -ELOOP,
+ * -ENAMETOOLONG.
  */
 int vfs_mkdir(struct dentry *base, const char *path, umode_t mode)
 {
@@ -127,7 +140,7 @@ int vfs_mkdir(struct dentry *base, const char *path, umode_t mode)
 	return create_name(base, path, &what);
 }
 
-/* vfs_mknod - make a device node, or an empty regular file, as mode says; as vfs_mkdir() */
+/* vfs_mknod - make a device node, or an empty regular file, as mode says; as vfs_mkdir(), -EPERM */
 int vfs_mknod(struct dentry *base, const char *path, umode_t mode, dev_t dev)
 {
 	const struct new_name what = { .mode = mode, .dev = dev };
@@ -166,12 +179,19 @@ static bool is_covered(const struct dentry *dentry)
 /* The name, found under the lock: NULL is -ENOENT. */
 static int check_unlink(const struct path_last *last, const struct dentry *dentry)
 {
+	bool is_dir;
+	int error;
+
 	if (IS_ERR_OR_NULL(dentry))
 		return dentry ? (int)PTR_ERR(dentry) : -ENOENT;
-	if (S_ISDIR(dentry->d_inode->i_mode))
-		return -EISDIR;
+	is_dir = S_ISDIR(dentry->d_inode->i_mode);
 	if (last->must_be_dir)
-		return -ENOTDIR;
+		return is_dir ? -EISDIR : -ENOTDIR;
+	error = may_delete(last->parent->d_inode, dentry->d_inode);
+	if (error)
+		return error;
+	if (is_dir)
+		return -EISDIR;
 	return last->parent->d_inode->i_op->unlink ? 0 : -EPERM;
 }
 
@@ -192,7 +212,7 @@ static int unlink_locked(const struct path_last *last)
  * vfs_unlink - remove a name of what is no directory
  *
  * The file goes with its last name, once nobody uses it.  May sleep.  Return: 0, -ENOENT,
- * -EISDIR, -ENOTDIR, -EPERM, -EROFS, -ELOOP, -ENAMETOOLONG.
+ * -EISDIR, -ENOTDIR, -EACCES, -EPERM, -EROFS, -ELOOP, -ENAMETOOLONG.
  */
 int vfs_unlink(struct dentry *base, const char *path)
 {
@@ -232,8 +252,10 @@ static int check_rmdir_type(enum last_type type)
 static int rmdir_child(struct inode *dir, struct dentry *dentry)
 {
 	struct inode *inode = dentry->d_inode;
-	int error = 0;
+	int error = may_delete(dir, inode);
 
+	if (error)
+		return error;
 	if (!S_ISDIR(inode->i_mode))
 		return -ENOTDIR;
 	if (!dir->i_op->rmdir)
@@ -265,7 +287,7 @@ static int rmdir_locked(const struct path_last *last)
  * vfs_rmdir - remove an empty directory
  *
  * May sleep.  Return: 0, -ENOENT, -ENOTDIR, -ENOTEMPTY, -EBUSY for the root and for what is
- * covered, -EINVAL for ".", -EPERM, -EROFS, -ELOOP, -ENAMETOOLONG.
+ * covered, -EINVAL for ".", -EACCES, -EPERM, -EROFS, -ELOOP, -ENAMETOOLONG.
  */
 int vfs_rmdir(struct dentry *base, const char *path)
 {

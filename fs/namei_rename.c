@@ -22,6 +22,7 @@
  */
 #include <fs/inode.h>
 #include <fs/namei.h>
+#include <fs/permission.h>
 #include <fs/super.h>
 #include <lib/err.h>
 #include <lib/errno.h>
@@ -115,6 +116,25 @@ static bool is_covered(const struct dentry *dentry)
 	return dentry && READ_ONCE(dentry->d_flags) & DCACHE_MOUNTED;
 }
 
+/* Both directories change; and one that moves to another has another "..". */
+static int check_permission(const struct rename *r)
+{
+	const struct inode *from = r->from.parent->d_inode, *to = r->to.parent->d_inode;
+	int error = may_delete(from, r->old->d_inode);
+
+	if (!error)
+		error = r->new ? may_delete(to, r->new->d_inode) : may_create(to);
+	if (!error)
+		error = check_kinds(r);
+	if (error || from == to)
+		return error;
+	if (is_dir(r->old))
+		error = inode_permission(r->old->d_inode, MAY_WRITE);
+	if (!error && r->flags & RENAME_EXCHANGE && is_dir(r->new))
+		error = inode_permission(r->new->d_inode, MAY_WRITE);
+	return error;
+}
+
 /* *nothing: both are names of one file, so there is nothing to be done. */
 static int check_rename(const struct rename *r, bool *nothing)
 {
@@ -134,7 +154,7 @@ static int check_rename(const struct rename *r, bool *nothing)
 		return 0;
 	if (r->to.parent->d_inode->i_nlink == 0)	/* it was removed while we walked */
 		return -ENOENT;
-	error = check_kinds(r);
+	error = check_permission(r);
 	if (!error && !r->from.parent->d_inode->i_op->rename)
 		error = -EPERM;
 	if (!error && (is_covered(r->old) || is_covered(r->target)))
@@ -224,7 +244,7 @@ static int check_ends(const struct rename *r)
  * vfs_rename - what a path leads to is called as another path says; links are not followed
  *
  * flags: RENAME_NOREPLACE, what is there must not go; RENAME_EXCHANGE, it gets the other name.
- * May sleep.  Return: 0; what the walks say; -EXDEV, -EBUSY, -EROFS, -ENOENT, -EEXIST,
+ * May sleep.  Return: 0; what the walks say; -EACCES, -EXDEV, -EBUSY, -EROFS, -ENOENT, -EEXIST,
  * -ENOTDIR, -EISDIR, -EINVAL, -ENOTEMPTY, -EPERM, -ENOMEM.
  */
 int vfs_rename(struct dentry *old_base, const char *old_path, struct dentry *new_base,

@@ -11,7 +11,7 @@
  *
  * Memory for the open file comes before all that: who cannot have it has made nothing.
  *
- * Not here: who may open what.  There is one user, and he may.
+ * Who has made the file may open it in any way, whatever its mode says.
  *
  * Chapter: docs/files.md
  *
@@ -21,6 +21,7 @@
 #include <fs/inode.h>
 #include <fs/mount.h>
 #include <fs/namei.h>
+#include <fs/permission.h>
 #include <lib/err.h>
 #include <lib/errno.h>
 #include <uapi/fcntl.h>
@@ -30,6 +31,9 @@
 /* What O_PATH leaves of the other flags. */
 #define PATH_FLAGS	((unsigned int)(O_DIRECTORY | O_NOFOLLOW | O_PATH | O_CLOEXEC))
 
+/* Of the kernel's own: to be executed.  Programs cannot ask for it (sys_file.c). */
+#define OPEN_EXEC	040U
+
 /* O_TMPFILE has two bits; one of them is O_DIRECTORY, which makes old kernels refuse it. */
 #define TMPFILE_BIT	((unsigned int)(O_TMPFILE & ~O_DIRECTORY))
 
@@ -38,8 +42,37 @@ static bool wants_write(unsigned int flags)
 	return (flags & O_ACCMODE) != O_RDONLY;
 }
 
+/* What the flags ask of the file's mode. */
+static unsigned int access_mask(unsigned int flags)
+{
+	static const uint8_t masks[] = { MAY_READ, MAY_WRITE, MAY_READ | MAY_WRITE,
+					 MAY_READ | MAY_WRITE };
+
+	if (flags & OPEN_EXEC)
+		return MAY_EXEC;
+	return masks[flags & O_ACCMODE] | (flags & O_TRUNC ? MAY_WRITE : 0);
+}
+
+static bool is_device(const struct inode *inode)
+{
+	return S_ISCHR(inode->i_mode) || S_ISBLK(inode->i_mode);
+}
+
+/* May the running task open a file that was there before? */
+static int may_open(const struct inode *inode, unsigned int flags)
+{
+	int error;
+
+	if (is_device(inode) && inode->i_sb->s_mnt_flags & MS_NODEV)
+		return -EACCES;
+	error = inode_permission(inode, access_mask(flags));
+	if (error)
+		return error;
+	return flags & O_NOATIME && !inode_owner_or_capable(inode) ? -EPERM : 0;
+}
+
 /* May a file of this kind be opened in this way? */
-static int check_open(const struct inode *inode, unsigned int flags)
+static int check_open(const struct inode *inode, unsigned int flags, bool created)
 {
 	if (flags & O_DIRECTORY && !S_ISDIR(inode->i_mode))
 		return -ENOTDIR;
@@ -49,9 +82,14 @@ static int check_open(const struct inode *inode, unsigned int flags)
 		return -ELOOP;
 	if (S_ISDIR(inode->i_mode) && (wants_write(flags) || flags & (O_CREAT | O_TRUNC)))
 		return -EISDIR;
-	if (S_ISREG(inode->i_mode) && (wants_write(flags) || flags & O_TRUNC) &&
-	    sb_rdonly(inode->i_sb))
-		return -EROFS;
+	if (S_ISDIR(inode->i_mode) && flags & OPEN_EXEC)
+		return -EACCES;
+	if (!created) {
+		int error = may_open(inode, flags);
+
+		if (error)
+			return error;
+	}
 	return inode->i_fop ? 0 : -ENXIO;
 }
 
@@ -87,9 +125,9 @@ static int finish_open(struct file *file, unsigned int flags)
 }
 
 /* The reserved file becomes what a dentry names.  On an error both are gone. */
-static int open_dentry(struct file *file, struct dentry *dentry, unsigned int flags)
+static int open_dentry(struct file *file, struct dentry *dentry, unsigned int flags, bool created)
 {
-	int error = check_open(dentry->d_inode, flags);
+	int error = check_open(dentry->d_inode, flags, created);
 
 	if (!error)
 		error = file_attach(file, dentry, flags);
@@ -102,7 +140,7 @@ static int open_dentry(struct file *file, struct dentry *dentry, unsigned int fl
 
 /* The file of the last name, with a reference; made if there is none. */
 static struct dentry *find_or_create(const struct path_last *last, unsigned int flags,
-				     umode_t mode)
+				     umode_t mode, bool *created)
 {
 	struct inode *dir = last->parent->d_inode;
 	struct dentry *dentry = lookup_locked(last->parent, &last->name);
@@ -123,10 +161,14 @@ static struct dentry *find_or_create(const struct path_last *last, unsigned int 
 		return ERR_PTR(-EACCES);
 	if (dir->i_nlink == 0)		/* it was removed while we walked */
 		return ERR_PTR(-ENOENT);
+	error = may_create(dir);
+	if (error)
+		return ERR_PTR(error);
 	dentry = d_alloc(last->parent, &last->name);
 	if (!dentry)
 		return ERR_PTR(-ENOMEM);
 	error = dir->i_op->create(dir, dentry, (umode_t)(S_IFREG | (mode & ~S_IFMT)));
+	*created = !error;
 	if (!error)
 		return dentry;
 	dput(dentry);
@@ -134,7 +176,7 @@ static struct dentry *find_or_create(const struct path_last *last, unsigned int 
 }
 
 static struct dentry *lookup_create(struct dentry *base, const char *path, unsigned int flags,
-				    umode_t mode)
+				    umode_t mode, bool *created)
 {
 	bool follow = !(flags & (O_NOFOLLOW | O_EXCL));
 	struct dentry *dentry = ERR_PTR(-EISDIR);
@@ -149,7 +191,7 @@ static struct dentry *lookup_create(struct dentry *base, const char *path, unsig
 		struct inode *dir = last.parent->d_inode;
 
 		down_write(&dir->i_rwsem);
-		dentry = find_or_create(&last, flags, mode);
+		dentry = find_or_create(&last, flags, mode, created);
 		up_write(&dir->i_rwsem);
 	}
 	path_last_put(&last);
@@ -166,6 +208,8 @@ static struct dentry *make_tmpfile(struct dentry *parent, unsigned int flags, um
 	struct dentry *dentry;
 	int error = sb_want_write(dir->i_sb);
 
+	if (!error)
+		error = may_create(dir);
 	if (error)
 		return ERR_PTR(error);
 	if (!dir->i_op->tmpfile)
@@ -205,14 +249,17 @@ static int check_flags(unsigned int flags)
 	return flags & O_CREAT && flags & O_DIRECTORY ? -EINVAL : 0;
 }
 
-static struct dentry *find(struct dentry *base, const char *path, unsigned int flags, umode_t mode)
+static struct dentry *find(struct dentry *base, const char *path, unsigned int flags, umode_t mode,
+			   bool *created)
 {
 	unsigned int lookup = flags & O_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
 
 	if (flags & O_CREAT)
-		return lookup_create(base, path, flags, mode);
-	if (unlikely(flags & TMPFILE_BIT))
+		return lookup_create(base, path, flags, mode, created);
+	if (unlikely(flags & TMPFILE_BIT)) {
+		*created = true;
 		return lookup_tmpfile(base, path, flags, mode);
+	}
 	return path_lookup(base, path, lookup);
 }
 
@@ -221,10 +268,11 @@ static struct dentry *find(struct dentry *base, const char *path, unsigned int f
  *
  * flags are O_* of <uapi/fcntl.h>; mode is that of a file that is made.  base NULL: the
  * working directory.  May sleep.  Return: a file with one reference, or ERR_PTR: what the
- * walk says, -EEXIST, -EISDIR, -ENXIO, -ENOMEM, -EINVAL, -ETXTBSY, -EROFS, -EOPNOTSUPP.
+ * walk says, -EACCES, -EPERM, -EEXIST, -EISDIR, -ENXIO, -ENOMEM, -EINVAL, -ETXTBSY, -EROFS, -EOPNOTSUPP.
  */
 struct file *file_open_at(struct dentry *base, const char *path, unsigned int flags, umode_t mode)
 {
+	bool created = false;
 	struct dentry *dentry;
 	struct file *file;
 	int error;
@@ -237,15 +285,21 @@ struct file *file_open_at(struct dentry *base, const char *path, unsigned int fl
 	file = file_reserve();
 	if (!file)
 		return ERR_PTR(-ENOMEM);
-	dentry = find(base, path, flags, mode);
+	dentry = find(base, path, flags, mode, &created);
 	if (IS_ERR(dentry)) {
 		file_unreserve(file);
 		return ERR_PTR(PTR_ERR(dentry));
 	}
 	if (unlikely(flags & TMPFILE_BIT))	/* it is no directory, nor is the rest asked */
 		flags &= ~(unsigned int)(O_DIRECTORY | O_EXCL);
-	error = open_dentry(file, dentry, flags);
+	error = open_dentry(file, dentry, flags, created);
 	return error ? ERR_PTR(error) : file;
+}
+
+/* file_open_exec - as file_open(), to run it: whether it may be read does not matter */
+struct file *file_open_exec(const char *path)
+{
+	return file_open_at(NULL, path, O_RDONLY | OPEN_EXEC, 0);
 }
 
 /* file_open - as file_open_at(), from the working directory or the root */

@@ -15,6 +15,7 @@
  * Locking: f_pos_lock, then i_rwsem of a file that is written to, then what a fault on the
  * program's memory takes (mm->mmap_lock).
  */
+#include <fs/attr.h>
 #include <fs/file.h>
 #include <fs/inode.h>
 #include <lib/errno.h>
@@ -187,6 +188,7 @@ static long write_at(struct file *file, const struct io_buffer *from, size_t cou
 	if (file->f_flags & O_APPEND)
 		*pos = (loff_t)file->f_mapping->i_size;
 	done = clip_write(*pos, count);
+	inode_remove_privileges(inode);
 	if (done > 0)
 		done = filemap_write(file->f_mapping, (uint64_t)*pos, from, (size_t)done);
 	if (done > 0) {

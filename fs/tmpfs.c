@@ -18,6 +18,7 @@
  * Locking: the directory's i_rwsem is held by whoever calls; see fs/namei_change.c.
  */
 #include <core/wall_clock.h>
+#include <fs/attr.h>
 #include <fs/dentry.h>
 #include <fs/file.h>
 #include <fs/inode.h>
@@ -62,11 +63,12 @@ static const struct file_operations dir_fops = {
 /* --- names ----------------------------------------------------------------------------- */
 
 /*
- * tmpfs_new_inode - a file without names; ERR_PTR: -ENOMEM, -ENOSPC: so many may not be
+ * tmpfs_new_inode - a file of the running task without names; ERR_PTR: -ENOMEM, -ENOSPC: so
+ *	many may not be
  *
- * May sleep.
+ * It is to be in dir, or NULL: in none.  May sleep.
  */
-struct inode *tmpfs_new_inode(struct super_block *sb, umode_t mode)
+struct inode *tmpfs_new_inode(struct super_block *sb, const struct inode *dir, umode_t mode)
 {
 	struct inode *inode;
 
@@ -77,6 +79,7 @@ struct inode *tmpfs_new_inode(struct super_block *sb, umode_t mode)
 		tmpfs_unreserve_inode(sb);
 		return ERR_PTR(-ENOMEM);
 	}
+	inode_init_owner(inode, dir);
 	if (S_ISREG(mode)) {
 		inode->i_fop = &regular_fops;
 		inode->i_data.limit = tmpfs_limit(sb);
@@ -112,7 +115,7 @@ static void add_name(struct inode *dir, struct dentry *dentry, struct inode *ino
 
 static int tmpfs_mknod(struct inode *dir, struct dentry *dentry, umode_t mode, dev_t dev)
 {
-	struct inode *inode = tmpfs_new_inode(dir->i_sb, mode);
+	struct inode *inode = tmpfs_new_inode(dir->i_sb, dir, mode);
 
 	if (IS_ERR(inode))
 		return (int)PTR_ERR(inode);
@@ -129,7 +132,7 @@ static int tmpfs_create_file(struct inode *dir, struct dentry *dentry, umode_t m
 
 static int tmpfs_tmpfile(struct inode *dir, struct dentry *dentry, umode_t mode)
 {
-	struct inode *inode = tmpfs_new_inode(dir->i_sb, mode);
+	struct inode *inode = tmpfs_new_inode(dir->i_sb, dir, mode);
 
 	if (IS_ERR(inode))
 		return (int)PTR_ERR(inode);
@@ -141,7 +144,7 @@ static int tmpfs_tmpfile(struct inode *dir, struct dentry *dentry, umode_t mode)
 
 static int tmpfs_mkdir(struct inode *dir, struct dentry *dentry, umode_t mode)
 {
-	struct inode *inode = tmpfs_new_inode(dir->i_sb, S_IFDIR | mode);
+	struct inode *inode = tmpfs_new_inode(dir->i_sb, dir, S_IFDIR | mode);
 
 	if (IS_ERR(inode))
 		return (int)PTR_ERR(inode);
@@ -152,7 +155,7 @@ static int tmpfs_mkdir(struct inode *dir, struct dentry *dentry, umode_t mode)
 
 static int tmpfs_symlink(struct inode *dir, struct dentry *dentry, const char *target)
 {
-	struct inode *inode = tmpfs_new_inode(dir->i_sb, S_IFLNK | 0777);
+	struct inode *inode = tmpfs_new_inode(dir->i_sb, dir, S_IFLNK | 0777);
 
 	if (IS_ERR(inode))
 		return (int)PTR_ERR(inode);

@@ -13,7 +13,8 @@ struct inode;
 struct page_limit;
 
 struct page_limit *tmpfs_limit(struct super_block *sb);
-struct inode *tmpfs_new_inode(struct super_block *sb, umode_t mode) __must_check;
+struct inode *tmpfs_new_inode(struct super_block *sb, const struct inode *dir,
+			      umode_t mode) __must_check;
 
 /* One more file, or name of one; false: there are as many as may be.  One less. */
 bool __must_check tmpfs_reserve_inode(struct super_block *sb);

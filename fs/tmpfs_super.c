@@ -295,7 +295,7 @@ static void free_sb(struct super_block *sb)
 static int add_root(struct super_block *sb)
 {
 	umode_t mode = (umode_t)(S_IFDIR | tmpfs_sb(sb)->limits.mode);
-	struct dentry *root = nameless(sb, "/", tmpfs_new_inode(sb, mode));
+	struct dentry *root = nameless(sb, "/", tmpfs_new_inode(sb, NULL, mode));
 
 	if (IS_ERR(root))
 		return (int)PTR_ERR(root);
@@ -380,7 +380,7 @@ struct file *shmem_file_create(const char *name, loff_t size)
 
 	if (size < 0 || (uint64_t)size > MAX_LFS_FILESIZE)
 		return ERR_PTR(-EINVAL);
-	dentry = nameless(shm_sb, name, tmpfs_new_inode(shm_sb, S_IFREG | 0777));
+	dentry = nameless(shm_sb, name, tmpfs_new_inode(shm_sb, NULL, S_IFREG | 0777));
 	if (IS_ERR(dentry))
 		return ERR_PTR(PTR_ERR(dentry));
 	dentry->d_inode->i_nlink = 0;

@@ -30,6 +30,7 @@
 #include <asm/atomic.h>
 #include <asm/current.h>
 #include <asm/thread.h>
+#include <core/cred.h>
 #include <core/lockdep.h>
 #include <core/restart_block.h>
 #include <core/sigpending.h>
@@ -109,6 +110,8 @@ struct task_struct {
 	unsigned long nr_involuntary;		/* [r] because another one was to run */
 	unsigned long ticks;			/* [r] ticks of the timer that found it running */
 	unsigned long user_ticks;		/* [r] ... in user mode */
+
+	struct cred cred;			/* [o] on whose behalf; others read words of it */
 
 	/* The parts of a process. */
 	struct fs_struct *fs;			/* [o] */

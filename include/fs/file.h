@@ -101,6 +101,7 @@ void fput(struct file *file);
 
 /* fs/open.c: ERR_PTR.  The path is in the kernel's memory and begins at the root or the cwd. */
 struct file *file_open(const char *path, unsigned int flags, umode_t mode) __must_check;
+struct file *file_open_exec(const char *path) __must_check;
 struct file *file_open_at(struct dentry *base, const char *path, unsigned int flags,
 			  umode_t mode) __must_check;
 

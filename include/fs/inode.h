@@ -69,6 +69,7 @@ struct inode_operations {
 
 struct inode {
 	umode_t i_mode;				/* [r]; its S_IFMT bits [I] */
+	uint32_t i_uid, i_gid;			/* [r] whose it is */
 	unsigned int i_nlink;			/* [r] names */
 	bool i_linkable;			/* [r] O_TMPFILE: it may get its first name */
 	atomic_t i_count;			/* references: dentries, and who uses it */

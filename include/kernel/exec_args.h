@@ -12,7 +12,9 @@
 
 #include <asm/page.h>
 #include <lib/compiler.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define MAX_ARG_STRLEN		(32 * PAGE_SIZE)	/* of one string, its NUL included */
 #define EXEC_ARGS_MIN_SPACE	(32 * PAGE_SIZE)	/* of all, however small the stack is */
@@ -20,7 +22,14 @@
 /* So many that struct exec_args fills a page: 4 MB. */
 #define EXEC_ARGS_MAX_PAGES	((PAGE_SIZE - 64) / sizeof(char *))
 
+/* Whom a program runs for, and what it is told of that. */
+struct exec_ids {
+	uint32_t uid, euid, gid, egid;
+	bool secure;			/* it acts for another than who runs it */
+};
+
 struct exec_args {
+	struct exec_ids ids;
 	unsigned int argc, envc;
 	size_t space;			/* bytes of strings and pointers that still fit */
 	size_t used;			/* bytes of strings, the path's included */

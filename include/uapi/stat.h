@@ -17,6 +17,13 @@
 #define S_ISUID		0004000
 #define S_ISGID		0002000
 #define S_ISVTX		0001000
+#define S_IRWXU		0000700
+#define S_IRWXG		0000070
+#define S_IRWXO		0000007
+#define S_IXGRP		0000010
+#define S_IWOTH		0000002
+#define S_IXUGO		0000111
+#define S_IALLUGO	0007777		/* all that chmod() sets */
 
 #define S_ISLNK(mode)	(((mode) & S_IFMT) == S_IFLNK)
 #define S_ISREG(mode)	(((mode) & S_IFMT) == S_IFREG)

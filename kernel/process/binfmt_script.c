@@ -16,13 +16,14 @@
  */
 #include <fs/file.h>
 #include <fs/inode.h>
+#include <fs/super.h>
 #include <kernel/exec.h>
 #include <lib/compiler.h>
 #include <lib/err.h>
 #include <lib/errno.h>
 #include <lib/string.h>
 #include <mm/kmalloc.h>
-#include <uapi/fcntl.h>
+#include <uapi/mount.h>
 
 /* The words in front, filled from the end; the texts of the lines that they are from. */
 struct script_words {
@@ -107,11 +108,11 @@ bool script_parse(char *bytes, size_t size, const char **interpreter, const char
 /* A file that may be executed; ERR_PTR. */
 static struct file *open_executable(const char *path)
 {
-	struct file *file = file_open(path, O_RDONLY, 0);
+	struct file *file = file_open_exec(path);
 
 	if (IS_ERR(file))
 		return file;
-	if (S_ISREG(file->f_inode->i_mode) && (file->f_inode->i_mode & 0111))
+	if (S_ISREG(file->f_inode->i_mode) && !(file->f_inode->i_sb->s_mnt_flags & MS_NOEXEC))
 		return file;
 	fput(file);
 	return ERR_PTR(-EACCES);

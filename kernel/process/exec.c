@@ -16,7 +16,9 @@
 #include <asm/tls.h>
 #include <core/printk.h>
 #include <core/sched.h>
+#include <fs/file.h>
 #include <fs/files_struct.h>
+#include <fs/fs_struct.h>
 #include <kernel/boot_log.h>
 #include <kernel/exec.h>
 #include <kernel/futex.h>
@@ -27,6 +29,7 @@
 #include <mm/kmalloc.h>
 #include <mm/mm_struct.h>
 
+#include "cred.h"
 #include "internal.h"
 #include "process_parts.h"
 #include "sys.h"
@@ -38,6 +41,7 @@ struct loaded {
 	struct mm_struct *mm;
 	struct files_struct *files;	/* for it; NULL: none yet */
 	bool ended_others;		/* threads of the old program are gone, or its number */
+	struct cred cred;		/* on whose behalf it acts */
 	struct exec_result result;
 };
 
@@ -63,6 +67,27 @@ static int load_program(const char *path, const struct exec_program *program,
 	return error;
 }
 
+/* Do others, threads of the process apart, use the same root and working directory? */
+static bool shares_places(void)
+{
+	return current->fs &&
+	       (unsigned int)atomic_read(&current->fs->count) > current->signal->nr_threads;
+}
+
+/* Whom it acts for; it is told. */
+static void decide_cred(const struct exec_program *program, struct loaded *loaded,
+			struct exec_ids *ids)
+{
+	struct cred *cred = &loaded->cred;
+
+	*cred = current->cred;
+	ids->secure = cred_exec(cred, program->file->f_inode, shares_places());
+	ids->uid = cred->uid;
+	ids->euid = cred->euid;
+	ids->gid = cred->gid;
+	ids->egid = cred->egid;
+}
+
 /* Gather and load: nothing of the old program has changed. */
 static int load(const char *path, const struct exec_source *source, const char *const *argv,
 		const char *const *envp, struct loaded *loaded)
@@ -76,8 +101,10 @@ static int load(const char *path, const struct exec_source *source, const char *
 	args = exec_args_alloc(current->signal->rlimits[RLIMIT_STACK].rlim_cur);
 	error = args ? exec_args_fill_behind(args, source, path, program.prefix, argv, envp)
 		     : -ENOMEM;
-	if (!error)
+	if (!error) {
+		decide_cred(&program, loaded, &args->ids);
 		error = load_program(path, &program, args, loaded);
+	}
 	if (args)
 		exec_args_free(args);
 	exec_program_close(&program);
@@ -122,6 +149,7 @@ static void commit(const char *path, const struct loaded *loaded, struct pt_regs
 		mmput(old);
 	process_files_exec(loaded->files);
 	tls_clear();
+	current->cred = loaded->cred;
 	set_name(path);
 	user_regs_init(regs, loaded->result.entry, loaded->result.sp);
 }

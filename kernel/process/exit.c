@@ -134,6 +134,7 @@ void notify_parent(struct signal_struct *child, int why, int status)
 		.si_signo = signal_for_news(child, why),
 		.si_code = why,
 		.si_child = child->task->pid,
+		.si_child_uid = child->task->cred.uid,
 		.si_status = status,
 	};
 

@@ -6,6 +6,7 @@
  */
 #include <asm/uaccess.h>
 #include <core/task.h>
+#include <core/capable.h>
 #include <fs/dentry.h>
 #include <fs/file.h>
 #include <fs/files_struct.h>
@@ -89,6 +90,8 @@ static int change_type(const struct dentry *root)
 
 static int do_mount(struct dentry *on, unsigned long flags, const struct words *words)
 {
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
 	if (flags & MS_REMOUNT && !(flags & MS_BIND))
 		return vfs_remount(on, flags, words->options);
 	if (flags & (MS_BIND | MS_MOVE))
@@ -128,6 +131,8 @@ long sys_umount2(unsigned long name, unsigned long flags)
 
 	if (flags & ~(unsigned long)(MNT_FORCE | MNT_DETACH | MNT_EXPIRE | UMOUNT_NOFOLLOW))
 		return -EINVAL;
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
 	root = lookup(name, flags & UMOUNT_NOFOLLOW ? 0 : LOOKUP_FOLLOW);
 	if (IS_ERR(root))
 		return PTR_ERR(root);

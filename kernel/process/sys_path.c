@@ -5,8 +5,7 @@
  *	access, readlink	what a path leads to
  *	chdir, chroot, getcwd,	the running process's fs_struct
  *
- * There is one user, root, so access() asks little: root may do everything, but execute a
- * file that nobody may execute.
+ * access() asks for the real user: what a setuid program is to know of who runs it.
  *
  * Chapter: docs/files.md
  */
@@ -18,6 +17,8 @@
 #include <fs/fs_struct.h>
 #include <fs/inode.h>
 #include <fs/namei.h>
+#include <fs/permission.h>
+#include <fs/super.h>
 #include <lib/err.h>
 #include <lib/errno.h>
 #include <lib/minmax.h>
@@ -25,7 +26,9 @@
 #include <mm/kmalloc.h>
 #include <uapi/fcntl.h>
 #include <uapi/limits.h>
+#include <uapi/mount.h>
 
+#include "cred.h"
 #include "sys.h"
 #include "user_path.h"
 
@@ -115,27 +118,47 @@ long sys_readlink(unsigned long name, unsigned long user, unsigned long size)
 
 static long check_access(const struct inode *inode, unsigned long mode)
 {
-	if (!(mode & X_OK) || S_ISDIR(inode->i_mode) || inode->i_mode & 0111)
-		return 0;
-	return -EACCES;
+	if (mode & X_OK && S_ISREG(inode->i_mode) && inode->i_sb->s_mnt_flags & MS_NOEXEC)
+		return -EACCES;
+	return inode_permission(inode, (unsigned int)mode);
 }
 
-long sys_faccessat2(unsigned long dirfd, unsigned long name, unsigned long mode,
-		    unsigned long flags)
+static long access_at(unsigned long dirfd, unsigned long name, unsigned long mode,
+		      unsigned long flags)
 {
-	struct dentry *dentry;
+	struct dentry *dentry = lookup_at(dirfd, name, flags & AT_EMPTY_PATH ? USER_PATH_EMPTY : 0,
+					  flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW);
 	long error;
 
-	if (mode & ~(unsigned long)(R_OK | W_OK | X_OK) ||
-	    flags & ~(unsigned long)(AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
-		return -EINVAL;
-	dentry = lookup_at(dirfd, name, flags & AT_EMPTY_PATH ? USER_PATH_EMPTY : 0,
-			   flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW);
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
 	error = check_access(dentry->d_inode, mode);
 	dput(dentry);
 	return error;
+}
+
+/* The walk is the real user's too. */
+static long access_as_real(unsigned long dirfd, unsigned long name, unsigned long mode,
+			   unsigned long flags)
+{
+	const struct cred cred = current->cred;
+	long error;
+
+	cred_use_real(&current->cred);
+	error = access_at(dirfd, name, mode, flags);
+	current->cred = cred;
+	return error;
+}
+
+long sys_faccessat2(unsigned long dirfd, unsigned long name, unsigned long mode,
+		    unsigned long flags)
+{
+	if (mode & ~(unsigned long)(R_OK | W_OK | X_OK) ||
+	    flags & ~(unsigned long)(AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
+		return -EINVAL;
+	if (flags & AT_EACCESS)
+		return access_at(dirfd, name, mode, flags);
+	return access_as_real(dirfd, name, mode, flags);
 }
 
 long sys_faccessat(unsigned long dirfd, unsigned long name, unsigned long mode)
@@ -150,9 +173,24 @@ long sys_access(unsigned long name, unsigned long mode)
 
 /* --- where a process is ---------------------------------------------------------------- */
 
-long sys_chdir(unsigned long name)
+/* A directory that the task may be in; ERR_PTR. */
+static struct dentry *lookup_place(unsigned long name)
 {
 	struct dentry *dentry = lookup_at(CWD, name, 0, LOOKUP_FOLLOW | LOOKUP_DIRECTORY);
+	int error;
+
+	if (IS_ERR(dentry))
+		return dentry;
+	error = may_search(dentry->d_inode);
+	if (!error)
+		return dentry;
+	dput(dentry);
+	return ERR_PTR(error);
+}
+
+long sys_chdir(unsigned long name)
+{
+	struct dentry *dentry = lookup_place(name);
 
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
@@ -163,24 +201,28 @@ long sys_chdir(unsigned long name)
 long sys_fchdir(unsigned long fd)
 {
 	struct file *file = fget_raw(current->files, (unsigned int)fd);
-	long error = 0;
+	long error = -ENOTDIR;
 
 	if (!file)
 		return -EBADF;
 	if (S_ISDIR(file->f_inode->i_mode))
+		error = may_search(file->f_inode);
+	if (!error)
 		fs_set_cwd(current->fs, dget(file->f_dentry));
-	else
-		error = -ENOTDIR;
 	fput(file);
 	return error;
 }
 
 long sys_chroot(unsigned long name)
 {
-	struct dentry *dentry = lookup_at(CWD, name, 0, LOOKUP_FOLLOW | LOOKUP_DIRECTORY);
+	struct dentry *dentry = lookup_place(name);
 
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
+	if (!capable(CAP_SYS_CHROOT)) {
+		dput(dentry);
+		return -EPERM;
+	}
 	fs_set_root(current->fs, dentry);
 	return 0;
 }

@@ -18,6 +18,7 @@
  * Chapter: docs/processes.md
  */
 #include <asm/uaccess.h>
+#include <core/capable.h>
 #include <core/task.h>
 #include <core/without_effect.h>
 #include <fs/files_struct.h>
@@ -65,21 +66,27 @@ static void pass_on(struct task_struct *task, unsigned long resource, uint32_t l
 	mmput(mm);
 }
 
-/* Change what a process has; -ESRCH: the thread has none any more. */
+/* Change what a process has; -ESRCH: the thread has none any more; -EPERM. */
 static int swap_limits(const struct task_struct *task, unsigned long resource,
 		       const struct rlimit *new, struct rlimit *old)
 {
 	struct signal_struct *process;
+	int error = -ESRCH;
 
 	spin_lock(&process_lock);
 	process = task->signal;
-	if (process) {
+	if (process)
+		error = 0;
+	if (process && new && new->rlim_max > process->rlimits[resource].rlim_max &&
+	    !capable(CAP_SYS_RESOURCE))
+		error = -EPERM;
+	if (!error) {
 		*old = process->rlimits[resource];
 		if (new)
 			process->rlimits[resource] = *new;
 	}
 	spin_unlock(&process_lock);
-	return process ? 0 : -ESRCH;
+	return error;
 }
 
 /* The old limit of a thread's process, and then the new one, if there is any. */
@@ -170,6 +177,17 @@ static struct task_struct *find_thread(unsigned long pid)
 	return current;
 }
 
+/* Those of a process that is in every way the caller's. */
+static bool may_look(const struct task_struct *task)
+{
+	const struct cred *own = &current->cred, *cred = &task->cred;
+
+	if (task == current || capable(CAP_SYS_RESOURCE))
+		return true;
+	return own->uid == cred->uid && own->uid == cred->euid && own->uid == cred->suid &&
+	       own->gid == cred->gid && own->gid == cred->egid && own->gid == cred->sgid;
+}
+
 long sys_prlimit64(unsigned long pid, unsigned long resource, unsigned long user_new,
 		   unsigned long user_old)
 {
@@ -182,7 +200,7 @@ long sys_prlimit64(unsigned long pid, unsigned long resource, unsigned long user
 	task = find_thread(pid);
 	if (!task)
 		return -ESRCH;
-	error = exchange(task, resource, user_new ? &new : NULL, &old);
+	error = may_look(task) ? exchange(task, resource, user_new ? &new : NULL, &old) : -EPERM;
 	put_task_struct(task);
 	if (error || !user_old)
 		return error;

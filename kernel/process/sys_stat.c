@@ -14,6 +14,7 @@
 #include <fs/super.h>
 #include <lib/err.h>
 #include <lib/errno.h>
+#include <lib/timespec.h>
 #include <uapi/fcntl.h>
 #include <uapi/statx.h>
 
@@ -33,6 +34,13 @@ static long put_stat64(struct inode *inode, unsigned long user)
 	return copy_to_user((void __user *)user, &stat, sizeof(stat)) ? -EFAULT : 0;
 }
 
+static struct statx_timestamp statx_time(ktime_t time)
+{
+	const struct timespec64 split = ns_to_timespec64(time);
+
+	return (struct statx_timestamp){ split.tv_sec, (uint32_t)split.tv_nsec, 0 };
+}
+
 static long put_statx(struct inode *inode, unsigned long user)
 {
 	struct stat64 stat;
@@ -49,9 +57,9 @@ static long put_statx(struct inode *inode, unsigned long user)
 		.stx_ino = stat.st_ino,
 		.stx_size = (uint64_t)stat.st_size,
 		.stx_blocks = stat.st_blocks,
-		.stx_atime = { stat.st_atime, stat.st_atime_nsec, 0 },
-		.stx_ctime = { stat.st_ctime, stat.st_ctime_nsec, 0 },
-		.stx_mtime = { stat.st_mtime, stat.st_mtime_nsec, 0 },
+		.stx_atime = statx_time(inode->i_atime),
+		.stx_ctime = statx_time(inode->i_ctime),
+		.stx_mtime = statx_time(inode->i_mtime),
 		.stx_rdev_major = MAJOR(inode->i_rdev),
 		.stx_rdev_minor = MINOR(inode->i_rdev),
 		.stx_dev_major = MAJOR(inode->i_sb->s_dev),

@@ -12,6 +12,7 @@
 #include <fs/files_struct.h>
 #include <fs/inode.h>
 #include <fs/namei.h>
+#include <fs/permission.h>
 #include <lib/err.h>
 #include <lib/errno.h>
 #include <lib/string.h>
@@ -39,7 +40,9 @@ static long truncate_inode(struct inode *inode, int64_t size)
 		return -EISDIR;
 	if (!S_ISREG(inode->i_mode))
 		return -EINVAL;
-	error = inode_get_write(inode);
+	error = inode_permission(inode, MAY_WRITE);
+	if (!error)
+		error = inode_get_write(inode);
 	if (error)
 		return error;
 	error = inode_set_size(inode, size);

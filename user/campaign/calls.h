@@ -110,6 +110,21 @@
 #define CALL_chdir	KINDS("S")
 #define CALL_fchdir	KINDS("(")
 #define CALL_umask	KINDS("7")
+#define CALL_chmod	KINDS("s7"), ON_FILE
+#define CALL_fchmod	KINDS(")7")
+#define CALL_fchmodat	KINDS("Ds7"), ON_FILE
+#define CALL_chown	KINDS("s99"), ON_FILE
+#define CALL_chown32	KINDS("s99"), ON_FILE
+#define CALL_lchown	KINDS("s99"), ON_FILE
+#define CALL_lchown32	KINDS("s99"), ON_FILE
+#define CALL_fchown	KINDS(")99")
+#define CALL_fchown32	KINDS(")99")
+#define CALL_fchownat	KINDS("Ds990"), ON_FILE
+#define CALL_utime	KINDS("s1"), ON_FILE
+#define CALL_utimes	KINDS("s3"), ON_FILE
+#define CALL_futimesat	KINDS("Ds3"), ON_FILE
+#define CALL_utimensat	KINDS("Ds30"), ON_FILE
+#define CALL_utimensat_time64 KINDS("Ds20"), ON_FILE
 #define CALL_flock	KINDS("f?"), MAY_WAIT
 #define CALL_sync	KINDS("")
 #define CALL_syncfs	KINDS("f")
@@ -190,6 +205,17 @@
 #define CALL_setfsgid32	BY_CHILD("9")
 #define CALL_getresuid32 KINDS("bbb")
 #define CALL_getresgid32 KINDS("bbb")
+#define CALL_setreuid	BY_CHILD("99")
+#define CALL_setregid	BY_CHILD("99")
+#define CALL_setresuid	BY_CHILD("999")
+#define CALL_setresgid	BY_CHILD("999")
+#define CALL_setfsuid	BY_CHILD("9")
+#define CALL_setfsgid	BY_CHILD("9")
+#define CALL_getresuid	KINDS("bbb")
+#define CALL_getresgid	KINDS("bbb")
+#define CALL_getgroups	KINDS("nb")
+#define CALL_setgroups	BY_CHILD("cB")
+#define CALL_capset	BY_CHILD(">B")
 #define CALL_getgroups32 KINDS("nb")
 #define CALL_setgroups32 BY_CHILD("cB")
 

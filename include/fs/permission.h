@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fs/permission.h - who may do what with a file
+ *
+ * Contracts: fs/permission.c.
+ */
+#pragma once
+
+#include <core/capable.h>
+#include <fs/inode.h>
+#include <lib/compiler.h>
+
+#define MAY_EXEC	1
+#define MAY_WRITE	2
+#define MAY_READ	4
+
+int inode_permission(const struct inode *inode, unsigned int mask) __must_check;
+int may_create(const struct inode *dir) __must_check;
+int may_delete(const struct inode *dir, const struct inode *victim) __must_check;
+bool inode_owner_or_capable(const struct inode *inode);
+bool in_group_or_capable(uint32_t gid);
+
+/* May a walk go through the directory?  Most let everybody through. */
+static __always_inline int may_search(const struct inode *dir)
+{
+	if (likely((dir->i_mode & S_IXUGO) == S_IXUGO))
+		return 0;
+	return inode_permission(dir, MAY_EXEC);
+}
