@@ -123,15 +123,15 @@ static int check_permission(const struct rename *r)
 	int error = may_delete(from, r->old->d_inode);
 
 	if (!error)
-		error = r->new ? may_delete(to, r->new->d_inode) : may_create(to);
+		error = r->target ? may_delete(to, r->target->d_inode) : may_create(to);
 	if (!error)
 		error = check_kinds(r);
 	if (error || from == to)
 		return error;
 	if (is_dir(r->old))
 		error = inode_permission(r->old->d_inode, MAY_WRITE);
-	if (!error && r->flags & RENAME_EXCHANGE && is_dir(r->new))
-		error = inode_permission(r->new->d_inode, MAY_WRITE);
+	if (!error && r->flags & RENAME_EXCHANGE && is_dir(r->target))
+		error = inode_permission(r->target->d_inode, MAY_WRITE);
 	return error;
 }
 
