@@ -105,8 +105,10 @@ unsigned int poll_fd(struct poll_waiter *waiter, unsigned int fd)
 	struct borrowed_file borrowed = fd_borrow(current->files, fd);
 	unsigned int mask;
 
-	if (!borrowed.file)
+	if (!borrowed.file || borrowed.file->f_mode & FMODE_PATH) {
+		fd_give_back(borrowed);
 		return POLLNVAL;
+	}
 	waiter->file = borrowed.file;
 	mask = vfs_poll(borrowed.file, &waiter->table);
 	fd_give_back(borrowed);

@@ -54,7 +54,8 @@ struct file *fget_next(struct files_struct *files, unsigned int *fd, bool *close
 
 /*
  * The same for as long as one system call lasts: a table that only the running task uses changes
- * by that task alone, so the file stays without a reference of the call's own.
+ * by that task alone, so the file stays without a reference of the call's own.  A file that was
+ * opened with O_PATH may come along, as its f_mode tells: it can be neither read nor written.
  */
 struct borrowed_file {
 	struct file *file;		/* NULL: none is open there */
@@ -77,7 +78,7 @@ static inline struct borrowed_file fd_borrow(struct files_struct *files, unsigne
 
 static inline void fd_give_back(struct borrowed_file borrowed)
 {
-	if (unlikely(borrowed.counted))
+	if (unlikely(borrowed.counted) && borrowed.file)
 		fput(borrowed.file);
 }
 

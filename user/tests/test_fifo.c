@@ -63,6 +63,22 @@ static void names(void)
 	sys_close(fd);
 }
 
+/* Opened as a name alone it waits for nobody, and can do nothing. */
+static void as_a_path(void)
+{
+	int fd = sys_open(name, O_PATH), set[2] = { 0, 0 }, time[2] = { 0, 0 };
+
+	ok(fd >= 0, "O_PATH, at once");
+	is(poll_now(fd, POLLIN | POLLOUT), POLLNVAL, "poll");
+	set[fd / 32] = 1 << fd % 32;
+	is(sys_select(fd + 1, set, NULL, NULL, time), 1, "select");
+	is(sys_read(fd, text, 1), -EBADF, "read");
+	is(sys_write(fd, text, 1), -EBADF, "write");
+	is(sys_fcntl(fd, F_GETPIPE_SZ, 0), -EBADF, "F_GETPIPE_SZ");
+	is(sys_open(name, O_WRONLY | O_NONBLOCK), -ENXIO, "it is no reader");
+	sys_close(fd);
+}
+
 static void at_once(void)
 {
 	int in, out, more;
@@ -217,6 +233,7 @@ int main(int argc, char **argv, char **envp)
 	memcpy(name, root_path("/tests/fifo.node"), strlen(root_path("/tests/fifo.node")) + 1);
 	shared = map_pages(1, PROT_RW, MAP_SHARED);
 	names();
+	as_a_path();
 	at_once();
 	wait_for_the_other();
 	interrupted();
