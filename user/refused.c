@@ -587,6 +587,7 @@ static void furnish(void)
 {
 	sigset_t blocked = sigmask(SIGUSR2) | sigmask(SIGRTMIN + 2);
 
+	memset(buffer, 0, sizeof(buffer));	/* whatever else lies in its pages */
 	make_files();
 	file = sys_open(names[0], O_RDWR);
 	folder = sys_open(names[2], O_RDONLY);
