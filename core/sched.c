@@ -37,7 +37,7 @@
 #include <core/sched_trace.h>
 
 DEFINE_PER_CPU(struct rq, runqueue);
-static DEFINE_PER_CPU(struct cpu_ticks, cpu_ticks);
+static DEFINE_PER_CPU(struct cpu_ticks, user_ticks); /* the rest of it is known otherwise */
 
 const struct sched_class *const sched_classes[NR_SCHED_CLASSES] = {
 	[SCHED_RANK_SEEDED] = SEEDED_SCHED_CLASS,
@@ -415,22 +415,26 @@ void __sched preempt_schedule_irq(void)
 		__schedule(SCHEDULE_PREEMPT);
 }
 
-static void count_tick(const struct task_struct *task, bool from_user)
+/* Of the kernel's ticks the idle task has its own; what is left is the others'. */
+static void count_user_tick(const struct task_struct *task)
 {
-	if (task->flags & PF_IDLE)
-		this_cpu_inc(cpu_ticks.idle);
-	else if (!from_user)
-		this_cpu_inc(cpu_ticks.system);
-	else if (task->attr.nice > 0)
-		this_cpu_inc(cpu_ticks.nice);
+	if (task->attr.nice > 0)
+		this_cpu_inc(user_ticks.nice);
 	else
-		this_cpu_inc(cpu_ticks.user);
+		this_cpu_inc(user_ticks.user);
 }
 
 /* sched_cpu_ticks - of this CPU; any context */
 struct cpu_ticks sched_cpu_ticks(void)
 {
-	return *this_cpu_ptr(&cpu_ticks);
+	unsigned long flags = local_irq_save();
+	struct cpu_ticks ticks = *this_cpu_ptr(&user_ticks);
+
+	ticks.idle = this_rq()->idle->ticks;
+	ticks.system = (unsigned long)(get_jiffies_64() - INITIAL_JIFFIES) - ticks.user -
+		       ticks.nice - ticks.idle;
+	local_irq_restore(flags);
+	return ticks;
 }
 
 void sched_tick(bool from_user)
@@ -441,8 +445,10 @@ void sched_tick(bool from_user)
 	spin_lock(&rq->lock);
 	task = rq->curr;
 	task->ticks++;
-	task->user_ticks += from_user;
-	count_tick(task, from_user);
+	if (from_user) {
+		task->user_ticks++;
+		count_user_tick(task);
+	}
 	if (task->on_rq && task->sched_class->tick(rq, task))
 		resched(rq);
 	spin_unlock(&rq->lock);

@@ -31,9 +31,6 @@
 #include <mm/mmap.h>
 #include <mm/page_cache.h>
 
-/* No machine has less, so smaller requests need no look. */
-#define ALWAYS_ENOUGH	512UL
-
 int sysctl_overcommit_memory = OVERCOMMIT_GUESS;
 int sysctl_overcommit_ratio = 50;
 
@@ -49,14 +46,14 @@ unsigned long vm_committed(void)
 	return mm_committed_pages() + page_cache_nr_shmem();
 }
 
-/* vm_enough_memory - may so many pages be promised at once?  0 or -ENOMEM */
-int vm_enough_memory(unsigned long nr_pages)
+/* vm_enough_memory_slow - vm_enough_memory() where a look is needed */
+int vm_enough_memory_slow(unsigned long nr_pages)
 {
 	int mode = READ_ONCE(sysctl_overcommit_memory);
 
 	if (unlikely(mode == OVERCOMMIT_NEVER))
 		return vm_committed() + nr_pages < vm_commit_limit() ? 0 : -ENOMEM;
-	if (nr_pages <= ALWAYS_ENOUGH || mode == OVERCOMMIT_ALWAYS)
+	if (mode == OVERCOMMIT_ALWAYS)
 		return 0;
 	return nr_pages <= totalram_pages() ? 0 : -ENOMEM;
 }
