@@ -59,7 +59,7 @@
 #include <mm/mm_init.h>
 #include <mm/mm_struct.h>
 #include <mm/numa.h>
-#include <mm/pgtable.h>
+#include <mm/shrinker.h>
 #include <mm/slab.h>
 #include <mm/task_memory.h>
 #include <mm/vmalloc.h>
@@ -150,9 +150,8 @@ static void __init setup_devices(void)
 static void drain_caches(void)
 {
 	task_memory_drain();
-	pt_cache_drain();
 	kmalloc_trim();
-	slab_drain_all();
+	drop_slab();
 }
 
 /* A test may have left interrupts or preemption off: that is its leak, and one is enough. */
