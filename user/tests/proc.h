@@ -8,13 +8,24 @@
 
 #define TEXT_SIZE	16384
 
+static bool made_proc, mounted_proc;
+
 /* /proc is there, whoever mounted it. */
 static inline void need_proc(void)
 {
-	syscall2(__NR_mkdir, (long)"/proc", 0755);
-	syscall5(__NR_mount, (long)"proc", (long)"/proc", (long)"proc", 0, 0);
+	made_proc = syscall2(__NR_mkdir, (long)"/proc", 0755) == 0;
+	mounted_proc = syscall5(__NR_mount, (long)"proc", (long)"/proc", (long)"proc", 0, 0) == 0;
 	if (syscall2(__NR_access, (long)"/proc/self/stat", 0))
 		bail("there is no /proc");
+}
+
+/* And is not there any more, if it was not before. */
+static inline void leave_proc(void)
+{
+	if (mounted_proc && syscall2(__NR_umount2, (long)"/proc", 0))
+		bail("/proc is still used");
+	if (made_proc)
+		syscall1(__NR_rmdir, (long)"/proc");
 }
 
 /* The whole of a file that is open, as text; its length or an error. */

@@ -447,5 +447,6 @@ int main(int argc, char **argv, char **envp)
 	shows_entries();
 	counts_who_maps();
 	reads_in_parts();
+	leave_proc();
 	return done();
 }

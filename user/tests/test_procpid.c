@@ -379,5 +379,6 @@ int main(int argc, char **argv, char **envp)
 	lives(starts_with_words, argv[0],
 	      "cmdline, environ, auxv: what a program was started with");
 	shows_the_end();
+	leave_proc();
 	return done();
 }

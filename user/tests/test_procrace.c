@@ -246,5 +246,6 @@ int main(int argc, char **argv, char **envp)
 	is((long)wrong, 0, "nothing was told wrong");
 	ok(lines > 100, "there was something to tell");
 	ok(started >= CHILDREN + ENDS, "and some came to their end meanwhile");
+	leave_proc();
 	return done();
 }

@@ -504,5 +504,6 @@ int main(int argc, char **argv, char **envp)
 	let_go();
 	hang_up();
 	control(tty, TCSETSF, &first);
+	syscall1(__NR_unlink, (long)SERIAL);
 	return done();
 }
