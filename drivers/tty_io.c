@@ -53,9 +53,14 @@ static struct patience patience_of(const struct tty_struct *tty)
 	if (n_tty_is_canonical(&tty->n))
 		return (struct patience){ .ticks = MAX_SCHEDULE_TIMEOUT };
 	if (c_cc[VMIN])
-		return (struct patience){
-			.minimum = c_cc[VMIN], .ticks = MAX_SCHEDULE_TIMEOUT, .between = time };
+		return (struct patience){ .minimum = c_cc[VMIN], .ticks = MAX_SCHEDULE_TIMEOUT,
+					  .between = time };
 	return (struct patience){ .minimum = 1, .ticks = time };
+}
+
+static bool reader_goes_on(const struct file *file)
+{
+	return n_tty_readable(&file_tty(file)->n, 1) || tty_hung_up(file);
 }
 
 /* 1: there is something; 0: nothing will be, or not in time; -EAGAIN, -ERESTARTSYS. */
@@ -72,9 +77,8 @@ static int wait_readable(struct file *file, struct patience *patience)
 			return 0;
 		if (file->f_flags & O_NONBLOCK)
 			return -EAGAIN;
-		left = wait_event_interruptible_timeout(
-			tty->read_wait, n_tty_readable(&tty->n, 1) || tty_hung_up(file),
-			patience->ticks);
+		left = wait_event_interruptible_timeout(tty->read_wait, reader_goes_on(file),
+							patience->ticks);
 		if (left < 0)
 			return (int)left;
 		if (patience->ticks != MAX_SCHEDULE_TIMEOUT)

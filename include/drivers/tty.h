@@ -37,7 +37,7 @@ struct tty_struct {
 	struct n_tty n;			/* [l] positions and stop: [w] */
 	struct winsize winsize;		/* [l] */
 	unsigned int nr_open;		/* [w] open files */
-	uintptr_t hangups;		/* [w] files that were opened before the last one are dead */
+	uintptr_t hangups;		/* [w] what was opened before the last one is dead */
 
 	struct mutex read_lock;		/* one reader at a time; taken before lock */
 	struct mutex write_lock;	/* one writer at a time; taken before lock */

@@ -212,7 +212,7 @@ struct process_ids {
 	int tgid;
 	unsigned int nr_threads;
 	int group, session;
-	int tty_nr;			/* the controlling terminal's number, as programs know it; 0 */
+	int tty_nr;			/* of the controlling terminal, as programs know it; 0 */
 	int tpgid;			/* the group in front of it; -1: it has none */
 };
 

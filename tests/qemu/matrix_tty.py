@@ -23,7 +23,7 @@ PROMPT = "# "
 def session(name, *steps, options="--mem 64M", kernels=("release", "debug"), report=()):
     """Keys are typed in a shell with a terminal of its own; that and PID 1 end with `exit`."""
     steps = ((PROMPT, CONTROL),) + steps + ((PROMPT, "exit\r"), (PROMPT, "exit 0\r"))
-    return [Boot("tty-%s-%s" % (name, kernel), "--direct " + options, kernel, ASH, report=report,
+    return [Boot("%s-%s" % (name, kernel), "--direct " + options, kernel, ASH, report=report,
                  initrd="ported", session=steps) for kernel in kernels]
 
 
@@ -75,13 +75,13 @@ KSHELL = (
 )
 
 TTY = (
-    session("ash", *CONTROLS) + session("ash-8m", *CONTROLS, options="--mem 8M", kernels=["release"])
-    + session("vi", *VI) + session("paste", *PASTE)
-    + [Boot("tty-kshell-%s" % kernel, "--direct", kernel, "init=/bin/kshell", initrd="programs",
+    session("tty-ash", *CONTROLS) + session("tty-ash-32m", *CONTROLS, options="--mem 32M", kernels=["release"])
+    + session("tty-vi", *VI) + session("tty-paste", *PASTE)
+    + [Boot("%s-%s" % ("tty-kshell", kernel), "--direct", kernel, "init=/bin/kshell", initrd="programs",
             session=KSHELL) for kernel in ("release", "debug")]
     + [Boot("tty-keyboard", "--direct", cmdline=ASH, initrd="ported", outcome="shown",
-            keys=[("/ #", CONTROL), (r"(?s)setsid.*/ #", "/bin/busybox sleep 1000\r"),
-                  (r"sleep 1000\n", "\x03"), (r"(?s)\^C.*/ #", "/bin/busybox cat\r"),
-                  (r"(?s)busybox cat\n", "lost\x15typpo\x7f\x7fed\r")],
+            keys=[("/ #", CONTROL), (r"(?s)setsid.*/ #", CAT),
+                  (r"busybox cat\n", "one\r"), (r"one\none\n", "\x03"), (r"(?s)\^C.*/ #", CAT),
+                  (r"(?s)\^C.*busybox cat\n", "lost\x15typpo\x7f\x7fed\r")],
             screen=in_order(r"busybox cat\n", r"typed\n", r"typed\n"))]
 )

@@ -175,11 +175,12 @@ static void play(const struct test_case *c)
 		result = do_step(t, step);
 		if (is_as_recorded(t, step, result))
 			continue;
-		fprintf(stderr, "%s, step %zu: result %d, %u bytes wait, Linux %d and %d\n", c->name, i,
-			result, n_tty_chars(&t->n), step->result, step->waiting);
+		fprintf(stderr, "%s, step %zu: result %d, %u bytes wait, Linux %d and %d\n",
+			c->name, i, result, n_tty_chars(&t->n), step->result, step->waiting);
 		show("Linux", step->out, step->nr_out);
-		show("here ", t->out, step->what == READ_BYTES ? (size_t)(result < 0 ? 0 : result) :
-						 t->nr_out);
+		if (step->what == READ_BYTES)
+			t->nr_out = result < 0 ? 0 : (size_t)result;
+		show("here ", t->out, t->nr_out);
 		fail();
 	}
 }
@@ -277,7 +278,7 @@ static uint32_t dice(uint32_t sides)
 	return (seed >> 16) % sides;
 }
 
-/* Of whatever is typed, read and set, never more is there than was typed, nor than there is room. */
+/* Whatever is typed, read and set, there is never more than was typed, nor than has room. */
 static void discipline_at_random_stays_in_bounds(void **state)
 {
 	struct terminal *t = begin();

@@ -21,7 +21,8 @@ import sys
 import termios
 import time
 
-SETTLE = 0.004         # seconds in which a key has its effect
+PER_LINE = 16           # bytes in a line of the header
+SETTLE = 0.003         # seconds in which a key has its effect
 SEED, NR_RANDOM, RANDOM_STEPS = 8, 70, 8
 
 VALUES = {name: getattr(termios, name) for name in dir(termios) if name.isupper()
@@ -223,9 +224,10 @@ class Terminal:
 
 def text(data):
     """A C literal; each byte that could be taken for more than itself in octal."""
-    plain = "".join(chr(c) if chr(c).isalnum() and c < 128 or chr(c) in " ;!_-$:<>/^=+*,." else
-                    "\\%03o" % c for c in data)
-    return '"%s", %d' % (plain, len(data))
+    plain = [chr(c) if chr(c).isalnum() and c < 128 or chr(c) in " ;!_-$:<>/^=+*,." else
+             "\\%03o" % c for c in data]
+    lines = ["".join(plain[at:at + PER_LINE]) for at in range(0, max(len(plain), 1), PER_LINE)]
+    return '"%s", %d' % ('"\n\t\t\t"'.join(lines), len(data))
 
 
 def play(terminal, step):
@@ -247,6 +249,17 @@ def play(terminal, step):
         step, result, text(data), terminal.waiting())
 
 
+def play_case(steps):
+    """All steps on a new terminal, until two times in a row the same came of them."""
+    lines, before = None, ()
+    while lines != before:
+        terminal, before = Terminal(), lines
+        lines = [play(terminal, step)
+                 for step in (steps if isinstance(steps[0], list) else [modes()] + steps)]
+        terminal.close()
+    return lines
+
+
 def main():
     dice = random.Random(SEED)
     cases = CASES + [("random_%d" % i, random_case(dice)) for i in range(NR_RANDOM)]
@@ -254,12 +267,10 @@ def main():
           "tests/unit/record_n_tty.py on Linux %s: not to be edited\n */\n#pragma once\n"
           % os.uname().release.split("-")[0])
     for name, steps in cases:
-        terminal = Terminal()
         print("static const struct step steps_%s[] = {" % name)
-        for step in steps if isinstance(steps[0], list) else [modes()] + steps:
-            print("\t{ %s }," % play(terminal, step))
+        for line in play_case(steps):
+            print("\t{ %s }," % line)
         print("};\n")
-        terminal.close()
     print("static const struct test_case cases[] = {")
     for name, _ in cases:
         print("\tCASE(%s)," % name)
