@@ -505,5 +505,6 @@ int main(int argc, char **argv, char **envp)
 	hang_up();
 	control(tty, TCSETSF, &first);
 	syscall1(__NR_unlink, (long)SERIAL);
+	syscall1(__NR_unlink, (long)OWN);
 	return done();
 }
