@@ -17,6 +17,7 @@
  *
  * Locking: tty->lock for what is asked and told; programs' memory is touched without it.
  */
+#include <core/capable.h>
 #include <drivers/tty.h>
 #include <fs/inode.h>
 #include <lib/errno.h>
@@ -259,11 +260,13 @@ static long count_input(struct tty_struct *tty, unsigned long arg)
 	return put_int(arg, (int)nr);
 }
 
-/* TIOCSTI: as if that key had been typed. */
+/* TIOCSTI: as if that key had been typed.  At a foreign terminal only root may. */
 static long simulate_key(struct tty_struct *tty, unsigned long arg)
 {
 	char c;
 
+	if (tty_jobs->current_tty() != tty && !capable(CAP_SYS_ADMIN))
+		return -EPERM;
 	if (copy_from_user(&c, (const void __user *)arg, 1))
 		return -EFAULT;
 	mutex_lock(&tty->lock);

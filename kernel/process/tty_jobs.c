@@ -24,6 +24,7 @@
  * Chapter: docs/terminal.md
  */
 #include <asm/uaccess.h>
+#include <core/capable.h>
 #include <core/sched.h>
 #include <drivers/tty.h>
 #include <kernel/signal.h>
@@ -185,8 +186,8 @@ static void tty_opened(struct tty_struct *tty)
 	spin_unlock(&process_lock);
 }
 
-/* force: it may be another session's. */
-static long set_controlling(struct tty_struct *tty, bool force)
+/* force: it may be another session's, if root asks. */
+static long set_controlling(struct tty_struct *tty, const struct file *file, bool force)
 {
 	bool leads = is_session_leader(current->signal);
 
@@ -194,7 +195,9 @@ static long set_controlling(struct tty_struct *tty, bool force)
 		return 0;
 	if (!leads || current->tty)
 		return -EPERM;
-	if (tty->session && !force)
+	if (tty->session && !(force && capable(CAP_SYS_ADMIN)))
+		return -EPERM;
+	if (!(file->f_mode & FMODE_READ) && !capable(CAP_SYS_ADMIN))
 		return -EPERM;
 	if (tty->session)
 		clear_session(tty);
@@ -219,6 +222,8 @@ static long give_up(struct tty_struct *tty)
 /* TIOCVHANGUP: the leader is told, and loses it. */
 static long hang_up(struct tty_struct *tty)
 {
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
 	spin_lock(&process_lock);
 	if (tty->session) {
 		send_to_leader(tty, SIGHUP);
@@ -303,35 +308,24 @@ static long set_front(struct tty_struct *tty, unsigned long arg)
 	return error;
 }
 
-static long locked(long (*change)(struct tty_struct *tty), struct tty_struct *tty)
+static long session_ioctl(struct tty_struct *tty, const struct file *file, unsigned int cmd,
+			  unsigned long arg)
 {
 	long result;
 
 	spin_lock(&process_lock);
-	result = change(tty);
+	result = cmd == TIOCNOTTY ? give_up(tty) : set_controlling(tty, file, arg == 1);
 	spin_unlock(&process_lock);
 	return result;
-}
-
-static long ask_for(struct tty_struct *tty)
-{
-	return set_controlling(tty, false);
-}
-
-static long steal(struct tty_struct *tty)
-{
-	return set_controlling(tty, true);
 }
 
 static long tty_jobs_ioctl(struct tty_struct *tty, struct file *file, unsigned int cmd,
 			   unsigned long arg)
 {
-	(void)file;
 	switch (cmd) {
 	case TIOCSCTTY:
-		return locked(arg == 1 ? steal : ask_for, tty);
 	case TIOCNOTTY:
-		return locked(give_up, tty);
+		return session_ioctl(tty, file, cmd, arg);
 	case TIOCVHANGUP:
 		return hang_up(tty);
 	case TIOCGPGRP:

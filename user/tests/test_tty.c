@@ -431,10 +431,24 @@ static void background(void)
 
 /* --- the end of it --- */
 
+static int is_not_root(void *data)
+{
+	(void)data;
+	sys_setsid();
+	if (syscall1(__NR_setuid32, 1000))
+		return 1;
+	if (control(tty, TIOCSTI, "x") != -EPERM)
+		return 2;
+	if (control(tty, TIOCSCTTY, (void *)1) != -EPERM)
+		return 3;
+	return control(tty, TIOCVHANGUP, NULL) == -EPERM ? 0 : 4;
+}
+
 static void let_go(void)
 {
 	int pid = begin_stay();
 
+	is(child(is_not_root, NULL), EXITED(0), "who is not root may not steal it or type there");
 	is(child(lets_go, NULL), EXITED(0), "a child lets go for itself");
 	is(child(wants_ours, NULL), EXITED(0), "nobody else gets it");
 	front(pid);
