@@ -22,6 +22,7 @@
  * Locking: pipe_files_lock for i_pipe and pipe->files; pipe->mutex for readers and writers.
  */
 #include <core/spinlock.h>
+#include <fs/attr.h>
 #include <fs/dentry.h>
 #include <fs/file.h>
 #include <fs/inode.h>
@@ -211,6 +212,7 @@ static struct dentry *new_pipe(void)
 	struct dentry *dentry = inode ? d_alloc_root(pipefs_sb, "") : NULL;
 
 	if (dentry) {
+		inode_init_owner(inode, NULL);
 		inode->i_fop = &pipefifo_fops;
 		d_set_inode(dentry, inode);
 	} else if (inode) {

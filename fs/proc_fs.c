@@ -290,12 +290,21 @@ static struct inode *make_inode(struct inode *dir, const struct qstr *name)
 	return inode ? inode : ERR_PTR(-ENOENT);
 }
 
+/* What tells of a process is its owner's, and that may change: kernel/proc/pid.c. */
+static void inherit_owner(struct inode *inode, const struct inode *dir)
+{
+	inode->i_uid = dir->i_uid;
+	inode->i_gid = dir->i_gid;
+}
+
 static int proc_lookup(struct inode *dir, struct dentry *dentry)
 {
 	struct inode *inode = make_inode(dir, &dentry->d_name);
 
 	if (IS_ERR(inode))
 		return (int)PTR_ERR(inode);
+	if (dir->i_uid || dir->i_gid)
+		inherit_owner(inode, dir);
 	d_add(dentry, inode);
 	return 0;
 }
@@ -306,7 +315,10 @@ bool proc_is_valid(const struct dentry *dentry)
 	const struct inode *dir = dentry->d_parent->d_inode;
 	const struct proc_dir_entry *entry = proc_inode(dir)->entry;
 
-	if (dentry->d_parent == dentry || !entry->dynamic || !entry->dynamic->is_valid)
+	if (dentry->d_parent == dentry)
+		return true;
+	inherit_owner(dentry->d_inode, dir);
+	if (!entry->dynamic || !entry->dynamic->is_valid)
 		return true;
 	return find_entry(entry, &dentry->d_name) || entry->dynamic->is_valid(dentry);
 }

@@ -35,6 +35,7 @@ struct process_facts {
 	struct resource_usage used, children_used;
 	uint64_t start_time;		/* ticks since boot */
 	struct thread_attr attr;
+	struct cred cred;		/* without its list of groups: process_groups_get() */
 	int oom_score_adj;
 	int umask;			/* -1: it has none */
 	unsigned int fd_table;		/* numbers that its table has room for */
@@ -47,6 +48,9 @@ enum facts_of { FACTS_OF_PROCESS, FACTS_OF_THREAD };
 bool task_is_there(struct task_struct *task);
 bool task_is_process(struct task_struct *task);
 bool process_facts(struct task_struct *task, enum facts_of of, struct process_facts *facts);
+
+/* Its groups besides its own with a reference; NULL: none.  group_info_put() gives it back. */
+struct group_info *process_groups_get(struct task_struct *task);
 
 /* Its open files: one by number, and the first number from *fd on.  NULL: none. */
 struct open_file {

@@ -120,6 +120,13 @@ static void free_pid_object(struct proc_object *object)
 	kfree(container_of(object, struct proc_pid, object));
 }
 
+/* As whom the task acts now; what is in the directory follows: fs/proc_fs.c. */
+static void set_owner(struct inode *inode, const struct task_struct *task)
+{
+	inode->i_uid = task->cred.euid;
+	inode->i_gid = task->cred.egid;
+}
+
 /* The directory of a task; ERR_PTR(-ENOMEM). */
 static struct inode *make_dir(const struct inode *dir, const struct proc_dir_entry *entry,
 			      const struct task_struct *task)
@@ -135,6 +142,8 @@ static struct inode *make_dir(const struct inode *dir, const struct proc_dir_ent
 			 free_pid_object);
 	inode = proc_inode_new(dir->i_sb, entry, &pid->object, entry == thread_dir);
 	proc_object_put(&pid->object);
+	if (inode)
+		set_owner(inode, task);
 	return inode ? inode : ERR_PTR(-ENOMEM);
 }
 
@@ -204,8 +213,10 @@ static bool is_still_there(const struct dentry *dentry)
 {
 	struct task_struct *task = pid_task_get(dentry->d_inode);
 
-	if (task)
+	if (task) {
+		set_owner(dentry->d_inode, task);
 		put_task_struct(task);
+	}
 	return task != NULL;
 }
 

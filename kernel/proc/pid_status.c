@@ -8,6 +8,7 @@
  *
  * Chapter: docs/proc.md
  */
+#include <kernel/groups.h>
 #include <lib/errno.h>
 #include <lib/minmax.h>
 #include <mm/mm_struct.h>
@@ -34,6 +35,26 @@ static const char *state_name(char state)
 	}
 }
 
+static void show_users(struct seq_file *m, const struct cred *cred)
+{
+	seq_printf(m, "Uid:\t%u\t%u\t%u\t%u\nGid:\t%u\t%u\t%u\t%u\n", cred->uid, cred->euid,
+		   cred->suid, cred->fsuid, cred->gid, cred->egid, cred->sgid, cred->fsgid);
+}
+
+/* With a blank behind each, or one for none. */
+static void show_groups(struct seq_file *m)
+{
+	struct task_struct *task = pid_task_get(m->private);
+	struct group_info *groups = task ? process_groups_get(task) : NULL;
+
+	for (unsigned int i = 0; groups && i < groups->nr; i++)
+		seq_printf(m, "%s%u", i ? " " : "", groups->gid[i]);
+	seq_puts(m, " \n");
+	group_info_put(groups);
+	if (task)
+		put_task_struct(task);
+}
+
 static void show_identity(struct seq_file *m, const struct process_facts *facts)
 {
 	seq_puts(m, "Name:\t");
@@ -42,8 +63,9 @@ static void show_identity(struct seq_file *m, const struct process_facts *facts)
 		seq_printf(m, "\nUmask:\t%#04o", (unsigned int)facts->umask);
 	seq_printf(m, "\nState:\t%s\nTgid:\t%d\nNgid:\t0\nPid:\t%d\nPPid:\t%d\nTracerPid:\t0\n",
 		   state_name(facts->state), facts->tgid, facts->pid, facts->parent);
-	seq_puts(m, "Uid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\n");
-	seq_printf(m, "FDSize:\t%u\nGroups:\t \n", facts->fd_table);
+	show_users(m, &facts->cred);
+	seq_printf(m, "FDSize:\t%u\nGroups:\t", facts->fd_table);
+	show_groups(m);
 	seq_printf(m, "NStgid:\t%d\nNSpid:\t%d\nNSpgid:\t%d\nNSsid:\t%d\n", facts->tgid,
 		   facts->pid, facts->group, facts->session);
 }
@@ -98,16 +120,21 @@ static void show_signals(struct seq_file *m, const struct process_facts *facts)
 	show_set(m, "SigCgt", facts->caught);
 }
 
-/* All programs are root's, who may do everything. */
-static void show_rights(struct seq_file *m)
+static void show_powers(struct seq_file *m, const char *name, uint64_t set)
 {
-	static const char all[] = "000001ffffffffff", none[] = "0000000000000000";
+	seq_printf(m, "%s:\t%08x%08x\n", name, (unsigned int)(set >> 32), (unsigned int)set);
+}
 
-	seq_printf(m, "CapInh:\t%s\nCapPrm:\t%s\nCapEff:\t%s\nCapBnd:\t%s\nCapAmb:\t%s\n", none,
-		   all, all, all, none);
-	seq_puts(m, "NoNewPrivs:\t0\nSeccomp:\t0\nSeccomp_filters:\t0\n"
-		    "Speculation_Store_Bypass:\tunknown\n"
-		    "SpeculationIndirectBranch:\tunknown\n");
+static void show_rights(struct seq_file *m, const struct cred *cred)
+{
+	show_powers(m, "CapInh", cred->cap_inheritable);
+	show_powers(m, "CapPrm", cred->cap_permitted);
+	show_powers(m, "CapEff", cred->cap_effective);
+	show_powers(m, "CapBnd", cred->cap_bset);
+	show_powers(m, "CapAmb", 0);
+	seq_printf(m, "NoNewPrivs:\t%d\nSeccomp:\t0\nSeccomp_filters:\t0\n"
+		   "Speculation_Store_Bypass:\tunknown\n"
+		   "SpeculationIndirectBranch:\tunknown\n", cred->no_new_privs);
 }
 
 static void show_running(struct seq_file *m, const struct process_facts *facts)
@@ -134,7 +161,7 @@ int pid_status_show(struct seq_file *m, void *unused __maybe_unused)
 		mmput(mm);
 	}
 	show_signals(m, &facts);
-	show_rights(m);
+	show_rights(m, &facts.cred);
 	show_running(m, &facts);
 	return error;
 }

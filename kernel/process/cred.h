@@ -5,6 +5,7 @@
 #pragma once
 
 #include <core/cred.h>
+#include <kernel/groups.h>
 #include <lib/compiler.h>
 
 struct inode;
@@ -23,22 +24,3 @@ int cred_set_resgid(struct cred *cred, uint32_t real, uint32_t effective, uint32
 void cred_set_fsgid(struct cred *cred, uint32_t gid);
 bool cred_exec(struct cred *cred, const struct inode *program, bool unsafe);
 void cred_use_real(struct cred *cred);
-
-/* kernel/process/groups.c */
-struct group_info *group_info_alloc(unsigned int nr) __must_check;
-void group_info_sort(struct group_info *groups);
-void group_info_free(struct group_info *groups);
-
-/* One more reference, one less; NULL stays NULL. */
-static inline struct group_info *group_info_get(struct group_info *groups)
-{
-	if (groups)
-		atomic_inc(&groups->usage);
-	return groups;
-}
-
-static inline void group_info_put(struct group_info *groups)
-{
-	if (groups && atomic_dec_and_test(&groups->usage))
-		group_info_free(groups);
-}

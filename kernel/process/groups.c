@@ -6,10 +6,9 @@
  *
  * Locking: references are counted; a list that a task has never changes.
  */
+#include <kernel/groups.h>
 #include <mm/gfp.h>
 #include <mm/kvmalloc.h>
-
-#include "cred.h"
 
 /* group_info_alloc - room for so many, with one reference; NULL: no memory */
 struct group_info *group_info_alloc(unsigned int nr)

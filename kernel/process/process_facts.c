@@ -22,6 +22,7 @@
 #include <fs/fs_struct.h>
 #include <kernel/process_facts.h>
 #include <kernel/signal.h>
+#include <kernel/groups.h>
 #include <lib/errno.h>
 #include <lib/string.h>
 
@@ -84,6 +85,8 @@ static void copy_identity(struct process_facts *facts, const struct task_struct 
 	facts->nr_threads = 1;
 	facts->start_time = task->start_time;
 	facts->attr = task->attr;
+	facts->cred = task->cred;
+	facts->cred.groups = NULL;
 	facts->umask = task->fs ? task->fs->umask : -1;
 	facts->fd_table = task->files ? READ_ONCE(task->files->max_fds) : 0;
 	facts->nr_queued = sigqueue_count();
@@ -180,6 +183,17 @@ bool process_facts(struct task_struct *task, enum facts_of of, struct process_fa
 	}
 	spin_unlock(&process_lock);
 	return is_there;
+}
+
+/* process_groups_get - the groups that a task is in besides its own, with a reference; NULL */
+struct group_info *process_groups_get(struct task_struct *task)
+{
+	struct group_info *groups;
+
+	spin_lock(&process_lock);
+	groups = group_info_get(task->cred.groups);
+	spin_unlock(&process_lock);
+	return groups;
 }
 
 /* --- files and places --------------------------------------------------------------------- */
