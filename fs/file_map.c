@@ -12,6 +12,7 @@
  * Locking: mm->mmap_lock is held by whoever calls.
  */
 #include <core/bug.h>
+#include <fs/attr.h>
 #include <fs/file.h>
 #include <fs/inode.h>
 #include <mm/fault.h>
@@ -65,5 +66,6 @@ int generic_file_mmap(struct file *file, struct vm_area_struct *vma)
 	vma->vm_ops = mapping_can_writeback(file->f_mapping) ? &backed_file_vm_ops :
 							      &generic_file_vm_ops;
 	vma->vm_mapping = file->f_mapping;
+	file_accessed(file);
 	return 0;
 }

@@ -480,6 +480,27 @@ void files_close_on_exec(struct files_struct *files)
 		(void)fd_close(files, fd);
 }
 
+/* files_close_range - close the numbers from first to last, and what is open there */
+void files_close_range(struct files_struct *files, unsigned int first, unsigned int last)
+{
+	unsigned int fd;
+
+	for (fd = first; fd <= last && fd < READ_ONCE(files->max_fds); fd++)
+		(void)fd_close(files, fd);
+}
+
+/* files_cloexec_range - exec will close them */
+void files_cloexec_range(struct files_struct *files, unsigned int first, unsigned int last)
+{
+	unsigned int fd;
+
+	spin_lock(&files->file_lock);
+	for (fd = first; fd <= last && fd < files->max_fds; fd++)
+		if (files->fd[fd])
+			set_bit(files->close_on_exec, fd);
+	spin_unlock(&files->file_lock);
+}
+
 /* files_limit - no number from there on is given out */
 unsigned int files_limit(const struct files_struct *files)
 {

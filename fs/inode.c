@@ -8,8 +8,6 @@
  * Those that nobody uses and that could be had again stay with their names: see
  * fs/dentry_lru.c.
  *
- * A look at a file does not change its i_atime.
- *
  * Chapter: docs/files.md
  *
  * Locking: i_rwsem; references are counted without a lock.

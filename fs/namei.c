@@ -23,6 +23,7 @@
  * Locking: none; a reference to `at` keeps it.
  */
 #include <core/bug.h>
+#include <fs/attr.h>
 #include <fs/fs_struct.h>
 #include <fs/inode.h>
 #include <fs/mount.h>
@@ -149,6 +150,7 @@ static int push(struct walk *walk, struct dentry *link, const char *rest)
 		return -ELOOP;
 	}
 	walk->nr_links++;
+	touch_atime(link->d_inode);
 	if (!has_text(link))
 		return jump(walk, link, rest);
 	walk->stack[walk->depth].link = link;

@@ -165,6 +165,7 @@ long generic_file_read(struct file *file, char __user *buf, size_t count, loff_t
 
 	if (done > 0)
 		*pos += done;
+	file_accessed(file);
 	return done;
 }
 

@@ -16,6 +16,7 @@
  * Locking: the directory's i_rwsem for reading; no name of it comes or goes.
  */
 #include <core/bug.h>
+#include <fs/attr.h>
 #include <fs/file.h>
 #include <fs/inode.h>
 #include <lib/errno.h>
@@ -44,6 +45,7 @@ int iterate_dir(struct file *file, struct dir_context *ctx)
 		ctx->pos = file->f_pos;
 		error = file->f_op->iterate(file, ctx);
 		file->f_pos = ctx->pos;
+		file_accessed(file);
 	}
 	up_read(&dir->i_rwsem);
 	return error;

@@ -6,9 +6,11 @@
  */
 #pragma once
 
+#include <fs/file.h>
 #include <fs/inode.h>
 #include <lib/compiler.h>
 #include <stdbool.h>
+#include <uapi/fcntl.h>
 
 #define ATTR_ID_UNCHANGED	0xFFFFFFFFU
 
@@ -42,4 +44,10 @@ static __always_inline void touch_atime(struct inode *inode)
 {
 	if (unlikely(inode->i_atime <= inode->i_mtime || inode->i_atime <= inode->i_ctime))
 		inode_accessed(inode);
+}
+
+static __always_inline void file_accessed(const struct file *file)
+{
+	if (likely(!(file->f_flags & O_NOATIME)))
+		touch_atime(file->f_inode);
 }

@@ -91,6 +91,8 @@ int fd_dup(struct files_struct *files, unsigned int old, unsigned int start, boo
 int fd_dup2(struct files_struct *files, unsigned int old, unsigned int new, bool cloexec);
 int fd_get_cloexec(struct files_struct *files, unsigned int fd);
 int fd_set_cloexec(struct files_struct *files, unsigned int fd, bool cloexec);
+void files_close_range(struct files_struct *files, unsigned int first, unsigned int last);
+void files_cloexec_range(struct files_struct *files, unsigned int first, unsigned int last);
 unsigned int files_limit(const struct files_struct *files);
 void files_set_limit(struct files_struct *files, unsigned int limit);
 unsigned int files_nr_open(struct files_struct *files);

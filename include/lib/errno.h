@@ -45,7 +45,9 @@
 #define ENOTEMPTY	39	/* a directory that is not empty */
 #define ELOOP		40	/* too many symbolic links on the way */
 #define EOVERFLOW	75	/* too large for its type */
+#define ENOTSOCK	88	/* not a socket */
 #define EOPNOTSUPP	95	/* not for this object */
+#define EAFNOSUPPORT	97	/* a family of addresses that is not known */
 #define ETIMEDOUT	110	/* the time was over */
 
 /*

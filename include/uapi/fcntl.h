@@ -98,6 +98,13 @@ _Static_assert(sizeof(struct flock64) == 24, "flock64 of i386");
 #define SEEK_CUR	1
 #define SEEK_END	2
 
+/* sync_file_range */
+#define SYNC_FILE_RANGE_ALL	7	/* wait before, write, wait after */
+
+/* close_range */
+#define CLOSE_RANGE_UNSHARE	2U
+#define CLOSE_RANGE_CLOEXEC	4U
+
 /* fadvise64 */
 #define POSIX_FADV_NORMAL	0
 #define POSIX_FADV_RANDOM	1

@@ -32,6 +32,17 @@
 #define S_ISBLK(mode)	(((mode) & S_IFMT) == S_IFBLK)
 #define S_ISFIFO(mode)	(((mode) & S_IFMT) == S_IFIFO)
 
+/* stat, lstat, fstat */
+struct old_stat {
+	uint32_t st_dev, st_ino;
+	uint16_t st_mode, st_nlink, st_uid, st_gid;
+	uint32_t st_rdev, st_size, st_blksize, st_blocks;
+	uint32_t st_atime, st_atime_nsec, st_mtime, st_mtime_nsec, st_ctime, st_ctime_nsec;
+	uint32_t __unused[2];
+};
+
+_Static_assert(sizeof(struct old_stat) == 64, "stat of i386");
+
 /* stat64, lstat64, fstat64, fstatat64 */
 struct stat64 {
 	uint64_t st_dev;

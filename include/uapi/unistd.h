@@ -246,6 +246,7 @@
 #define __NR_getrandom		355
 #define __NR_memfd_create	356
 #define __NR_socket		359
+#define __NR_socketpair		360
 #define __NR_mlock2		376
 #define __NR_copy_file_range	377
 #define __NR_preadv2		378

@@ -136,17 +136,22 @@ struct files_struct *process_files_unshared(void)
 	return files ? files : ERR_PTR(-ENOMEM);
 }
 
-void process_files_exec(struct files_struct *files)
+void process_files_replace(struct files_struct *files)
 {
 	struct files_struct *old = current->files;
 
+	if (files == old)
+		return;
+	spin_lock(&process_lock);	/* of who looks from outside */
+	current->files = files;
+	spin_unlock(&process_lock);
+	files_put(old);
+}
+
+void process_files_exec(struct files_struct *files)
+{
 	if (!files)
 		return;
-	if (files != old) {
-		spin_lock(&process_lock);	/* of who looks from outside */
-		current->files = files;
-		spin_unlock(&process_lock);
-		files_put(old);
-	}
+	process_files_replace(files);
 	files_close_on_exec(files);
 }

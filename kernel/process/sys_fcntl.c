@@ -3,6 +3,7 @@
  * kernel/process/sys_fcntl.c - system calls about open files' numbers and flags
  *
  *	dup dup2 dup3 fcntl(F_DUPFD*)	one more number for the same file
+ *	close_range			many numbers are closed, or will be by exec
  *	fcntl(F_GETFD, F_SETFD)		the number's flag: does exec close it?
  *	fcntl(F_GETFL, F_SETFL)		the file's flags, which all its numbers share
  *	fcntl(F_GETPIPE_SZ, F_SETPIPE_SZ) how much a pipe holds: fs/pipe_file.c
@@ -18,9 +19,11 @@
 #include <fs/files_struct.h>
 #include <fs/inode.h>
 #include <fs/pipe.h>
+#include <lib/err.h>
 #include <lib/errno.h>
 #include <uapi/fcntl.h>
 
+#include "process_parts.h"
 #include "sys.h"
 #include "sys_lock.h"
 
@@ -103,4 +106,33 @@ long sys_fcntl64(unsigned long fd, unsigned long cmd, unsigned long arg)
 long sys_fcntl(unsigned long fd, unsigned long cmd, unsigned long arg)
 {
 	return do_fcntl(fd, cmd, arg, false);
+}
+
+/* Numbers of the running task alone, if it wants that; ERR_PTR(-ENOMEM). */
+static struct files_struct *files_for_range(unsigned long flags)
+{
+	struct files_struct *files = current->files;
+
+	if (!(flags & CLOSE_RANGE_UNSHARE))
+		return files;
+	files = process_files_unshared();
+	if (!IS_ERR(files))
+		process_files_replace(files);
+	return files;
+}
+
+long sys_close_range(unsigned long first, unsigned long last, unsigned long flags)
+{
+	struct files_struct *files;
+
+	if (flags & ~(unsigned long)(CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC) || first > last)
+		return -EINVAL;
+	files = files_for_range(flags);
+	if (IS_ERR(files))
+		return PTR_ERR(files);
+	if (flags & CLOSE_RANGE_CLOEXEC)
+		files_cloexec_range(files, (unsigned int)first, (unsigned int)last);
+	else
+		files_close_range(files, (unsigned int)first, (unsigned int)last);
+	return 0;
 }

@@ -17,6 +17,7 @@
 #include <lib/err.h>
 #include <lib/errno.h>
 #include <lib/minmax.h>
+#include <uapi/ioctls.h>
 #include <uapi/fcntl.h>
 
 #include "sys.h"
@@ -175,6 +176,45 @@ long sys__llseek(unsigned long fd, unsigned long high, unsigned long low, unsign
 	return copy_to_user((void __user *)result, &position, sizeof(position)) ? -EFAULT : 0;
 }
 
+static long set_nonblock(struct file *file, unsigned long user)
+{
+	uint32_t on;
+
+	if (get_user_u32(&on, (const uint32_t __user *)user))
+		return -EFAULT;
+	WRITE_ONCE(file->f_flags, on ? file->f_flags | O_NONBLOCK : file->f_flags & ~O_NONBLOCK);
+	return 0;
+}
+
+static long put_bytes_left(const struct file *file, unsigned long user)
+{
+	int64_t left = (int64_t)i_size_read(file->f_mapping) - file->f_pos;
+
+	return put_user_u32((uint32_t)left, (uint32_t __user *)user) ? -EFAULT : 0;
+}
+
+/* What every file knows, and then what only its kind does. */
+static long control(unsigned int fd, struct file *file, unsigned int cmd, unsigned long arg)
+{
+	bool is_regular = S_ISREG(file->f_inode->i_mode);
+
+	switch (cmd) {
+	case FIOCLEX:
+	case FIONCLEX:
+		return fd_set_cloexec(current->files, fd, cmd == FIOCLEX);
+	case FIONBIO:
+		return set_nonblock(file, arg);
+	case FIGETBSZ:
+		return put_user_u32(PAGE_SIZE, (uint32_t __user *)arg) ? -EFAULT : 0;
+	case FIONREAD:
+		if (is_regular)
+			return put_bytes_left(file, arg);
+		return vfs_ioctl(file, cmd, arg);
+	default:
+		return vfs_ioctl(file, cmd, arg);
+	}
+}
+
 long sys_ioctl(unsigned long fd, unsigned long cmd, unsigned long arg)
 {
 	struct file *file = fget(current->files, (unsigned int)fd);
@@ -182,7 +222,7 @@ long sys_ioctl(unsigned long fd, unsigned long cmd, unsigned long arg)
 
 	if (!file)
 		return -EBADF;
-	result = vfs_ioctl(file, (unsigned int)cmd, arg);
+	result = control((unsigned int)fd, file, (unsigned int)cmd, arg);
 	fput(file);
 	return result;
 }

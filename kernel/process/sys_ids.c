@@ -224,12 +224,12 @@ long sys_setresgid(unsigned long real, unsigned long effective, unsigned long sa
 
 long sys_setfsuid(unsigned long uid)
 {
-	return (long)narrow((uint32_t)sys_setfsuid32(widen(uid)));
+	return sys_setfsuid32(widen(uid));
 }
 
 long sys_setfsgid(unsigned long gid)
 {
-	return (long)narrow((uint32_t)sys_setfsgid32(widen(gid)));
+	return sys_setfsgid32(widen(gid));
 }
 
 /* --- groups besides -------------------------------------------------------------------- */

@@ -11,6 +11,7 @@
  */
 #include <asm/uaccess.h>
 #include <core/task.h>
+#include <fs/attr.h>
 #include <fs/dentry.h>
 #include <fs/file.h>
 #include <fs/files_struct.h>
@@ -82,6 +83,7 @@ static long read_link(const struct user_path *path, struct inode *inode,
 		return *path->name ? -EINVAL : -ENOENT;
 	if (!inode->i_link)
 		return read_made_link(inode, user, min(size, (unsigned long)PATH_MAX));
+	touch_atime(inode);
 	length = min((unsigned long)strlen(inode->i_link), size);
 	return copy_to_user((void __user *)user, inode->i_link, length) ? -EFAULT : (long)length;
 }

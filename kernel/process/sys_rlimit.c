@@ -41,7 +41,7 @@ static int check_limit(unsigned long resource, const struct rlimit *limit)
 
 /* Each is asked for by somebody, or stands in the table of what has no effect. */
 #define ASKED_FOR	(1U << RLIMIT_STACK | 1U << RLIMIT_AS | 1U << RLIMIT_NOFILE | \
-			 1U << RLIMIT_SIGPENDING)
+			 1U << RLIMIT_SIGPENDING | 1U << RLIMIT_NICE | 1U << RLIMIT_RTPRIO)
 #define NOT_ASKED_FOR	(0U WITHOUT_EFFECT_RLIMIT(WITHOUT_EFFECT_BIT))
 _Static_assert((ASKED_FOR ^ NOT_ASKED_FOR) == (1U << RLIM_NLIMITS) - 1, "each limit once");
 

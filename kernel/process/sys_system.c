@@ -8,6 +8,7 @@
  * Chapter: docs/processes.md
  */
 #include <asm/uaccess.h>
+#include <core/capable.h>
 #include <core/ktime.h>
 #include <core/loadavg.h>
 #include <core/task.h>
@@ -63,6 +64,8 @@ static long set_name(char *name, unsigned long user, unsigned long len)
 {
 	char copy[UTS_LEN] = "";
 
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
 	if (len > UTS_LEN - 1)
 		return -EINVAL;
 	if (copy_from_user(copy, (const void __user *)user, len))
@@ -81,6 +84,17 @@ long sys_sethostname(unsigned long user, unsigned long len)
 long sys_setdomainname(unsigned long user, unsigned long len)
 {
 	return set_name(utsname.domainname, user, len);
+}
+
+/* The third argument was once a place to remember the answer in. */
+long sys_getcpu(unsigned long cpu, unsigned long node, unsigned long unused)
+{
+	(void)unused;
+	if (cpu && put_user_u32(smp_processor_id(), (uint32_t __user *)cpu))
+		return -EFAULT;
+	if (node && put_user_u32((uint32_t)numa_node_id(), (uint32_t __user *)node))
+		return -EFAULT;
+	return 0;
 }
 
 static void count_zones(struct sysinfo *info)

@@ -16,6 +16,7 @@
 #include <uapi/mman.h>
 #include <uapi/random.h>
 #include <uapi/resource.h>
+#include <uapi/reboot.h>
 #include <uapi/sched.h>
 #include <uapi/statx.h>
 #include <uapi/termios.h>

@@ -125,6 +125,15 @@
 #define CALL_futimesat	KINDS("Ds3"), ON_FILE
 #define CALL_utimensat	KINDS("Ds30"), ON_FILE
 #define CALL_utimensat_time64 KINDS("Ds20"), ON_FILE
+#define CALL_stat	KINDS("Sb")
+#define CALL_lstat	KINDS("Sb")
+#define CALL_fstat	KINDS("fb")
+#define CALL_readahead	KINDS("fz0n")
+#define CALL_sync_file_range KINDS(")n0n0v")
+#define CALL_close_range BY_CHILD("ff0")
+#define CALL_socket	NEVER("ccc", "no family of addresses: EAFNOSUPPORT")
+#define CALL_socketpair	NEVER("cccb", "no family of addresses: EAFNOSUPPORT")
+#define CALL_socketcall	NEVER("cB", "no family of addresses: EAFNOSUPPORT")
 #define CALL_flock	KINDS("f?"), MAY_WAIT
 #define CALL_sync	KINDS("")
 #define CALL_syncfs	KINDS("f")
@@ -173,8 +182,10 @@
 #define CALL_ugetrlimit	KINDS("Rb")
 #define CALL_prlimit64	KINDS("eR6b"), .keep = keep_prlimit
 #define CALL_getrusage	KINDS("Ub")
-#define CALL_prctl	KINDS("!B")
+#define CALL_prctl	KINDS("!B000")
 #define CALL_personality BY_CHILD("x")
+#define CALL_getcpu	KINDS("bb0")
+#define CALL_reboot	KINDS(""), .make = make_reboot
 #define CALL_uname	KINDS("b")
 #define CALL_olduname	KINDS("b")
 #define CALL_sethostname KINDS("Bn")

@@ -163,6 +163,7 @@ long make_by_child(struct self *self, const struct call *call, long *args);
 long make_clone(struct self *self, const struct call *call, long *args);
 long make_set_tid_address(struct self *self, const struct call *call, long *args);
 long make_exec(struct self *self, const struct call *call, long *args);
+long make_reboot(struct self *self, const struct call *call, long *args);
 long make_wait(struct self *self, const struct call *call, long *args);
 void reap(struct self *self, bool all);
 bool has_ended(struct self *self, int pid);

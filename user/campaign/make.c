@@ -2,6 +2,7 @@
 /*
  * make.c - a call is made: as it is, or by a child if it would end or stop the worker
  */
+#include <uapi/reboot.h>
 #include <uapi/sched.h>
 
 #include "campaign.h"
@@ -271,6 +272,15 @@ long make_set_tid_address(struct self *self, const struct call *call, long *args
 
 	syscall1(call->number, (long)&self->slot->started);
 	return result;
+}
+
+/* Ctrl-Alt-Del on or off: all else would be the end. */
+long make_reboot(struct self *self, const struct call *call, long *args)
+{
+	args[0] = (long)(one_in(self, 10) ? 0 : LINUX_REBOOT_MAGIC1);
+	args[1] = (long)LINUX_REBOOT_MAGIC2;
+	args[2] = (long)(one_in(self, 2) ? LINUX_REBOOT_CMD_CAD_ON : LINUX_REBOOT_CMD_CAD_OFF);
+	return make_plain(self, call, args);
 }
 
 /* A child to be waited for, as often as not. */
