@@ -142,12 +142,26 @@ static bool has_text(const struct dentry *link)
 	return link->d_inode->i_link != NULL;
 }
 
+/* May a link in `at` be followed?  Links on the way may always be. */
+static int check_follow(const struct walk *walk, const struct dentry *link, const char *rest)
+{
+	bool slash;
+	int error;
+
+	if (walk->nr_links == MAXSYMLINKS)
+		return -ELOOP;
+	error = may_follow(walk->at->d_inode, link->d_inode);
+	return error && is_last(walk, rest, &slash) ? error : 0;
+}
+
 /* Walk the text of a link next; takes over the reference. */
 static int push(struct walk *walk, struct dentry *link, const char *rest)
 {
-	if (walk->nr_links == MAXSYMLINKS) {
+	int error = check_follow(walk, link, rest);
+
+	if (error) {
 		dput(link);
-		return -ELOOP;
+		return error;
 	}
 	walk->nr_links++;
 	touch_atime(link->d_inode);

@@ -89,6 +89,11 @@ static int check_create(const struct path_last *last, const struct new_name *wha
 		return error;
 	if (what->old && what->old->d_sb != last->parent->d_sb)
 		return -EXDEV;
+	if (what->old) {
+		error = may_link(what->old->d_inode);
+		if (error)
+			return error;
+	}
 	error = check_dir(last->parent->d_inode);
 	if (!error)
 		error = may_create(last->parent->d_inode);

@@ -80,6 +80,35 @@ int may_delete(const struct inode *dir, const struct inode *victim)
 	return capable(CAP_FOWNER) ? 0 : -EPERM;
 }
 
+/*
+ * may_link - another name for a file; 0, -EPERM
+ *
+ * Not everybody's: who cannot read and write it could keep it, with its setuid bit, from being
+ * removed.  Linux asks this where fs.protected_hardlinks is 1, as distributions have it.
+ */
+int may_link(const struct inode *inode)
+{
+	umode_t mode = inode->i_mode;
+	bool is_safe = S_ISREG(mode) && !(mode & S_ISUID) &&
+		       (mode & (S_ISGID | S_IXGRP)) != (S_ISGID | S_IXGRP) &&
+		       inode_permission(inode, MAY_READ | MAY_WRITE) == 0;
+
+	return is_safe || inode_owner_or_capable(inode) ? 0 : -EPERM;
+}
+
+/*
+ * may_follow - a symbolic link at the end of a path; 0, -EACCES
+ *
+ * In a directory like /tmp, only the links of one's own and of the directory's owner: others'
+ * would lead astray.  Linux asks this where fs.protected_symlinks is 1.
+ */
+int may_follow(const struct inode *dir, const struct inode *link)
+{
+	if (likely((dir->i_mode & (S_ISVTX | S_IWOTH)) != (S_ISVTX | S_IWOTH)))
+		return 0;
+	return link->i_uid == current->cred.fsuid || link->i_uid == dir->i_uid ? 0 : -EACCES;
+}
+
 /* inode_owner_or_capable - may its mode and times be set? */
 bool inode_owner_or_capable(const struct inode *inode)
 {

@@ -17,6 +17,8 @@
 int inode_permission(const struct inode *inode, unsigned int mask) __must_check;
 int may_create(const struct inode *dir) __must_check;
 int may_delete(const struct inode *dir, const struct inode *victim) __must_check;
+int may_link(const struct inode *inode) __must_check;
+int may_follow(const struct inode *dir, const struct inode *link) __must_check;
 bool inode_owner_or_capable(const struct inode *inode);
 bool in_group_or_capable(uint32_t gid);
 

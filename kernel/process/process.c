@@ -255,6 +255,7 @@ static void init_limits(struct rlimit *limits)
 		limits[i] = (struct rlimit){ RLIM_INFINITY, RLIM_INFINITY };
 	limits[RLIMIT_STACK].rlim_cur = STACK_LIMIT_DEFAULT;
 	limits[RLIMIT_CORE].rlim_cur = 0;
+	limits[RLIMIT_NICE] = limits[RLIMIT_RTPRIO] = (struct rlimit){ 0, 0 };
 	limits[RLIMIT_NOFILE] = (struct rlimit){ NR_OPEN_LIMIT, NR_OPEN_FILES };
 }
 

@@ -24,7 +24,7 @@ static uint32_t sum;
 
 static void add(long value)
 {
-	sum = (sum << 5 | sum >> 27) ^ (uint32_t)value;
+	sum = (sum ^ (uint32_t)value) * 16777619u;
 }
 
 /* --- what a process says of itself -------------------------------------------------------- */
