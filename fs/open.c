@@ -268,7 +268,8 @@ static struct dentry *find(struct dentry *base, const char *path, unsigned int f
  *
  * flags are O_* of <uapi/fcntl.h>; mode is that of a file that is made.  base NULL: the
  * working directory.  May sleep.  Return: a file with one reference, or ERR_PTR: what the
- * walk says, -EACCES, -EPERM, -EEXIST, -EISDIR, -ENXIO, -ENOMEM, -EINVAL, -ETXTBSY, -EROFS, -EOPNOTSUPP.
+ * walk says, -EACCES, -EPERM, -EEXIST, -EISDIR, -ENXIO, -ENOMEM, -EINVAL, -ETXTBSY, -EROFS,
+ * -EOPNOTSUPP.
  */
 struct file *file_open_at(struct dentry *base, const char *path, unsigned int flags, umode_t mode)
 {

@@ -26,10 +26,11 @@
 #define MAX_COUNT	0x7FFFF000UL	/* bytes of one read or write, as in Linux */
 
 /* What programs may say; Linux passes over the rest too. */
-#define OPEN_FLAGS	((unsigned int)(O_ACCMODE | O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_APPEND | \
-					O_NONBLOCK | O_ASYNC | O_SYNC | O_DIRECT | O_LARGEFILE | \
-					O_DIRECTORY | O_NOFOLLOW | O_NOATIME | O_CLOEXEC | O_PATH | \
-					O_TMPFILE))
+#define OPEN_FLAGS									\
+	((unsigned int)(O_ACCMODE | O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_APPEND |	\
+			O_NONBLOCK | O_ASYNC | O_SYNC | O_DIRECT | O_LARGEFILE |	\
+			O_DIRECTORY | O_NOFOLLOW | O_NOATIME | O_CLOEXEC | O_PATH |	\
+			O_TMPFILE))
 
 /* --- open, close --------------------------------------------------------------------- */
 
@@ -56,7 +57,8 @@ long sys_openat(unsigned long dirfd, unsigned long name, unsigned long flags, un
 
 	if (fd)
 		return fd;
-	fd = open_path(&path, (unsigned int)flags & OPEN_FLAGS, (umode_t)(mode & 07777 & ~current_umask()));
+	fd = open_path(&path, (unsigned int)flags & OPEN_FLAGS,
+		       (umode_t)(mode & 07777 & ~current_umask()));
 	user_path_put(&path);
 	return fd;
 }

@@ -37,12 +37,12 @@ static bool is_ofd(unsigned long cmd)
 
 static int get_flock(unsigned long cmd, unsigned long user, struct flock64 *flock)
 {
+	const void __user *from = (const void __user *)user;
 	struct flock narrow;
 
 	if (is_wide(cmd))
-		return copy_from_user(flock, (const void __user *)user, sizeof(*flock)) ? -EFAULT
-											 : 0;
-	if (copy_from_user(&narrow, (const void __user *)user, sizeof(narrow)))
+		return copy_from_user(flock, from, sizeof(*flock)) ? -EFAULT : 0;
+	if (copy_from_user(&narrow, from, sizeof(narrow)))
 		return -EFAULT;
 	*flock = (struct flock64){
 		.l_type = narrow.l_type,

@@ -66,6 +66,11 @@ static void pass_on(struct task_struct *task, unsigned long resource, uint32_t l
 	mmput(mm);
 }
 
+static int may_set(const struct rlimit *old, const struct rlimit *new)
+{
+	return new->rlim_max <= old->rlim_max || capable(CAP_SYS_RESOURCE) ? 0 : -EPERM;
+}
+
 /* Change what a process has; -ESRCH: the thread has none any more; -EPERM. */
 static int swap_limits(const struct task_struct *task, unsigned long resource,
 		       const struct rlimit *new, struct rlimit *old)
@@ -76,10 +81,7 @@ static int swap_limits(const struct task_struct *task, unsigned long resource,
 	spin_lock(&process_lock);
 	process = task->signal;
 	if (process)
-		error = 0;
-	if (process && new && new->rlim_max > process->rlimits[resource].rlim_max &&
-	    !capable(CAP_SYS_RESOURCE))
-		error = -EPERM;
+		error = new ? may_set(&process->rlimits[resource], new) : 0;
 	if (!error) {
 		*old = process->rlimits[resource];
 		if (new)

@@ -256,7 +256,7 @@ static void each_step_may_fail_and_leaves_nothing(void **state)
 	int error;
 
 	(void)state;
-	for (failing_call = 1; ; failing_call++) {
+	for (failing_call = 1;; failing_call++) {
 		calls = 0;
 		error = open_program("/s5", &program);
 		if (calls < failing_call)

@@ -128,7 +128,8 @@ static bool one_step(int *refused)
 	static const char types[] = "rw.";
 	static const int lock_types[] = { F_RDLCK, F_WRLCK, F_UNLCK };
 	unsigned int who = draw(NR_LOCKERS), type = draw(3);
-	int start = (int)draw(NR_BYTES), end = start + 1 + (int)draw((unsigned int)(NR_BYTES - start));
+	int start = (int)draw(NR_BYTES);
+	int end = start + 1 + (int)draw((unsigned int)(NR_BYTES - start));
 	bool allowed = model_allows((int)who, types[type], start, end);
 	long result;
 
@@ -235,7 +236,8 @@ static void across_programs(void)
 {
 	int pid, owner = 0, status;
 
-	lives(locks_and_forks, NULL, "a child has none of its parent's locks, and cannot unlock them");
+	lives(locks_and_forks, NULL,
+	      "a child has none of its parent's locks, and cannot unlock them");
 	print_flush();
 	pid = sys_fork();
 	if (pid == 0)
@@ -381,8 +383,10 @@ static void refuses(void)
 	is(set_with(fd, F_SETLK64, F_RDLCK, 0, FAR, 1), 0, "the last byte");
 	is(set_with(fd, F_SETLK64, F_RDLCK, 0, FAR, 2), -EOVERFLOW, "behind it");
 	is(set_with(fd, F_SETLK64, F_RDLCK, 2, FAR, 1), -EOVERFLOW, "behind it, from the end");
-	is(set_with(reader, F_SETLK64, F_WRLCK, 0, 0, 0), -EBADF, "to write what is open to be read");
-	is(set_with(writer, F_SETLK64, F_RDLCK, 0, 0, 0), -EBADF, "to read what is open to be written");
+	is(set_with(reader, F_SETLK64, F_WRLCK, 0, 0, 0), -EBADF,
+	   "to write what is open to be read");
+	is(set_with(writer, F_SETLK64, F_RDLCK, 0, 0, 0), -EBADF,
+	   "to read what is open to be written");
 	is(set_with(writer, F_SETLK64, F_UNLCK, 0, 0, 0), 0, "an unlock does not ask");
 	is(set_with(reader, F_GETLK64, F_WRLCK, 0, 0, 0), 0, "nor a look");
 	is(set_with(fd, F_GETLK64, F_UNLCK, 0, 0, 0), -EINVAL, "a look for no lock");

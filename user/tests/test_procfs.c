@@ -259,7 +259,7 @@ static void zones(void)
 	   has("\n  start_pfn: "), "zoneinfo: lines");
 	load("pagetypeinfo");
 	ok(starts(text, "Page block order: 10\nPages per block:  1024\n\n"
-		  "Free pages count per migrate type at order       0      1 "),
+			"Free pages count per migrate type at order       0      1 "),
 	   "pagetypeinfo: its first lines");
 	load("slabinfo");
 	ok(starts(text, "slabinfo - version: 2.1\n# name            <active_objs> <num_objs> "),
