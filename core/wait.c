@@ -44,8 +44,9 @@ void prepare_to_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait, un
 }
 
 /*
- * __finish_wait - finish_wait() for an entry that may still be on the queue: a kill, the end of the
- *	time or kthread_stop() wake a task without looking at queues
+ * __finish_wait - finish_wait() for an entry that may still be on the queue
+ *
+ * A kill, the end of the time or kthread_stop() wake a task without looking at queues.
  */
 void __finish_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait)
 {

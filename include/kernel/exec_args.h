@@ -20,7 +20,7 @@
 #define EXEC_ARGS_MIN_SPACE	(32 * PAGE_SIZE)	/* of all, however small the stack is */
 
 /* So many that struct exec_args fills a page: 4 MB. */
-#define EXEC_ARGS_MAX_PAGES	((PAGE_SIZE - 64) / sizeof(char *))
+#define EXEC_ARGS_MAX_PAGES	(PAGE_SIZE / sizeof(char *) - 16)
 
 /* Whom a program runs for, and what it is told of that. */
 struct exec_ids {
