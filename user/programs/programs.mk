@@ -8,7 +8,7 @@
 #	user/programs/sql.c		-> ROOT/bin/sql		an SQL engine: Debian's library
 #	user/programs/cc.c		-> ROOT/bin/cc		a compiler: Debian's library
 #	Debian's static shells		-> ROOT/bin/...
-#	user/programs/{lua,sql,cc,sh,awk}/*	-> ROOT/{lua,...}/*	what these run
+#	user/programs/{lua,sql,cc,sh,awk,busybox}/*	-> ROOT/{lua,...}/*	what these run
 #
 # ROOT is $(O)/user/programs.  It becomes the initrd $(O)/user/programs.cpio, together with the
 # init and the benchmark of the small one.  Libraries and shells are those of build/tools/i386,
@@ -70,6 +70,8 @@ commands_cc	:= $(patsubst %,bin/cc$(comma)%$(comma)one$(comma)two,$(call scripts
 # BusyBox polls what it reads a line from.
 commands_busybox := $(addprefix bin/busybox$(comma)awk$(comma)-f$(comma),$(call scripts,awk/*.awk)) \
 	$(addprefix bin/busybox$(comma)ash$(comma),$(filter-out sh/files.sh,$(call scripts,sh/*.sh))) bin/busybox$(comma)md5sum$(comma)data/pages
+# Several hundred commands; what they say is known of one version of BusyBox.
+commands_sessions := $(addprefix bin/busybox$(comma)ash$(comma)busybox/run.sh$(comma),$(call scripts,busybox/*.session))
 $(foreach s,bash mksh-musl mksh-diet mksh-klibc,$(eval \
 	commands_$(s) := $(addprefix bin/$(s)$$(comma),$(call scripts,sh/*.sh))))
 
@@ -82,14 +84,17 @@ why_pack	:= $(or $(why_glibc),$(call no_file,$(zlib_lib)))
 why_sql		:= $(or $(why_glibc),$(call no_file,$(sqlite_lib)))
 why_cc		:= $(or $(why_glibc),$(call no_file,$(tcc_lib)))
 $(foreach s,$(shells),$(eval why_$(s) := $(call no_file,$(file_$(s)))))
+sessions_of	:= BusyBox v1.35.0 .Debian
+why_sessions	:= $(or $(why_busybox),$(if $(shell grep -aq '$(sessions_of)' $(file_busybox) && echo yes),,what BusyBox says is recorded of Debian's 1.35.0 and $(file_busybox) is another))
 
-ported_kinds	:= glibc musl lua pack sql cc $(shells)
+ported_kinds	:= glibc musl lua pack sql cc $(shells) sessions
 kinds_here	:= $(foreach k,$(ported_kinds),$(if $(why_$(k)),,$(k)))
 ported_commands	:= $(foreach k,$(kinds_here),$(commands_$(k)))
 ported_files	:= $(addprefix $(ported_root)/,init bin/bench bin/true tests/list data/pages \
 	$(foreach k,$(filter glibc musl,$(kinds_here)),$(commands_$(k))) \
-	$(addprefix bin/,$(filter-out glibc musl,$(kinds_here))) \
-	$(call scripts,lua/*.lua) $(call scripts,sql/*) $(call scripts,cc/*) $(call scripts,sh/*) $(call scripts,awk/*.awk))
+	$(addprefix bin/,$(filter-out glibc musl sessions,$(kinds_here))) \
+	$(call scripts,lua/*.lua) $(call scripts,sql/*) $(call scripts,cc/*) $(call scripts,sh/*) $(call scripts,awk/*.awk) \
+	$(call scripts,busybox/*))
 
 # --- how it is made ------------------------------------------------------------------
 
@@ -121,7 +126,7 @@ $(foreach s,$(shells),$(eval $(ported_root)/bin/$(s): $(file_$(s))))
 $(addprefix $(ported_root)/bin/,$(shells)):
 	@mkdir -p $(@D)
 	$(Q)install -m 755 $< $@
-$(foreach d,lua sql cc sh awk,$(eval $(ported_root)/$(d)/%: $(ported)/$(d)/% ; $$(ported_copy)))
+$(foreach d,lua sql cc sh awk busybox,$(eval $(ported_root)/$(d)/%: $(ported)/$(d)/% ; $$(ported_copy)))
 $(foreach f,init bin/bench bin/true data/pages,$(eval $(ported_root)/$(f): $(user_root)/$(f) ; $$(ported_copy)))
 ported_copy	= @mkdir -p $(@D) && cp -p $< $@
 
