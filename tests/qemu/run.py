@@ -156,8 +156,12 @@ class Runner:
         if boot.kernel in OPTIONAL_VARIANTS and not os.path.exists(path):
             out.write(b"qemu.sh: %s was not built\n" % path.encode())
             return 69
-        if boot.initrd in initrds.ROOTS and not self.programs_of(boot.initrd):
+        if boot.initrd == "ported" and not self.programs_of(boot.initrd):
             out.write(b"qemu.sh: no program with a libc was built: make programs says why\n")
+            return 69
+        if boot.initrd == "userland" and not os.path.exists(
+                os.path.join(initrds.root_of("userland", self.build), "bin", "busybox")):
+            out.write(b"qemu.sh: no BusyBox: ./scripts/setup.sh fetches it where apt-get has it\n")
             return 69
         return None
 

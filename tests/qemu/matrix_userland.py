@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: MIT
+"""
+matrix_userland.py - what a person does in the user land of make run
+
+    userland-*   BusyBox: its init, its shell, its programs
+    small-*      the small shell of user/sh, which serves where there is no BusyBox
+
+Control and editing at the terminal: matrix_tty.py.
+"""
+
+from boot import Boot, in_order
+
+# With each prompt the shell asks the terminal where the cursor is.
+PROMPT = "root@quire:~# "
+SMALL_PROMPT = "quire:# "
+
+# (a command, what it answers, word by word), as a newcomer tries them.
+ANSWERS = (
+    ("ls /", "bin ", "data ", "demos ", "proc ", "tests "),
+    ("ps", "PID ", "USER ", "COMMAND", "    1 root ", " init\r\n", "-/bin/sh\r\n"),
+    ("free", "total ", "used ", "free ", "available\r\n", "Mem: ", "Swap: "),
+    ("cat /proc/meminfo", "MemTotal: ", " kB\r\n", "MemFree: ", "Cached: "),
+    ("top -b -n 1 | head -n 4", "Mem: ", "K used, ", "CPU: ", "PID  PPID USER"),
+    ("seq 1000 | grep 7 | sort -rn | wc -l", "\r\n271\r\n"),
+    ("sleep 1 & echo at once; wait; echo waited", "\r\nat once\r\n", "\r\nwaited\r\n"),
+    ("for i in 1 2 3; do echo $((i * i)); done | tail -n 1", "\r\n9\r\n"),
+    ("tar cf /tmp/t.tar /demos && tar tf /tmp/t.tar | grep cow", "\r\ndemos/cow\r\n"),
+    ("find / -name lazy -type f", "\r\n/demos/lazy\r\n"),
+    ("/demos/cow", "parent, before fork:         A B C D\r\n"),
+    ("head -c 1m /dev/zero > /tmp/big; wc -c < /tmp/big; rm /tmp/big", "\r\n1048576\r\n"),
+    ("mount | grep ' /proc '", " on /proc type proc "),
+    ("kshell vmstat", "nr_free_pages "),
+)
+
+EDITOR = (
+    (PROMPT, "vi /tmp/poem\r"), ("poem 1/1 100%", "iwritten in vi\x1b"), ("[Modified]", ":wq\r"),
+    (PROMPT, "cat /tmp/poem\r"), ("\r\nwritten in vi\r\n", ""),
+)
+
+# Whoever leaves the shell gets another one.
+BREAK = (
+    (PROMPT, "echo going; sleep 1000\r"), ("\ngoing\r\n", "\x03"),
+    (PROMPT, "echo status $?\r"), ("\r\nstatus 130\r\n", ""),
+    (PROMPT, "exit\r"), ("built-in shell", ""), (PROMPT, "echo a new shell\r"),
+    ("\r\na new shell\r\n", ""),
+)
+
+
+def dialogue(answers, prompt):
+    """Each command at a prompt, then the parts of its answer."""
+    return tuple(step for line, *parts in answers
+                 for step in ((prompt, line + "\r"),) + tuple((part, "") for part in parts))
+
+
+TOUR = dialogue(ANSWERS, PROMPT) + EDITOR + BREAK
+
+
+def userland(name, options, *steps, kernel="release", last="poweroff", **more):
+    return Boot("userland-" + name, options, kernel, "init=/sbin/init", initrd="userland",
+                session=steps + ((PROMPT, last + "\r"),), **more)
+
+
+def machine(name, options, kernel="release"):
+    return userland(name, options, *TOUR, kernel=kernel)
+
+
+USERLAND = [
+    machine("8m", "--direct --mem 8M"),
+    machine("16m-grub", "--mem 16M"),
+    machine("64m", "--direct --mem 64M"),
+    machine("64m-grub-smap", "--mem 64M --cpu core2duo,+smep,+smap"),
+    machine("1g-n2", "--direct --mem 1G --numa 2"),
+    machine("4g-grub", "--mem 4G"),
+    machine("debug-8m", "--direct --mem 8M", "debug"),
+    machine("debug-64m", "--direct --mem 64M", "debug"),
+    machine("split_1g-64m", "--direct --mem 64M", "split_1g"),
+    userland("reboot", "--direct --mem 64M", last="reboot", outcome="reset"),
+    Boot("userland-keyboard", "--direct --mem 64M", cmdline="init=/sbin/init", initrd="userland",
+         outcome="shown", keys=[
+             (r"quire:~#", "ls / | sort -r | head -n 1\r"), (r"tmp\n.*#", "sleep 1000\r"),
+             (r"sleep 1000\n", "\x03"), (r"(?s)\^C.*#", "echo $((6 * 7))\r")],
+         screen=in_order(r"\^C\n", r"\n42\n", r"quire:~#")),
+]
+
+SMALL = [
+    Boot("small-" + name, options, cmdline="init=/bin/sh", initrd="programs",
+         session=dialogue([("echo hello", "\r\nhello\r\n"), ("/demos/cow", "A B C D\r\n")], SMALL_PROMPT)
+         + ((SMALL_PROMPT, "exit\r"),))
+    for name, options in (("8m", "--direct --mem 8M"), ("64m-grub", "--mem 64M"))
+]
