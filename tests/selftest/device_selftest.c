@@ -59,8 +59,8 @@ static bool buffer_is(const struct program *p, const char *text, size_t n)
 
 SELFTEST(device, nodes_are_there)
 {
-	static const char *const paths[] = { "/dev/null", "/dev/zero", "/dev/console", "/dev/tty",
-					     "/dev/tty0", "/dev/ttyS0" };
+	static const char *const paths[] = { "/dev/null", "/dev/zero", "/dev/full", "/dev/console",
+					     "/dev/tty", "/dev/tty0", "/dev/ttyS0" };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(paths); i++) {
 		struct dentry *dentry = path_lookup(NULL, paths[i], 0);
@@ -97,6 +97,20 @@ SELFTEST(device, zero_gives_zeros)
 	EXPECT_EQ(file_read(file, p.buf, 3 * PAGE_SIZE), (long)(2 * PAGE_SIZE));
 	EXPECT_EQ(file_read(file, p.buf + 2 * PAGE_SIZE, 1), (long)-EFAULT);
 	EXPECT_EQ(file_write(file, p.buf, 100), 100l);
+	fput(file);
+	end(&p);
+}
+
+SELFTEST(device, full_gives_zeros_and_takes_nothing)
+{
+	struct file *file = open_device("/dev/full");
+	struct program p;
+
+	ASSERT_TRUE(file && begin(&p));
+	EXPECT_EQ(file_read(file, p.buf + 1, 5), 5l);
+	EXPECT_TRUE(buffer_is(&p, "?\0\0\0", 4));
+	EXPECT_EQ(file_write(file, p.buf, 100), (long)-ENOSPC);
+	EXPECT_EQ(vfs_llseek(file, 100, SEEK_SET), 0ll);
 	fput(file);
 	end(&p);
 }
