@@ -59,7 +59,7 @@ long sys_olduname(unsigned long user)
 	return put_names(user, sizeof(struct old_utsname));
 }
 
-/* One of the two names that can be given; len bytes without an end. */
+/* One of the two names that root can give; len bytes without an end. */
 static long set_name(char *name, unsigned long user, unsigned long len)
 {
 	char copy[UTS_LEN] = "";
