@@ -104,16 +104,22 @@ static struct proc_dir_entry *new_entry(const char *name, umode_t mode,
 	return entry;
 }
 
-/* proc_mkdir - a directory, to be read by all */
-struct proc_dir_entry *proc_mkdir(const char *name, struct proc_dir_entry *parent)
+/* proc_mkdir_mode - a directory with these rights */
+struct proc_dir_entry *proc_mkdir_mode(const char *name, umode_t mode, struct proc_dir_entry *parent)
 {
-	struct proc_dir_entry *entry = new_entry(name, S_IFDIR | 0555, parent);
+	struct proc_dir_entry *entry = new_entry(name, S_IFDIR | mode, parent);
 
 	if (entry) {
 		entry->iops = &dir_iops;
 		entry->fops = &dir_fops;
 	}
 	return entry;
+}
+
+/* proc_mkdir - a directory, to be read by all */
+struct proc_dir_entry *proc_mkdir(const char *name, struct proc_dir_entry *parent)
+{
+	return proc_mkdir_mode(name, 0555, parent);
 }
 
 /* proc_create - a file that does what its operations do; they find data by proc_data() */

@@ -64,6 +64,8 @@ struct proc_dynamic {
  * stay too.  Without a parent an entry is nowhere until a proc_dynamic gives an inode of it.
  */
 struct proc_dir_entry *proc_root(void);
+struct proc_dir_entry *proc_mkdir_mode(const char *name, umode_t mode,
+				       struct proc_dir_entry *parent) __must_check;
 struct proc_dir_entry *proc_mkdir(const char *name, struct proc_dir_entry *parent) __must_check;
 struct proc_dir_entry *proc_create(const char *name, umode_t mode, struct proc_dir_entry *parent,
 				   const struct file_operations *fops, void *data) __must_check;

@@ -218,7 +218,7 @@ static const struct proc_dynamic info_dynamic = {
 /* pid_fd_init - both directories below the one of processes, or of threads; -ENOMEM */
 int pid_fd_init(struct proc_dir_entry *pid)
 {
-	struct proc_dir_entry *links = proc_mkdir("fd", pid);
+	struct proc_dir_entry *links = proc_mkdir_mode("fd", 0500, pid);
 	struct proc_dir_entry *infos = proc_mkdir("fdinfo", pid);
 
 	if (!link_entry)
