@@ -24,7 +24,7 @@ prepare()
 	[ -e /bin/sh ] || /bin/busybox ln -s busybox /bin/sh
 	[ -e /tmp/bin/ls ] || /bin/busybox --install -s /tmp/bin
 	[ -e /proc/self ] || mount -t proc proc /proc
-	rm -rf /tmp/work /tmp/home
+	rm -rf /tmp/work /tmp/home /etc/passwd /etc/group
 	mkdir /tmp/work /tmp/home
 	umask 022
 }
