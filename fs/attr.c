@@ -86,6 +86,14 @@ int inode_chmod(struct inode *inode, umode_t mode)
 	return error;
 }
 
+/* A file that is given away is run as nobody's; which bits that takes. */
+static umode_t lost_by_chown(const struct inode *inode)
+{
+	if (S_ISDIR(inode->i_mode))
+		return 0;
+	return (umode_t)(inode->i_mode & (S_ISUID | (loses_setgid(inode) ? S_ISGID : 0)));
+}
+
 static int check_chown(const struct inode *inode, uint32_t uid, uint32_t gid)
 {
 	bool is_owner = inode->i_uid == current->cred.fsuid;
@@ -95,13 +103,13 @@ static int check_chown(const struct inode *inode, uint32_t uid, uint32_t gid)
 	if (gid != ATTR_ID_UNCHANGED && !(is_owner && (gid == inode->i_gid || in_group_p(gid))) &&
 	    !capable(CAP_CHOWN))
 		return -EPERM;
-	return 0;
+	/* The mode is to change as well, and that is for the owner. */
+	return lost_by_chown(inode) && !inode_owner_or_capable(inode) ? -EPERM : 0;
 }
 
 static void change_owner(struct inode *inode, uint32_t uid, uint32_t gid)
 {
-	if (!S_ISDIR(inode->i_mode))
-		inode->i_mode &= ~(umode_t)(S_ISUID | (loses_setgid(inode) ? S_ISGID : 0));
+	inode->i_mode &= (umode_t)~lost_by_chown(inode);
 	if (uid != ATTR_ID_UNCHANGED)
 		inode->i_uid = uid;
 	if (gid != ATTR_ID_UNCHANGED)

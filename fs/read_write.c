@@ -189,9 +189,10 @@ static long write_at(struct file *file, const struct io_buffer *from, size_t cou
 	if (file->f_flags & O_APPEND)
 		*pos = (loff_t)file->f_mapping->i_size;
 	done = clip_write(*pos, count);
-	inode_remove_privileges(inode);
-	if (done > 0)
+	if (done > 0) {
+		inode_remove_privileges(inode);
 		done = filemap_write(file->f_mapping, (uint64_t)*pos, from, (size_t)done);
+	}
 	if (done > 0) {
 		*pos += done;
 		inode_changed(inode);
