@@ -46,7 +46,7 @@ static struct kmem_cache *vma_cache;	/* [I] */
 void __init vma_cache_init(void)
 {
 	vma_cache = kmem_cache_create("vm_area_struct", sizeof(struct vm_area_struct), 0,
-				      SLAB_HWCACHE_ALIGN | SLAB_PANIC, NULL);
+				      SLAB_PANIC, NULL);
 }
 
 /* vma_alloc - an area of mm that is in no tree, all else zero; may sleep; NULL: no memory */
