@@ -245,10 +245,18 @@ static void run_requested_benches(const char *cmdline)
 	machine_exit(MACHINE_EXIT_FAILURE);
 }
 
+/* What the loader's information does not fill of its block.  The block is read to the end. */
+static void free_boot_block_rest(void)
+{
+	free_reserved_area(boot_block.bytes + boot_block.size,
+			   boot_block.bytes + sizeof(boot_block.bytes));
+}
+
 /* The first thread: what remains to be done once tasks can wait. */
 static int run_kernel(void *unused __maybe_unused)
 {
 	boot_log_init_freed(free_initmem());
+	free_boot_block_rest();
 	if (workqueue_init())
 		panic("memory: none is left for the work queue's thread");
 	slab_reap_init();

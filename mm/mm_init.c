@@ -371,6 +371,21 @@ void free_reserved_done(void)
 }
 
 /*
+ * free_reserved_area - the whole pages of [start, end), which boot had reserved, go to the allocator
+ *
+ * Return: how many.
+ */
+unsigned long free_reserved_area(void *start, void *end)
+{
+	char *addr = (char *)ALIGN_UP((uintptr_t)start, PAGE_SIZE);
+	unsigned long nr_pages = 0;
+
+	for (; addr + PAGE_SIZE <= (char *)end; addr += PAGE_SIZE, nr_pages++)
+		free_reserved_page(virt_to_page(addr));
+	return nr_pages;
+}
+
+/*
  * free_initmem - init code and data are used no more
  *
  * Release builds give the pages, which are mapped like any data, to the allocator, filled
@@ -381,14 +396,10 @@ void free_reserved_done(void)
  */
 unsigned long free_initmem(void)
 {
-	unsigned long nr_pages = (unsigned long)(__init_end - __init_begin) >> PAGE_SHIFT;
-
 	if (IS_ENABLED(CONFIG_DEBUG)) {
 		paging_unmap_init();
 		return 0;
 	}
-	memset(__init_begin, INT3, nr_pages << PAGE_SHIFT);
-	for (unsigned long i = 0; i < nr_pages; i++)
-		free_reserved_page(virt_to_page(__init_begin + (i << PAGE_SHIFT)));
-	return nr_pages;
+	memset(__init_begin, INT3, (size_t)(__init_end - __init_begin));
+	return free_reserved_area(__init_begin, __init_end);
 }
