@@ -8,7 +8,8 @@
  *	kernel_read()	at any position, into the kernel's memory
  *
  * Files that have a position take turns at it: two reads of a shared file get different
- * bytes.  Others, like a terminal, are not held up by a reader that waits.
+ * bytes.  Where there is one reference, nobody else can come.  Others, like a terminal, are not
+ * held up by a reader that waits.
  *
  * Chapter: docs/files.md
  *
@@ -82,15 +83,47 @@ long vfs_write(struct file *file, const char __user *buf, size_t count, loff_t *
 	return checked_write(file, buf, count, pos, *pos);
 }
 
-/* file_read - read at the file's position; as vfs_read() */
-long file_read(struct file *file, char __user *buf, size_t count)
+/*
+ * Most requests are of this kind: for a little memory of the user half, at a position with room
+ * behind it, which nobody else can get at while the call lasts, as there is one reference
+ * alone.  Then there is nothing that checked_read() would find, and nobody to wait for.
+ */
+#define LITTLE	(16 * PAGE_SIZE)
+
+static __always_inline bool is_plain(const struct file *file, fmode_t mode, const void __user *buf,
+				     size_t count)
+{
+	return file->f_mode & mode && atomic_read(&file->f_count) == 1 &&
+	       count <= LITTLE && (uintptr_t)buf <= TASK_SIZE - LITTLE &&
+	       (uint32_t)((uint64_t)file->f_pos >> 32) < INT32_MAX;
+}
+
+static __noinline long read_in_turn(struct file *file, char __user *buf, size_t count)
 {
 	long done;
 
+	mutex_lock(&file->f_pos_lock);
+	done = vfs_read(file, buf, count, &file->f_pos);
+	mutex_unlock(&file->f_pos_lock);
+	return done;
+}
+
+/* file_read - read at the file's position; as vfs_read() */
+long file_read(struct file *file, char __user *buf, size_t count)
+{
 	if (!(file->f_mode & FMODE_LSEEK))
 		return checked_read(file, buf, count, &file->f_pos, 0);
+	if (likely(is_plain(file, FMODE_READ, buf, count) && file->f_op->read))
+		return file->f_op->read(file, buf, count, &file->f_pos);
+	return read_in_turn(file, buf, count);
+}
+
+static __noinline long write_in_turn(struct file *file, const char __user *buf, size_t count)
+{
+	long done;
+
 	mutex_lock(&file->f_pos_lock);
-	done = checked_read(file, buf, count, &file->f_pos, file->f_pos);
+	done = vfs_write(file, buf, count, &file->f_pos);
 	mutex_unlock(&file->f_pos_lock);
 	return done;
 }
@@ -98,14 +131,11 @@ long file_read(struct file *file, char __user *buf, size_t count)
 /* file_write - write at the file's position; as vfs_write() */
 long file_write(struct file *file, const char __user *buf, size_t count)
 {
-	long done;
-
 	if (!(file->f_mode & FMODE_LSEEK))
 		return checked_write(file, buf, count, &file->f_pos, 0);
-	mutex_lock(&file->f_pos_lock);
-	done = vfs_write(file, buf, count, &file->f_pos);
-	mutex_unlock(&file->f_pos_lock);
-	return done;
+	if (likely(is_plain(file, FMODE_WRITE, buf, count) && file->f_op->write))
+		return file->f_op->write(file, buf, count, &file->f_pos);
+	return write_in_turn(file, buf, count);
 }
 
 /* vfs_llseek - move the file's position; where it is now, -ESPIPE, -EINVAL, -EOVERFLOW */
@@ -150,21 +180,11 @@ loff_t generic_file_llseek(struct file *file, loff_t offset, int whence)
 	return base;
 }
 
-static long read_at(struct file *file, const struct io_buffer *to, size_t count, loff_t pos)
-{
-	if (unlikely(pos < 0))
-		return -EINVAL;
-	return filemap_read(file->f_mapping, (uint64_t)pos, to, count);
-}
-
 /* generic_file_read - the read of files that are in the page cache */
 long generic_file_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
-	const struct io_buffer to = { .user = buf };
-	long done = read_at(file, &to, count, *pos);
+	long done = filemap_read_user(file->f_mapping, buf, count, pos);
 
-	if (done > 0)
-		*pos += done;
 	file_accessed(file);
 	return done;
 }
@@ -230,7 +250,9 @@ long kernel_read(struct file *file, void *buf, size_t count, loff_t pos)
 		return -EBADF;
 	if (!is_in_page_cache(file))
 		return -EINVAL;
-	return read_at(file, &to, min(count, MAX_RW_COUNT), pos);
+	if (pos < 0)
+		return -EINVAL;
+	return filemap_read(file->f_mapping, (uint64_t)pos, &to, min(count, MAX_RW_COUNT));
 }
 
 /* kernel_write - the other way; as kernel_read() */

@@ -126,36 +126,14 @@ static size_t read_from_page(struct page *page, size_t offset, const struct io_b
 }
 
 /*
- * Most reads end in the page in which they begin, which is at hand, and so is the memory that
- * they go to: then nobody need be able to sleep.  0: it is not so, and nothing is done that may
- * not be done again.
+ * filemap_read - copy bytes of a file that is in the cache, or can be read into it
+ *
+ * Page by page, with faults on the way.  May sleep.  Return: how many, less than count at the
+ * file's end or where something went wrong after the first byte; -EFAULT, -ENOMEM, -EINTR, or
+ * what readpage says.
  */
-static __always_inline size_t read_at_hand(struct address_space *mapping, uint64_t pos,
-					   const struct io_buffer *to, size_t count)
-{
-	size_t offset = (size_t)pos & (PAGE_SIZE - 1), left;
-	struct page *page;
-	uint64_t size;
-	char *addr;
-
-	if (count > PAGE_SIZE - offset || to->kernel)
-		return 0;
-	page = find_page_and_size(mapping, (unsigned long)(pos >> PAGE_SHIFT), &size);
-	if (unlikely(!page))
-		return 0;
-	left = count;
-	if (likely(PageUptodate(page) && pos + count <= size)) {
-		addr = kmap_atomic(page);
-		left = copy_to_user(to->user, addr + offset, count);
-		kunmap_atomic(addr);
-	}
-	put_page(page);
-	return likely(!left) ? count : 0;
-}
-
-/* The other reads: page by page, with faults on the way. */
-static __noinline long read_pages(struct address_space *mapping, uint64_t pos,
-				  const struct io_buffer *to, size_t count)
+long filemap_read(struct address_space *mapping, uint64_t pos, const struct io_buffer *to,
+		  size_t count)
 {
 	size_t done = 0;
 
@@ -183,18 +161,70 @@ static __noinline long read_pages(struct address_space *mapping, uint64_t pos,
 	return (long)done;
 }
 
-/*
- * filemap_read - copy bytes of a file that is in the cache, or can be read into it
- *
- * May sleep.  Return: how many, less than count at the file's end or where something went
- * wrong after the first byte; -EFAULT, -ENOMEM, -EINTR, or what readpage says.
- */
-long filemap_read(struct address_space *mapping, uint64_t pos, const struct io_buffer *to,
-		  size_t count)
+/* The page with a reference, if it is at hand and the file reaches behind count bytes of it. */
+static __always_inline struct page *page_at_hand(struct address_space *mapping, size_t count,
+					    const int64_t *pos)
 {
-	size_t done = read_at_hand(mapping, pos, to, count);
+	unsigned long index = (unsigned long)((uint64_t)*pos >> PAGE_SHIFT);
+	uint64_t end = (uint64_t)*pos + count;
+	struct page *page = NULL;
 
-	return likely(done) ? (long)done : read_pages(mapping, pos, to, count);
+	spin_lock(&mapping->lock);
+	if (likely(end <= mapping->i_size)) {
+		page = __radix_tree_lookup(&mapping->i_pages, index);
+		if (likely(page)) {
+			if (likely(PageUptodate(page)))
+				get_page(page);
+			else
+				page = NULL;
+		}
+	}
+	spin_unlock(&mapping->lock);
+	return page;
+}
+
+/*
+ * Most reads end in the page in which they begin, which is at hand, and so is the memory that
+ * they go to: then nobody need be able to sleep.  False: it is not so, and nothing is done that
+ * may not be done again.
+ */
+static __always_inline bool read_at_hand(struct address_space *mapping, char __user *buf,
+					 size_t count, const int64_t *pos)
+{
+	size_t offset = (size_t)*pos & (PAGE_SIZE - 1), left;
+	struct page *page;
+	char *addr;
+
+	if (unlikely(count > PAGE_SIZE - offset))
+		return false;
+	page = page_at_hand(mapping, count, pos);
+	if (unlikely(!page))
+		return false;
+	addr = kmap_atomic(page);
+	left = copy_to_user(buf, addr + offset, count);
+	kunmap_atomic(addr);
+	put_page(page);
+	return likely(!left);
+}
+
+static __noinline long read_user_pages(struct address_space *mapping, char __user *buf,
+				       size_t count, int64_t *pos)
+{
+	const struct io_buffer to = { .user = buf };
+	long done = *pos < 0 ? -EINVAL : filemap_read(mapping, (uint64_t)*pos, &to, count);
+
+	if (done > 0)
+		*pos += done;
+	return done;
+}
+
+/* filemap_read_user - filemap_read() into a program's memory, from *pos on, which moves */
+long filemap_read_user(struct address_space *mapping, char __user *buf, size_t count, int64_t *pos)
+{
+	if (unlikely(!read_at_hand(mapping, buf, count, pos)))
+		return read_user_pages(mapping, buf, count, pos);
+	*pos = (int64_t)((uint64_t)*pos + count);
+	return (long)count;
 }
 
 /* --- write --------------------------------------------------------------------------------- */

@@ -131,6 +131,7 @@ struct io_buffer {
 /* mm/filemap.c; bytes or an error.  pos + count is at most MAX_LFS_FILESIZE. */
 long filemap_read(struct address_space *mapping, uint64_t pos, const struct io_buffer *to,
 		  size_t count);
+long filemap_read_user(struct address_space *mapping, char *user, size_t count, int64_t *pos);
 long filemap_write(struct address_space *mapping, uint64_t pos, const struct io_buffer *from,
 		   size_t count);
 
