@@ -8,9 +8,11 @@
  *
  * On a machine without HIGHMEM there are no rows.
  */
+#include <core/bug.h>
 #include <kernel/bench.h>
 #include <mm/gfp.h>
 #include <mm/highmem.h>
+#include <mm/vmalloc.h>
 
 static struct bench_samples map_samples, unmap_samples;
 
@@ -73,9 +75,10 @@ BENCH(kmap_high_hot)
 
 BENCH(kmap_high_cold)
 {
-	static struct page *pages[NR_COLD];
+	struct page **pages = vmalloc(NR_COLD * sizeof(*pages));
 	unsigned int nr = 0, next = 0;
 
+	BUG_ON(!pages);
 	while (nr < NR_COLD && (pages[nr] = get_high_page()) != NULL)
 		nr++;
 	if (nr == NR_COLD) {
@@ -94,4 +97,5 @@ BENCH(kmap_high_cold)
 	}
 	while (nr)
 		__free_page(pages[--nr]);
+	vfree(pages);
 }

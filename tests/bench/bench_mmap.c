@@ -10,12 +10,14 @@
 #include <kernel/bench.h>
 #include <lib/err.h>
 #include <mm/mmap.h>
+#include <mm/vmalloc.h>
 #include <uapi/mman.h>
 
 #define MANY	10000U
 #define STEP	19U
 
 static struct bench_samples samples, more_samples;
+static unsigned long *addresses;		/* of MANY areas, while they are made and taken away */
 
 static unsigned long map(unsigned long addr, unsigned long len, unsigned int prot,
 			 unsigned int flags)
@@ -48,6 +50,8 @@ static void begin(void)
 	BUG_ON(vm_brk(mm, mm->start_brk + PAGE_SIZE) < 0);
 	map_at(TASK_SIZE - 0x21000, 0x21000, PROT_READ | PROT_WRITE, MAP_GROWSDOWN);
 	BUG_ON(IS_ERR_VALUE(map(0, 4 * PAGE_SIZE, PROT_READ, 0)));
+	addresses = vmalloc(MANY * sizeof(*addresses));
+	BUG_ON(!addresses);
 	bench_samples_begin(&samples);
 	bench_samples_begin(&more_samples);
 }
@@ -56,6 +60,7 @@ static void end(void)
 {
 	BUG_ON(mmap_check(current->mm) != NULL);
 	mmput(mm_switch_current(NULL));
+	vfree(addresses);
 }
 
 BENCH(vm_mmap_1p)
@@ -133,8 +138,6 @@ BENCH(vm_brk_grow_1p)
 	bench_samples_rows(&samples, "vm_brk_grow_1p");
 	end();
 }
-
-static unsigned long addresses[MANY];
 
 static void create(unsigned int nr)
 {

@@ -5,6 +5,7 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/trap_selftest.o	# vectors, handlers, r
 objs-$(CONFIG_SELFTEST) += tests/selftest/paging_selftest.o	# rights, borders, windows
 objs-$(CONFIG_SELFTEST) += tests/selftest/ptwalk_selftest.o	# rights of all levels
 objs-$(CONFIG_SELFTEST) += tests/selftest/module_selftest.o	# what the loader brought
+objs-$(CONFIG_SELFTEST) += tests/selftest/scratch.o		# memory for the test that runs
 objs-$(CONFIG_SELFTEST) += tests/selftest/leak_checks.o	# what a test must leave as it was
 objs-$(CONFIG_SELFTEST) += tests/selftest/frame_proof_selftest.o # the frame itself
 objs-$(CONFIG_SELFTEST) += tests/selftest/page_alloc_selftest.o # requests on the real zones

@@ -21,16 +21,15 @@
 #include <mm/vmalloc.h>
 
 #include "../../kernel/proc/proc.h"
+#include "scratch.h"
 
-#define TEXT_SIZE	16384
-
-static char text[TEXT_SIZE];
+static char *const text = selftest_scratch;
 
 typedef int (*show_fn)(struct seq_file *m, void *unused);
 
 static void load(show_fn show)
 {
-	struct seq_file m = { .buf = text, .size = TEXT_SIZE - 1 };
+	struct seq_file m = { .buf = text, .size = SCRATCH_SIZE - 1 };
 
 	EXPECT_EQ(show(&m, NULL), 0);
 	EXPECT_FALSE(m.overflow);
