@@ -114,7 +114,11 @@ SELFTEST(file_map, private_writes_stay_private)
 /* A stretch of pages is read with one fault for each window, or one for each page. */
 SELFTEST(file_map, neighbours_are_mapped_with_a_page)
 {
-	unsigned int window = IS_ENABLED(CONFIG_FAULT_AROUND) ? 16 : 1;
+#ifdef CONFIG_FAULT_AROUND
+	const unsigned long window = FAULT_AROUND_PAGES;
+#else
+	const unsigned long window = 1;
+#endif
 	struct mapped_file m;
 
 	ASSERT_TRUE(begin(&m, VM_READ | VM_SHARED, 0));
