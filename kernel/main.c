@@ -42,6 +42,7 @@
 #include <kernel/bench.h>
 #include <kernel/boot_log.h>
 #include <kernel/inject.h>
+#include <kernel/leak_counts.h>
 #include <kernel/main.h>
 #include <kernel/proc.h>
 #include <kernel/process.h>
@@ -59,7 +60,6 @@
 #include <mm/mm_init.h>
 #include <mm/mm_struct.h>
 #include <mm/numa.h>
-#include <mm/shrinker.h>
 #include <mm/slab.h>
 #include <mm/task_memory.h>
 #include <mm/vmalloc.h>
@@ -144,71 +144,6 @@ static void __init setup_devices(void)
 		pr_warn("serial: no input\n");
 	if (ps2_keyboard_init())
 		pr_info("keyboard: none\n");
-}
-
-/* What holds free memory back.  May sleep. */
-static void drain_caches(void)
-{
-	task_memory_drain();
-	kmalloc_trim();
-	drop_slab();
-}
-
-/* A test may have left interrupts or preemption off: that is its leak, and one is enough. */
-static bool may_sleep_here(void)
-{
-	return !irqs_disabled() && !in_atomic();
-}
-
-/* What every test must leave as it was. */
-static unsigned long free_pages_when_drained(void)
-{
-	unsigned long nr_pages = 0;
-	struct zone *zone;
-
-	if (may_sleep_here())
-		drain_caches();
-	drain_all_pages();
-	for_each_populated_zone(zone)
-		nr_pages += zone->nr_free;
-	return nr_pages;
-}
-
-static void add_objects(struct kmem_cache *cache, void *sum)
-{
-	struct slabinfo info;
-
-	get_slabinfo(cache, &info);
-	*(unsigned long *)sum += info.active_objs - info.cached;
-}
-
-/* Objects that somebody holds: one that is lost need not cost a page. */
-static unsigned long objects_in_use(void)
-{
-	static unsigned long sum;
-
-	if (!may_sleep_here())
-		return sum;		/* what it was the last time */
-	sum = 0;
-	kmem_cache_for_each(add_objects, &sum);
-	return sum;
-}
-
-static unsigned long kmap_users(void)
-{
-	struct kmap_counts counts;
-
-	kmap_counts(&counts);
-	return counts.users;
-}
-
-static void register_leak_checks(void)
-{
-	if (IS_ENABLED(CONFIG_SELFTEST) &&
-	    (selftest_register_leak_check("free pages", free_pages_when_drained) ||
-	     selftest_register_leak_check("objects in use", objects_in_use) ||
-	     selftest_register_leak_check("users of kmap", kmap_users)))
-		pr_warn("selftest: no room for the leak checks of memory\n");
 }
 
 /* Tests, then the end of the run, if the command line asks for them. */

@@ -3,6 +3,7 @@
 objs-y += kernel/main.o			# start_kernel(): the boot order
 objs-y += kernel/boot_log.o		# what a person sees of it
 objs-y += kernel/bench.o		# instruction counts
+objs-y += kernel/leak_counts.o		# what every self-test must leave as it was
 objs-y += kernel/process/elf_check.o	# is this file a program
 objs-y += kernel/process/exec_args.o	# argv, envp and the path on their way
 objs-y += kernel/process/exec_args_user.o # from the calling program's memory
