@@ -47,6 +47,8 @@
 	X(setrlimit, RLIMIT_RSS, "as on Linux")							\
 	X(setrlimit, RLIMIT_NPROC, "nobody asks for it; root has none on Linux either")		\
 	X(setrlimit, RLIMIT_MEMLOCK, "nobody asks for it; root has none on Linux either")	\
+	X(setrlimit, RLIMIT_NPROC, "nobody asks for it; root has no such limit on Linux")	\
+	X(setrlimit, RLIMIT_MEMLOCK, "nobody asks for it; root has no such limit on Linux")	\
 	X(setrlimit, RLIMIT_LOCKS, "as on Linux")						\
 	X(setrlimit, RLIMIT_MSGQUEUE, "there are no message queues")				\
 	X(setrlimit, RLIMIT_RTTIME, "no policy runs before the others")
@@ -63,7 +65,7 @@
 	X(open, O_DSYNC, "files are in memory: nothing is to be written")			\
 	X(open, O_SYNC, "files are in memory: nothing is to be written")			\
 	X(ioctl, TCSBRK, "output is out at once, and the line knows no break")			\
-	X(ioctl, TIOCEXCL, "root may open the terminal all the same")				\
+	X(ioctl, TIOCEXCL, "nobody is refused the terminal for that; root is not on Linux")	\
 	X(statx, AT_NO_AUTOMOUNT, "nothing is mounted by itself")				\
 	X(statx, AT_STATX_FORCE_SYNC, "no file is elsewhere")					\
 	X(statx, AT_STATX_DONT_SYNC, "no file is elsewhere")					\
