@@ -47,8 +47,6 @@
 	X(setrlimit, RLIMIT_RSS, "as on Linux")							\
 	X(setrlimit, RLIMIT_NPROC, "nobody asks for it; root has none on Linux either")		\
 	X(setrlimit, RLIMIT_MEMLOCK, "nobody asks for it; root has none on Linux either")	\
-	X(setrlimit, RLIMIT_NPROC, "nobody asks for it; root has no such limit on Linux")	\
-	X(setrlimit, RLIMIT_MEMLOCK, "nobody asks for it; root has no such limit on Linux")	\
 	X(setrlimit, RLIMIT_LOCKS, "as on Linux")						\
 	X(setrlimit, RLIMIT_MSGQUEUE, "there are no message queues")				\
 	X(setrlimit, RLIMIT_RTTIME, "no policy runs before the others")
