@@ -105,7 +105,8 @@ static struct proc_dir_entry *new_entry(const char *name, umode_t mode,
 }
 
 /* proc_mkdir_mode - a directory with these rights */
-struct proc_dir_entry *proc_mkdir_mode(const char *name, umode_t mode, struct proc_dir_entry *parent)
+struct proc_dir_entry *proc_mkdir_mode(const char *name, umode_t mode,
+				       struct proc_dir_entry *parent)
 {
 	struct proc_dir_entry *entry = new_entry(name, S_IFDIR | mode, parent);
 

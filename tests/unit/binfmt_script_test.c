@@ -13,6 +13,7 @@
 #include <cmocka.h>
 #include <fs/file.h>
 #include <fs/inode.h>
+#include <fs/super.h>
 #include <kernel/exec.h>
 #include <lib/compiler.h>
 #include <lib/err.h>
@@ -43,6 +44,7 @@ static const struct model_file files[] = {
 	{ "/dir", "", S_IFDIR | 0755 },
 };
 
+static struct super_block super;
 static struct inode inodes[ARRAY_SIZE(files)];
 static int nr_open, nr_blocks;
 static unsigned int calls, failing_call;	/* the latter 0: none */
@@ -61,8 +63,11 @@ struct file *file_open_exec(const char *path)
 
 		if (strcmp(files[i].path, path) != 0)
 			continue;
+		if (!(files[i].mode & 0111))
+			return ERR_PTR(-EACCES);
 		file = calloc(1, sizeof(*file));
 		inodes[i].i_mode = files[i].mode;
+		inodes[i].i_sb = &super;
 		file->f_inode = &inodes[i];
 		nr_open++;
 		return file;

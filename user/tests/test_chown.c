@@ -28,7 +28,8 @@ struct person {
 
 static const struct person persons[] = {
 	{ "root", 0, -1 }, { "owner", OWNER, -1 }, { "other", 1002, -1 },
-	{ "fowner", 1002, CAP_FOWNER }, { "chowner", 1002, CAP_CHOWN }, { "fsetid", OWNER, CAP_FSETID },
+	{ "fowner", 1002, CAP_FOWNER }, { "chowner", 1002, CAP_CHOWN },
+	{ "fsetid", OWNER, CAP_FSETID },
 };
 
 static const char *octal(unsigned int mode)
@@ -66,8 +67,8 @@ static void tell(const char *what, long result)
 	struct stat64 stat = { 0 };
 
 	syscall2(__NR_lstat64, (long)target, (long)&stat);
-	printf("#   %s: %d, %s %u %u\n", what, (int)result, octal(stat.st_mode & 07777), stat.st_uid,
-	       stat.st_gid);
+	printf("#   %s: %d, %s %u %u\n", what, (int)result, octal(stat.st_mode & 07777),
+	       stat.st_uid, stat.st_gid);
 }
 
 static const struct person *acting;
@@ -154,8 +155,8 @@ static const struct { const char *name; long (*make)(void); } changes[] = {
 	{ "chown to another", to_other }, { "to a group of his", to_group },
 	{ "to his group", to_own_group }, { "to a group not his", to_strange_group },
 	{ "to owner and group", to_both }, { "chmod 7777", mode_all }, { "chmod 2640", mode_few },
-	{ "chmod with a kind", mode_odd }, { "a write", written }, { "of nothing", written_nothing },
-	{ "truncate", cut_off }, { "O_TRUNC", opened_empty },
+	{ "chmod with a kind", mode_odd }, { "a write", written },
+	{ "of nothing", written_nothing }, { "truncate", cut_off }, { "O_TRUNC", opened_empty },
 };
 
 static void all_changes(void)
@@ -173,7 +174,22 @@ static void all_changes(void)
 		}
 }
 
-/* --- new files --------------------------------------------------------------------------------- */
+/* --- new files ------------------------------------------------------------------------------- */
+
+static void make_each_kind(void)
+{
+	long new = (long)"new";
+
+	target = "new";
+	tell("open 6777", 0 * syscall3(__NR_open, new, O_CREAT | O_RDWR, 06777));
+	syscall1(__NR_unlink, new);
+	tell("mkdir 7777", syscall2(__NR_mkdir, new, 07777));
+	syscall1(__NR_rmdir, new);
+	tell("mknod 2755", syscall3(__NR_mknod, new, S_IFIFO | 02755, 0));
+	syscall1(__NR_unlink, new);
+	tell("symlink", syscall2(__NR_symlink, (long)"x", new));
+	syscall1(__NR_unlink, new);
+}
 
 static void new_in(const char *dir, unsigned int dir_mode, uint32_t gid)
 {
@@ -194,16 +210,7 @@ static void new_in(const char *dir, unsigned int dir_mode, uint32_t gid)
 			if (pid == 0) {
 				become(&persons[p]);
 				syscall1(__NR_umask, (long)kinds[k].umask);
-				target = "new";
-				tell("open 6777", 0 * syscall3(__NR_open, (long)"new", O_CREAT | O_RDWR,
-							       06777));
-				syscall1(__NR_unlink, (long)"new");
-				tell("mkdir 7777", syscall2(__NR_mkdir, (long)"new", 07777));
-				syscall1(__NR_rmdir, (long)"new");
-				tell("mknod 2755", syscall3(__NR_mknod, (long)"new", S_IFIFO | 02755, 0));
-				syscall1(__NR_unlink, (long)"new");
-				tell("symlink", syscall2(__NR_symlink, (long)"x", (long)"new"));
-				syscall1(__NR_unlink, (long)"new");
+				make_each_kind();
 				exit(0);
 			}
 			sys_waitpid(pid, &status, 0);
@@ -214,7 +221,7 @@ static void new_in(const char *dir, unsigned int dir_mode, uint32_t gid)
 	syscall1(__NR_rmdir, (long)dir);
 }
 
-/* --- the other calls --------------------------------------------------------------------------- */
+/* --- the other calls ------------------------------------------------------------------------- */
 
 static void calls(void)
 {

@@ -319,7 +319,8 @@ int main(int argc, char **argv, char **envp)
 	all(true, true);
 	in_section(narrow);
 	groups();
-	lives(groups_of_child, NULL, "children are in their parent's groups; only root changes them");
+	lives(groups_of_child, NULL,
+	      "children are in their parent's groups; only root changes them");
 	in_section(powers);
 	in_section(keeps);
 	return done();

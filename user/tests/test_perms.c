@@ -213,8 +213,8 @@ static void renew(unsigned int mode)
 static void sweep(void)
 {
 	static const char *const names[] = {
-		"d/own", "d/his", "d/roots", "d/new", "d/new2", "e/own", "e/his", "e/roots", "e/moved",
-		"d/link", "d/sym", "d/tmp",
+		"d/own", "d/his", "d/roots", "d/new", "d/new2", "e/own", "e/his", "e/roots",
+		"e/moved", "d/link", "d/sym", "d/tmp",
 	};
 	static const char *const dirs[] = {
 		"d/dir", "d/his-dir", "d/new-dir", "e/dir", "e/his-dir", "e/own", "d/own", "e", "d",
@@ -326,7 +326,7 @@ static void directories(void)
 	}
 }
 
-/* --- programs ---------------------------------------------------------------------------------- */
+/* --- programs -------------------------------------------------------------------------------- */
 
 static void copy_self(const char *from, const char *to)
 {
@@ -414,7 +414,7 @@ static void programs(const char *self)
 	syscall1(__NR_unlink, (long)"program");
 }
 
-/* --- access() asks for the real user ------------------------------------------------------------ */
+/* --- access() asks for the real user --------------------------------------------------------- */
 
 static void real_user(void)
 {
@@ -432,7 +432,7 @@ static void real_user(void)
 	syscall1(__NR_unlink, (long)"mine");
 }
 
-/* --- links in a directory like /tmp ------------------------------------------------------------ */
+/* --- links in a directory like /tmp ---------------------------------------------------------- */
 
 /* Links of root's, of the owner's and of another's, in directories of root and of the owner. */
 static void links(void)
@@ -469,7 +469,7 @@ static void links(void)
 	syscall1(__NR_unlink, (long)"target");
 }
 
-/* --- other processes ------------------------------------------------------------------------------ */
+/* --- other processes ------------------------------------------------------------------------- */
 
 static void sleeps_as(uint32_t real, uint32_t saved, volatile int *ready)
 {
@@ -513,7 +513,7 @@ static void signals(void)
 	ok(true, "signals, priorities and limits of others: %08x", sum);
 }
 
-/* --- what only root may ------------------------------------------------------------------------------ */
+/* --- what only root may ---------------------------------------------------------------------- */
 
 static void nobody(void)
 {

@@ -63,9 +63,11 @@ static void each_call(void)
 	is(syscall2(__NR_utimes, (long)FILE_NAME, (long)values), 0, "utimes");
 	times_are(3000, 300000000, 4000, 400000000, "in microseconds");
 	values[1] = 1000000;
-	is(syscall2(__NR_utimes, (long)FILE_NAME, (long)values), -EINVAL, "utimes: a whole second of them");
+	is(syscall2(__NR_utimes, (long)FILE_NAME, (long)values), -EINVAL,
+	   "utimes: a whole second of them");
 	values[1] = -1;
-	is(syscall2(__NR_utimes, (long)FILE_NAME, (long)values), -EINVAL, "utimes: fewer than none");
+	is(syscall2(__NR_utimes, (long)FILE_NAME, (long)values), -EINVAL,
+	   "utimes: fewer than none");
 	values[1] = 5;
 	is(syscall3(__NR_futimesat, fd, 0, (long)values), 0, "futimesat: what is open");
 	times_are(3000, 5000, 4000, 400000000, "likewise");
@@ -86,8 +88,10 @@ static void wide(void)
 
 	utimensat64(FILE_NAME, -5, 1, 5000000000LL, 2);
 	is(syscall5(__NR_statx, AT_FDCWD, (long)FILE_NAME, 0, 0x7ff, (long)&statx), 0, "statx");
-	ok(statx.stx_atime.tv_sec == -5 && statx.stx_atime.tv_nsec == 1, "sees what was before 1970");
-	ok(statx.stx_mtime.tv_sec == 5000000000LL && statx.stx_mtime.tv_nsec == 2, "and after 2106");
+	ok(statx.stx_atime.tv_sec == -5 && statx.stx_atime.tv_nsec == 1,
+	   "sees what was before 1970");
+	ok(statx.stx_mtime.tv_sec == 5000000000LL && statx.stx_mtime.tv_nsec == 2,
+	   "and after 2106");
 }
 
 static void now(void)
@@ -110,14 +114,16 @@ static void now(void)
 	ok(stat.st_mtime == stat.st_atime && stat.st_mtime_nsec == stat.st_atime_nsec, "both");
 	is(syscall2(__NR_utime, (long)FILE_NAME, 0), 0, "utime: no times");
 	is(syscall2(__NR_utimes, (long)FILE_NAME, 0), 0, "utimes: no times");
-	is(utimensat(99, "", 0, OMIT, 0, OMIT, 0xff), 0, "nothing is to change: nothing is looked at");
+	is(utimensat(99, "", 0, OMIT, 0, OMIT, 0xff), 0,
+	   "nothing is to change: nothing is looked at");
 }
 
 static void refuses(void)
 {
 	int path = sys_open(FILE_NAME, O_PATH);
 
-	is(utimensat(AT_FDCWD, FILE_NAME, 0, 1000000000, 0, 0, 0), -EINVAL, "a second of nanoseconds");
+	is(utimensat(AT_FDCWD, FILE_NAME, 0, 1000000000, 0, 0, 0), -EINVAL,
+	   "a second of nanoseconds");
 	is(utimensat(AT_FDCWD, FILE_NAME, 0, 0, 0, -1, 0), -EINVAL, "fewer than none");
 	is(utimensat(AT_FDCWD, FILE_NAME, 0, 0, 0, 0, 1), -EINVAL, "an unknown flag");
 	is(utimensat(AT_FDCWD, "/nothing/here", 0, 0, 0, 0, 0), -ENOENT, "no such file");
@@ -127,7 +133,8 @@ static void refuses(void)
 	is(utimensat(path, NULL, 0, 0, 0, 0, 0), -EBADF, "open as a path");
 	is(utimensat(path, "", 5, 0, 6, 0, AT_EMPTY_PATH), 0, "by its number and no name");
 	times_are(5, 0, 6, 0, "it is set");
-	is(utimensat(path, NULL, 0, 0, 0, 0, AT_SYMLINK_NOFOLLOW), -EINVAL, "a flag without a name");
+	is(utimensat(path, NULL, 0, 0, 0, 0, AT_SYMLINK_NOFOLLOW), -EINVAL,
+	   "a flag without a name");
 	is(syscall4(__NR_utimensat, AT_FDCWD, (long)FILE_NAME, (long)bad_address(), 0), -EFAULT,
 	   "times at a bad address");
 	is(syscall2(__NR_utime, (long)FILE_NAME, (long)bad_address()), -EFAULT, "utime, likewise");
@@ -138,7 +145,8 @@ static void refuses(void)
 static void by_others(void)
 {
 	syscall3(__NR_setresuid32, 1000, 1000, 1000);
-	is(syscall4(__NR_utimensat, AT_FDCWD, (long)FILE_NAME, 0, 0), 0, "who may write may say now");
+	is(syscall4(__NR_utimensat, AT_FDCWD, (long)FILE_NAME, 0, 0), 0,
+	   "who may write may say now");
 	is(utimensat(AT_FDCWD, FILE_NAME, 0, NOW, 0, NOW, 0), 0, "in either way");
 	is(utimensat(AT_FDCWD, FILE_NAME, 0, NOW, 0, OMIT, 0), -EPERM, "but not for one alone");
 	is(utimensat(AT_FDCWD, FILE_NAME, 1, 1, 1, 1, 0), -EPERM, "nor then");
@@ -178,7 +186,8 @@ static void was_looked_at(const char *how)
 static void looks(void)
 {
 	static char buffer[256] __attribute__((aligned(8)));
-	int fd = sys_open(FILE_NAME, O_RDWR), quiet = sys_open(FILE_NAME, O_RDONLY | O_NOATIME), dir;
+	int fd = sys_open(FILE_NAME, O_RDWR);
+	int quiet = sys_open(FILE_NAME, O_RDONLY | O_NOATIME), dir;
 	char *memory;
 	uint32_t old;
 
