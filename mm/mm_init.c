@@ -371,7 +371,7 @@ void free_reserved_done(void)
 }
 
 /*
- * free_reserved_area - the whole pages of [start, end), which boot had reserved, go to the allocator
+ * free_reserved_area - whole pages of [start, end), which boot had reserved, go to the allocator
  *
  * Return: how many.
  */

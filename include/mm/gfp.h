@@ -92,4 +92,3 @@ static __always_inline void put_page(struct page *page)
 	if (unlikely(atomic_dec_not_positive(&page->_refcount)))
 		__put_page(page);
 }
-

@@ -18,7 +18,7 @@
 
 static struct bench_samples *const samples = &bench_samples[0];
 static struct bench_samples *const more_samples = &bench_samples[1];
-static unsigned long *addresses;		/* of MANY areas, while they are made and taken away */
+static unsigned long *addresses;		/* of MANY areas, while they are there */
 
 static unsigned long map(unsigned long addr, unsigned long len, unsigned int prot,
 			 unsigned int flags)
