@@ -160,10 +160,12 @@ SELFTEST(paging, windows_have_their_tables)
 	EXPECT_FALSE(walk_of((const void *)FIXADDR_TOP).mapped);
 }
 
+typedef uint32_t page_words[PAGE_SIZE / 4];
+
 /* One slot, two frames in turn: the second must be seen through the same address. */
 SELFTEST(fixmap, remap_shows_the_new_page)
 {
-	uint32_t (*pages)[PAGE_SIZE / 4] = (uint32_t (*)[PAGE_SIZE / 4])selftest_scratch;
+	page_words *pages = (page_words *)selftest_scratch;
 	volatile uint32_t *window = (volatile uint32_t *)fix_to_virt(FIX_SELFTEST);
 
 	pages[0][0] = 0x1111;
@@ -181,7 +183,7 @@ SELFTEST(fixmap, remap_shows_the_new_page)
 /* Without the flush the old translation stays: the flush is what makes the change seen. */
 SELFTEST(tlb, stale_translation_until_flushed)
 {
-	uint32_t (*pages)[PAGE_SIZE / 4] = (uint32_t (*)[PAGE_SIZE / 4])selftest_scratch;
+	page_words *pages = (page_words *)selftest_scratch;
 	unsigned long addr = fix_to_virt(FIX_SELFTEST);
 	volatile uint32_t *window = (volatile uint32_t *)addr;
 	pmd_t pmd = *pmd_offset(pud_offset(pgd_offset(swapper_pg_dir, addr), addr), addr);
@@ -205,7 +207,7 @@ SELFTEST(tlb, stale_translation_until_flushed)
 
 SELFTEST(tlb, flush_all_drops_global_pages)
 {
-	uint32_t (*pages)[PAGE_SIZE / 4] = (uint32_t (*)[PAGE_SIZE / 4])selftest_scratch;
+	page_words *pages = (page_words *)selftest_scratch;
 	unsigned long addr = fix_to_virt(FIX_SELFTEST);
 	volatile uint32_t *window = (volatile uint32_t *)addr;
 	pmd_t pmd = *pmd_offset(pud_offset(pgd_offset(swapper_pg_dir, addr), addr), addr);
