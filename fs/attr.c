@@ -24,18 +24,9 @@
 
 /* --- new files ------------------------------------------------------------------------- */
 
-/*
- * inode_init_owner - a new file belongs to the running task; in a directory with the setgid
- *	bit to the directory's group
- *
- * dir NULL: it is in none.
- */
-void inode_init_owner(struct inode *inode, const struct inode *dir)
+/* inode_inherit_group - a new file in a directory with the setgid bit is of its group */
+void inode_inherit_group(struct inode *inode, const struct inode *dir)
 {
-	inode->i_uid = current->cred.fsuid;
-	inode->i_gid = current->cred.fsgid;
-	if (likely(!dir || !(dir->i_mode & S_ISGID)))
-		return;
 	inode->i_gid = dir->i_gid;
 	if (S_ISDIR(inode->i_mode))
 		inode->i_mode |= S_ISGID;

@@ -66,7 +66,7 @@ static int may_open(const struct inode *inode, unsigned int flags)
 	if (is_device(inode) && inode->i_sb->s_mnt_flags & MS_NODEV)
 		return -EACCES;
 	error = inode_permission(inode, access_mask(flags));
-	if (error)
+	if (unlikely(error))
 		return error;
 	return flags & O_NOATIME && !inode_owner_or_capable(inode) ? -EPERM : 0;
 }

@@ -62,14 +62,8 @@ int inode_permission(const struct inode *inode, unsigned int mask)
 	return may_override(inode, mask) ? 0 : -EACCES;
 }
 
-/* may_create - a name in a directory; 0, -EACCES */
-int may_create(const struct inode *dir)
-{
-	return inode_permission(dir, MAY_WRITE | MAY_EXEC);
-}
-
-/* may_delete - the name of a file in a directory; 0, -EACCES, -EPERM: the directory's t bit */
-int may_delete(const struct inode *dir, const struct inode *victim)
+/* check_delete - may_delete() of who is not root */
+int check_delete(const struct inode *dir, const struct inode *victim)
 {
 	int error = inode_permission(dir, MAY_WRITE | MAY_EXEC);
 

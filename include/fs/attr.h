@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include <core/task.h>
 #include <fs/file.h>
 #include <fs/inode.h>
 #include <lib/compiler.h>
@@ -22,12 +23,23 @@ struct times_change {
 	ktime_t atime, mtime;			/* since 1970 */
 };
 
-void inode_init_owner(struct inode *inode, const struct inode *dir);
+void inode_inherit_group(struct inode *inode, const struct inode *dir);
 int __must_check inode_chmod(struct inode *inode, umode_t mode);
 int __must_check inode_chown(struct inode *inode, uint32_t uid, uint32_t gid);
 int __must_check inode_set_times(struct inode *inode, const struct times_change *times);
 void inode_drop_privileges(struct inode *inode);
 void inode_accessed(struct inode *inode);
+
+/* A new file belongs to the running task.  dir NULL: it is in none. */
+static __always_inline void inode_init_owner(struct inode *inode, const struct inode *dir)
+{
+	const struct cred *cred = &current->cred;
+
+	inode->i_uid = cred->fsuid;
+	inode->i_gid = cred->fsgid;
+	if (dir && unlikely(dir->i_mode & S_ISGID))
+		inode_inherit_group(inode, dir);
+}
 
 /* The contents are about to change: whoever ran the file as its owner would be surprised. */
 static inline void inode_remove_privileges(struct inode *inode)

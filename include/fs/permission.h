@@ -15,8 +15,7 @@
 #define MAY_READ	4
 
 int inode_permission(const struct inode *inode, unsigned int mask) __must_check;
-int may_create(const struct inode *dir) __must_check;
-int may_delete(const struct inode *dir, const struct inode *victim) __must_check;
+int check_delete(const struct inode *dir, const struct inode *victim) __must_check;
 int may_link(const struct inode *inode) __must_check;
 int may_follow(const struct inode *dir, const struct inode *link) __must_check;
 bool inode_owner_or_capable(const struct inode *inode);
@@ -28,4 +27,20 @@ static __always_inline int may_search(const struct inode *dir)
 	if (likely((dir->i_mode & S_IXUGO) == S_IXUGO))
 		return 0;
 	return inode_permission(dir, MAY_EXEC);
+}
+
+/* May a name come into a directory, of a file system that may be written to?  0, -EACCES */
+static __always_inline int may_create(const struct inode *dir)
+{
+	if (capable(CAP_DAC_OVERRIDE))
+		return 0;
+	return inode_permission(dir, MAY_WRITE | MAY_EXEC);
+}
+
+/* May the name of a file go from it?  0, -EACCES, -EPERM: the directory's t bit */
+static __always_inline int may_delete(const struct inode *dir, const struct inode *victim)
+{
+	if (capable(CAP_DAC_OVERRIDE) && capable(CAP_FOWNER))
+		return 0;
+	return check_delete(dir, victim);
 }
