@@ -99,9 +99,10 @@ include user/userland/userland.mk
 # here and now), and Quire's own output beside it.
 .PHONY: test-linux test-user
 record_linux = $(PYTHON) tests/user/record.py --kernel $(O)/linux/vmlinuz $(if $(HOST),--host)
-test-linux: $(initrd) $(ported_initrd)
+test-linux: $(initrd) $(ported_initrd) $(sessions_initrd)
 	$(Q)$(record_linux) --root $(user_root) --initrd $(initrd)
 	$(Q)$(record_linux) --root $(ported_root) --initrd $(ported_initrd)
+	$(Q)[ ! -s $(sessions_root)/tests/list ] || $(record_linux) --root $(sessions_root) --initrd $(sessions_initrd)
 test-user: $(kernel) $(initrd)
 	$(Q)$(PYTHON) tests/user/run.py --root $(user_root) --initrd $(initrd) --kernel $(kernel)
 

@@ -8,7 +8,7 @@ matrix.py - which machines the kernel is booted on: all boots, by subject
     matrix_shell.py     shell-, init-
     matrix_tty.py       tty-
     matrix_user.py      user-, programs-, short-, random-
-    matrix_userland.py  userland-, small-
+    matrix_userland.py  userland-, sessions-, small-
     boot.py             what a boot is
 
 A name's first word says where it stands.
@@ -20,8 +20,8 @@ from matrix_report import PROOF, REPORT
 from matrix_shell import INIT, SHELL
 from matrix_tty import TTY
 from matrix_user import PORTED, RANDOM, SHORT, USER
-from matrix_userland import SMALL, USERLAND
+from matrix_userland import SESSIONS, SMALL, USERLAND
 
 BOOTS = (PROCESSES + USER + PORTED + INIT + READY + OPTIONS + CLOCK + MODULE + SHORT + RANDOM + PROOF
-         + REPORT + SCREEN + SHELL + TTY + USERLAND + SMALL
+         + REPORT + SCREEN + SHELL + TTY + USERLAND + SESSIONS + SMALL
          + PAGES + PAIR)

@@ -3,12 +3,15 @@
 matrix_userland.py - what a person does in the user land of make run
 
     userland-*   BusyBox: its init, its shell, its programs
+    sessions-*   hundreds of commands, compared with Linux's record
     small-*      the small shell of user/sh, which serves where there is no BusyBox
 
 Control and editing at the terminal: matrix_tty.py.
 """
 
 from boot import Boot, in_order
+import user_folder  # for the next one
+import programs
 
 # With each prompt the shell asks the terminal where the cursor is.
 PROMPT = "root@quire:~# "
@@ -82,9 +85,19 @@ USERLAND = [
          screen=in_order(r"\^C\n", r"ls /demos\n", r"cow +", r"quire:~#")),
 ]
 
+SESSIONS = [
+    Boot("sessions-" + name, options, kernel, programs.cmdline(), initrd="sessions", programs="all")
+    for name, options, kernel in (
+        ("8m", "--direct --mem 8M", "release"), ("16m-grub", "--mem 16M", "release"),
+        ("debug-16m", "--direct --mem 16M", "debug"), ("plain-8m", "--direct --mem 8M", "plain"),
+        ("stacks_4k-16m", "--direct --mem 16M", "stacks_4k"),
+        ("no_ptshare-16m-smap", "--direct --mem 16M --cpu core2duo,+smep,+smap", "no_ptshare"),
+        ("4g-n4", "--direct --mem 4G --numa 4", "release"))
+]
+
 SMALL = [
     Boot("small-" + name, options, cmdline="init=/bin/sh", initrd="programs",
-         session=dialogue([("/demos/cow", "A B C D\r\n"), ("/bin/true", "")], SMALL_PROMPT)
+         session=dialogue([("/demos/cow", "A B C D\r\n"), ("/bin/true",)], SMALL_PROMPT)
          + ((SMALL_PROMPT, "exit\r"),))
     for name, options in (("8m", "--direct --mem 8M"), ("64m-grub", "--mem 64M"))
 ]

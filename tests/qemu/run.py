@@ -156,8 +156,8 @@ class Runner:
         if boot.kernel in OPTIONAL_VARIANTS and not os.path.exists(path):
             out.write(b"qemu.sh: %s was not built\n" % path.encode())
             return 69
-        if boot.initrd == "ported" and not self.programs_of(boot.initrd):
-            out.write(b"qemu.sh: no program with a libc was built: make programs says why\n")
+        if boot.initrd in ("ported", "sessions") and not self.programs_of(boot.initrd):
+            out.write(b"qemu.sh: none of its programs was built: make programs says why\n")
             return 69
         if boot.initrd == "userland" and not os.path.exists(
                 os.path.join(initrds.root_of("userland", self.build), "bin", "busybox")):

@@ -8,7 +8,8 @@
 #	user/programs/sql.c		-> ROOT/bin/sql		an SQL engine: Debian's library
 #	user/programs/cc.c		-> ROOT/bin/cc		a compiler: Debian's library
 #	Debian's static shells		-> ROOT/bin/...
-#	user/programs/{lua,sql,cc,sh,awk,busybox}/*	-> ROOT/{lua,...}/*	what these run
+#	user/programs/{lua,sql,cc,sh,awk}/*	-> ROOT/{lua,...}/*	what these run
+#	user/programs/busybox/*		-> $(O)/user/sessions/busybox/*, an initrd of their own
 #
 # ROOT is $(O)/user/programs.  It becomes the initrd $(O)/user/programs.cpio, together with the
 # init and the benchmark of the small one.  Libraries and shells are those of build/tools/i386,
@@ -18,12 +19,14 @@
 ported		:= user/programs
 ported_root	:= $(user_dir)/programs
 ported_initrd	:= $(user_dir)/programs.cpio
+sessions_root	:= $(user_dir)/sessions
+sessions_initrd	:= $(user_dir)/sessions.cpio
 i386		:= build/tools/i386
 
 # What can be linked is found out once, and again with other packages or another compiler; not
 # before the compiler is known: make reads everything again when it is.
 libc_mk		:= $(user_dir)/libc.mk
-ifneq ($(filter programs test-programs test-linux bench bench-ceilings bench-linux $(user_dir)/programs%,$(MAKECMDGOALS)),)
+ifneq ($(filter programs test-programs test-linux bench bench-ceilings bench-linux $(user_dir)/programs% $(user_dir)/sessions%,$(MAKECMDGOALS)),)
 ifneq ($(wildcard $(toolchain)),)
 include $(libc_mk)
 endif
@@ -89,12 +92,11 @@ why_sessions	:= $(or $(why_busybox),$(if $(shell grep -aq '$(sessions_of)' $(fil
 
 ported_kinds	:= glibc musl lua pack sql cc $(shells) sessions
 kinds_here	:= $(foreach k,$(ported_kinds),$(if $(why_$(k)),,$(k)))
-ported_commands	:= $(foreach k,$(kinds_here),$(commands_$(k)))
+ported_commands	:= $(foreach k,$(filter-out sessions,$(kinds_here)),$(commands_$(k)))
 ported_files	:= $(addprefix $(ported_root)/,init bin/bench bin/true tests/list data/pages \
 	$(foreach k,$(filter glibc musl,$(kinds_here)),$(commands_$(k))) \
 	$(addprefix bin/,$(filter-out glibc musl sessions,$(kinds_here))) \
-	$(call scripts,lua/*.lua) $(call scripts,sql/*) $(call scripts,cc/*) $(call scripts,sh/*) $(call scripts,awk/*.awk) \
-	$(call scripts,busybox/*))
+	$(call scripts,lua/*.lua) $(call scripts,sql/*) $(call scripts,cc/*) $(call scripts,sh/*) $(call scripts,awk/*.awk))
 
 # --- how it is made ------------------------------------------------------------------
 
@@ -126,7 +128,7 @@ $(foreach s,$(shells),$(eval $(ported_root)/bin/$(s): $(file_$(s))))
 $(addprefix $(ported_root)/bin/,$(shells)):
 	@mkdir -p $(@D)
 	$(Q)install -m 755 $< $@
-$(foreach d,lua sql cc sh awk busybox,$(eval $(ported_root)/$(d)/%: $(ported)/$(d)/% ; $$(ported_copy)))
+$(foreach d,lua sql cc sh awk,$(eval $(ported_root)/$(d)/%: $(ported)/$(d)/% ; $$(ported_copy)))
 $(foreach f,init bin/bench bin/true data/pages,$(eval $(ported_root)/$(f): $(user_root)/$(f) ; $$(ported_copy)))
 ported_copy	= @mkdir -p $(@D) && cp -p $< $@
 
@@ -143,12 +145,24 @@ $(ported_initrd): $(ported_files) scripts/mkinitrd.sh scripts/mkcpio.py
 	$(Q)find $(ported_root) -type f $(foreach f,$(ported_files),! -path $(f)) -exec rm {} +
 	$(Q)PYTHON='$(PYTHON)' bash scripts/mkinitrd.sh $(ported_root) $@
 
+# The sessions alone, for machines with little memory; nothing at all without their BusyBox.
+sessions_files	:= $(if $(filter sessions,$(kinds_here)),$(file_busybox) $(wildcard $(ported)/busybox/*))
+$(sessions_initrd): $(ported_initrd) $(sessions_files)
+	$(say) INITRD $@
+	$(Q)rm -rf $(sessions_root)
+	$(Q)mkdir -p $(sessions_root)/bin $(sessions_root)/tests
+	$(Q)cp -p $(user_root)/init $(sessions_root)/init
+	$(Q)$(if $(sessions_files),cp -p $(file_busybox) $(sessions_root)/bin/ && cp -Rp $(ported)/busybox $(sessions_root)/,:)
+	$(Q)$(if $(sessions_files),printf '/%s\n' $(commands_sessions) | tr '$(comma)' ' ',:) > $(sessions_root)/tests/list
+	$(Q)PYTHON='$(PYTHON)' bash scripts/mkinitrd.sh $(sessions_root) $@
+
 # What could not be made is said, and counted as `make test` counts.  A reason may hold a quote.
 .PHONY: programs test-programs
-programs: $(ported_initrd)
+programs: $(ported_initrd) $(sessions_initrd)
 	@$(foreach k,$(ported_kinds),$(if $(why_$(k)),echo 'skipped: $(k): $(subst ','\'',$(why_$(k)))';))true
 	@echo '$(words $(kinds_here)) passed, 0 failed, $(words $(filter-out $(kinds_here),$(ported_kinds))) skipped'
-test-programs: $(kernel) $(ported_initrd)
+test-programs: $(kernel) $(ported_initrd) $(sessions_initrd)
 	$(Q)$(PYTHON) tests/user/run.py --root $(ported_root) --initrd $(ported_initrd) --kernel $(kernel) --mem 64M
+	$(Q)[ ! -s $(sessions_root)/tests/list ] || $(PYTHON) tests/user/run.py --root $(sessions_root) --initrd $(sessions_initrd) --kernel $(kernel) --mem 64M
 
 -include $(wildcard $(user_dir)/glibc-*.d $(user_dir)/musl-*.d)
