@@ -16,6 +16,7 @@ import programs
 # With each prompt the shell asks the terminal where the cursor is.
 PROMPT = "root@quire:~# "
 SMALL_PROMPT = "quire:# "
+SMAP = " --cpu core2duo,+smep,+smap"
 
 # (a command, what it answers, word by word), as a newcomer tries them.
 ANSWERS = (
@@ -71,7 +72,7 @@ USERLAND = [
     machine("8m", "--direct --mem 8M"),
     machine("16m-grub", "--mem 16M"),
     machine("64m", "--direct --mem 64M"),
-    machine("64m-grub-smap", "--mem 64M --cpu core2duo,+smep,+smap"),
+    machine("64m-grub-smap", "--mem 64M" + SMAP),
     machine("1g-n2", "--direct --mem 1G --numa 2"),
     machine("4g-grub", "--mem 4G"),
     machine("debug-8m", "--direct --mem 8M", "debug"),
@@ -86,13 +87,15 @@ USERLAND = [
 ]
 
 SESSIONS = [
-    Boot("sessions-" + name, options, kernel, programs.cmdline(), initrd="sessions", programs="all")
+    Boot(name, options, kernel, programs.cmdline(), initrd="sessions", programs="all")
     for name, options, kernel in (
-        ("8m", "--direct --mem 8M", "release"), ("16m-grub", "--mem 16M", "release"),
-        ("debug-16m", "--direct --mem 16M", "debug"), ("plain-8m", "--direct --mem 8M", "plain"),
-        ("stacks_4k-16m", "--direct --mem 16M", "stacks_4k"),
-        ("no_ptshare-16m-smap", "--direct --mem 16M --cpu core2duo,+smep,+smap", "no_ptshare"),
-        ("4g-n4", "--direct --mem 4G --numa 4", "release"))
+        ("sessions-8m", "--direct --mem 8M", "release"),
+        ("sessions-16m-grub", "--mem 16M", "release"),
+        ("sessions-debug-16m", "--direct --mem 16M", "debug"),
+        ("sessions-plain-8m", "--direct --mem 8M", "plain"),
+        ("sessions-stacks_4k-16m", "--direct --mem 16M", "stacks_4k"),
+        ("sessions-no_ptshare-16m-smap", "--direct --mem 16M" + SMAP, "no_ptshare"),
+        ("sessions-4g-n4", "--direct --mem 4G --numa 4", "release"))
 ]
 
 SMALL = [

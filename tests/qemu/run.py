@@ -232,6 +232,8 @@ def progress_line(run, number, total):
     word = {True: "ok", False: "FAILED", None: "skipped"}[verdict.passed]
     if verdict.passed and run.boot.typed:
         detail = "%d lines answered" % len(run.boot.typed)
+    elif verdict.passed and run.boot.session:
+        detail = "%d words came" % len(run.boot.session)
     elif verdict.passed and verdict.programs:
         detail = "%d programs as on Linux" % verdict.programs_passed()
     elif verdict.passed and verdict.outcome == "pass":
