@@ -17,7 +17,6 @@
 #include <fs/attr.h>
 #include <fs/char_dev.h>
 #include <fs/inode.h>
-#include <fs/locks.h>
 #include <fs/pipe.h>
 #include <fs/super.h>
 #include <lib/errno.h>
@@ -86,8 +85,7 @@ void iput(struct inode *inode)
 		inode->i_sb->s_op->evict_inode(inode);
 	truncate_inode_pages(&inode->i_data, 0);
 	address_space_destroy(&inode->i_data);
-	if (unlikely(inode->i_flctx))
-		locks_free_context(inode);
+	BUG_ON(inode->i_flctx);		/* who has locks has it open */
 	kfree(inode->i_link);
 	atomic_dec(&inode->i_sb->s_nr_inodes);
 	kmem_cache_free(inode_cache, inode);

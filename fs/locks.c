@@ -77,10 +77,22 @@ static int alloc_spares(struct list_head *spares, unsigned int nr)
 	return 0;
 }
 
-/* The inode's context, made if it has none; NULL: no memory. */
+static struct file_lock_context *find_context(struct inode *inode)
+{
+	struct file_lock_context *context;
+
+	spin_lock(&file_locks_lock);
+	context = inode->i_flctx;
+	if (context)
+		context->users++;
+	spin_unlock(&file_locks_lock);
+	return context;
+}
+
+/* The inode's context, made if it has none, to be put by put_context(); NULL: no memory. */
 static struct file_lock_context *get_context(struct inode *inode)
 {
-	struct file_lock_context *context = READ_ONCE(inode->i_flctx), *unused = NULL;
+	struct file_lock_context *context = find_context(inode), *unused = NULL;
 
 	if (context)
 		return context;
@@ -96,19 +108,33 @@ static struct file_lock_context *get_context(struct inode *inode)
 		context = inode->i_flctx;
 	}
 	inode->i_flctx = context;
+	context->users++;
 	spin_unlock(&file_locks_lock);
 	if (unused)
 		kmem_cache_free(context_cache, unused);
 	return context;
 }
 
-/* locks_free_context - the file goes; nobody has it open, so nobody has locks */
-void locks_free_context(struct inode *inode)
+/* A file without locks has no context: what is to be freed, or NULL. */
+static struct file_lock_context *detach_unused_locked(struct inode *inode)
 {
 	struct file_lock_context *context = inode->i_flctx;
 
-	BUG_ON(!list_empty(&context->posix) || !list_empty(&context->flock));
-	kmem_cache_free(context_cache, context);
+	if (!context || context->users || !list_empty(&context->posix) ||
+	    !list_empty(&context->flock))
+		return NULL;
+	inode->i_flctx = NULL;
+	return context;
+}
+
+static void put_context(struct inode *inode, struct file_lock_context *context)
+{
+	spin_lock(&file_locks_lock);
+	context->users--;
+	context = detach_unused_locked(inode);
+	spin_unlock(&file_locks_lock);
+	if (context)
+		kmem_cache_free(context_cache, context);
 }
 
 /* --- waiting --------------------------------------------------------------------------- */
@@ -224,30 +250,32 @@ static unsigned int nr_spares(const struct file_lock *want)
  */
 int posix_lock(struct file *file, const struct file_lock *want, bool may_wait)
 {
-	struct file_lock_context *context = READ_ONCE(file->f_inode->i_flctx);
+	struct file_lock_context *context;
 	LIST_HEAD(spares);
 	int error;
 
-	if (!context && want->type == F_UNLCK)
+	if (want->type == F_UNLCK && !READ_ONCE(file->f_inode->i_flctx))
 		return 0;
-	context = get_context(file->f_inode);
-	if (!context)
-		return -ENOMEM;
 	error = alloc_spares(&spares, nr_spares(want));
 	if (error)
 		return error;
-	error = set_or_wait(context, want, &spares, may_wait);
+	context = get_context(file->f_inode);
+	if (context) {
+		error = set_or_wait(context, want, &spares, may_wait);
+		put_context(file->f_inode, context);
+	}
 	free_all(&spares);
-	return error;
+	return context ? error : -ENOMEM;
 }
 
 /* posix_lock_test - what is in the way of a lock takes its place; else its type is F_UNLCK */
 void posix_lock_test(struct file *file, struct file_lock *want)
 {
-	struct file_lock_context *context = READ_ONCE(file->f_inode->i_flctx);
+	struct file_lock_context *context;
 	struct file_lock *conflict = NULL;
 
 	spin_lock(&file_locks_lock);
+	context = file->f_inode->i_flctx;
 	if (context)
 		conflict = lock_ranges_conflict(&context->posix, want);
 	if (conflict)
@@ -337,21 +365,22 @@ static int flock_or_wait(struct file_lock_context *context, struct file *file, i
  */
 int flock_lock(struct file *file, int type, bool may_wait)
 {
-	struct file_lock_context *context = READ_ONCE(file->f_inode->i_flctx);
+	struct file_lock_context *context;
 	LIST_HEAD(spares);
 	int error;
 
-	if (!context && type == F_UNLCK)
+	if (type == F_UNLCK && !READ_ONCE(file->f_inode->i_flctx))
 		return 0;
-	context = get_context(file->f_inode);
-	if (!context)
-		return -ENOMEM;
 	error = alloc_spares(&spares, type == F_UNLCK ? 0 : 1);
 	if (error)
 		return error;
-	error = flock_or_wait(context, file, type, &spares, may_wait);
+	context = get_context(file->f_inode);
+	if (context) {
+		error = flock_or_wait(context, file, type, &spares, may_wait);
+		put_context(file->f_inode, context);
+	}
 	free_all(&spares);
-	return error;
+	return context ? error : -ENOMEM;
 }
 
 /* --- the end --------------------------------------------------------------------------- */
@@ -365,19 +394,25 @@ static void move_owned(struct list_head *list, const void *owner, struct list_he
 			list_move_tail(&lock->list, gone);
 }
 
-/* All locks of an owner, on a file that has a context. */
+/* All locks of an owner. */
 static void release(struct inode *inode, const void *owner)
 {
-	struct file_lock_context *context = inode->i_flctx;
+	struct file_lock_context *context;
 	LIST_HEAD(gone);
 
 	spin_lock(&file_locks_lock);
-	move_owned(&context->posix, owner, &gone);
-	move_owned(&context->flock, owner, &gone);
-	if (!list_empty(&gone))
-		wake_locked(context);
+	context = inode->i_flctx;
+	if (context) {
+		move_owned(&context->posix, owner, &gone);
+		move_owned(&context->flock, owner, &gone);
+		if (!list_empty(&gone))
+			wake_locked(context);
+		context = detach_unused_locked(inode);
+	}
 	spin_unlock(&file_locks_lock);
 	free_all(&gone);
+	if (context)
+		kmem_cache_free(context_cache, context);
 }
 
 /* locks_close - a number of the file was closed in a process: its ranges are gone */
@@ -386,26 +421,8 @@ void locks_close(struct file *file, const struct files_struct *files)
 	release(file->f_inode, files);
 }
 
-/* locks_release_file - the open file was closed for good; its inode has a context */
+/* locks_release_file - the open file was closed for good */
 void locks_release_file(struct file *file)
 {
 	release(file->f_inode, file);
-}
-
-/* locks_nr_held - for tests: locks of any kind on a file */
-unsigned long locks_nr_held(struct inode *inode)
-{
-	struct file_lock_context *context = inode->i_flctx;
-	struct file_lock *lock;
-	unsigned long nr = 0;
-
-	if (!context)
-		return 0;
-	spin_lock(&file_locks_lock);
-	list_for_each_entry(lock, &context->posix, list)
-		nr++;
-	list_for_each_entry(lock, &context->flock, list)
-		nr++;
-	spin_unlock(&file_locks_lock);
-	return nr;
 }

@@ -81,7 +81,7 @@ struct inode {
 	const struct file_operations *i_fop;	/* [I] NULL: it cannot be opened */
 	char *i_link;				/* [I] symbolic links: where to; or NULL */
 	void *i_private;			/* [I] the file system's own; see evict_inode */
-	struct file_lock_context *i_flctx;	/* once, fs/locks.h; NULL: never locked */
+	struct file_lock_context *i_flctx;	/* fs/locks.h; NULL: no locks */
 	struct pipe_inode_info *i_pipe;		/* pipes and FIFOs while open: fs/fifo.c */
 	struct rw_semaphore i_rwsem;
 	ktime_t i_atime, i_mtime, i_ctime;	/* [r] since 1970 */

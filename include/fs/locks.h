@@ -12,8 +12,8 @@
  *	inode --i_flctx--> posix --> A 0-9 read --> A 20-29 write --> B 0-4 read
  *			   flock --> file 1 read --> file 2 read
  *
- * An inode has a context from its first lock on, so a file that nobody ever locked costs one
- * look at i_flctx when it is closed.
+ * An inode has a context while it has locks, or somebody asks for one: a file without locks
+ * costs one look at i_flctx when it is closed.
  *
  * Contracts: fs/locks.c.
  *
@@ -36,6 +36,7 @@ struct file_lock_context {
 					   one of the same type */
 	struct list_head flock;		/* [l] one of an owner at most */
 	wait_queue_head_t wait;		/* for one to go */
+	unsigned int users;		/* [l] calls that are about to look at it */
 };
 
 /* fs/locks.c */
@@ -45,8 +46,6 @@ void posix_lock_test(struct file *file, struct file_lock *want);
 int flock_lock(struct file *file, int type, bool may_wait);
 void locks_close(struct file *file, const struct files_struct *files);
 void locks_release_file(struct file *file);
-void locks_free_context(struct inode *inode);
-unsigned long locks_nr_held(struct inode *inode);
 
 /* A process closes one of its numbers: the locks that it has on the file are gone. */
 static inline void file_closed(struct file *file, const struct files_struct *files)

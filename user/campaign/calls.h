@@ -185,11 +185,11 @@
 #define CALL_prctl	KINDS("!B000")
 #define CALL_personality BY_CHILD("x")
 #define CALL_getcpu	KINDS("bb0")
-#define CALL_reboot	KINDS(""), .make = make_reboot
+#define CALL_reboot	KINDS("0000"), .make = make_reboot
 #define CALL_uname	KINDS("b")
 #define CALL_olduname	KINDS("b")
-#define CALL_sethostname KINDS("Bn")
-#define CALL_setdomainname KINDS("Bn")
+#define CALL_sethostname KINDS("Bc")
+#define CALL_setdomainname KINDS("Bc")
 #define CALL_sysinfo	KINDS("b")
 #define CALL_getrandom	KINDS("bnp")
 #define CALL_capget	KINDS(">b")
