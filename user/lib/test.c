@@ -95,7 +95,7 @@ int in_child(int (*work)(void *), void *data)
  */
 void in_section(void (*work)(void))
 {
-	int *counts = map_pages(1, PROT_RW, MAP_SHARED), status, pid;
+	int *counts = map_pages(1, PROT_RW, MAP_SHARED), status = -1, pid;
 
 	print_flush();
 	pid = sys_fork();
