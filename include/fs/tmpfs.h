@@ -7,6 +7,7 @@
 #include <fs/super.h>
 #include <lib/compiler.h>
 
-/* Contracts: fs/tmpfs_super.c. */
+/* Contracts: fs/tmpfs.c. */
 int __must_check tmpfs_init(void);
-struct super_block *tmpfs_create_root(void) __must_check;
+struct super_block *tmpfs_create(const char *name, dev_t dev) __must_check;
+void tmpfs_destroy(struct super_block *sb);

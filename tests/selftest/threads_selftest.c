@@ -18,7 +18,6 @@
 
 #include "run_program.h"
 #include "user_code.h"
-#include "scratch.h"
 
 #define ROUNDS		20
 
@@ -31,7 +30,7 @@ extern const char thread_vfork[], thread_never_made[], thread_makes_threads[];
 /* One of the programs; its number or -errno. */
 static int start(const char *program)
 {
-	char *code = selftest_scratch;
+	static char code[PAGE_SIZE];
 	size_t size = (size_t)(thread_code_end - thread_code);
 	uint32_t target = (uint32_t)(USER_CODE_ADDR + (size_t)(program - thread_code));
 
