@@ -49,18 +49,13 @@ _Static_assert(PIT_LATCH <= 0xFFFF, "CONFIG_HZ is too low for a 16-bit counter")
 static uint64_t turns;			/* ticks since pit_tick_init() */
 static uint64_t last_reading;		/* the largest that pit_read() has returned */
 
-static void write_count(uint16_t port, uint16_t count)
-{
-	outb(port, (uint8_t)count);
-	outb(port, (uint8_t)(count >> 8));
-}
-
 void __init pit_init(void)
 {
 	unsigned long flags = local_irq_save();
 
 	outb(PIT_COMMAND, COMMAND_RATE0);
-	write_count(PIT_CHANNEL0, PIT_LATCH);
+	outb(PIT_CHANNEL0, (uint8_t)PIT_LATCH);
+	outb(PIT_CHANNEL0, (uint8_t)(PIT_LATCH >> 8));
 	local_irq_restore(flags);
 }
 
@@ -121,16 +116,26 @@ void __init pit_clock_register(void)
 }
 
 /*
- * pit_oneshot_start - let channel 2 run down once
+ * pit_oneshot_prepare - let channel 2 wait for pit_oneshot_start() with the same counts
  *
- * Interrupts off.  pit_oneshot_done() is true counts / PIT_HZ seconds later; on
- * real chips up to two counts later still.
+ * Interrupts off.
  */
-void pit_oneshot_start(uint16_t counts)
+void pit_oneshot_prepare(uint16_t counts)
 {
 	outb(GATE_PORT, (uint8_t)((inb(GATE_PORT) & ~GATE_SPEAKER) | GATE_OPEN));
 	outb(PIT_COMMAND, COMMAND_ONESHOT2);
-	write_count(PIT_CHANNEL2, counts);
+	outb(PIT_CHANNEL2, (uint8_t)counts);
+}
+
+/*
+ * pit_oneshot_start - let channel 2 run down once, from now on
+ *
+ * Interrupts off, behind pit_oneshot_prepare().  It is one write.  pit_oneshot_done() is
+ * true counts / PIT_HZ seconds later; on real chips up to two counts later still.
+ */
+void pit_oneshot_start(uint16_t counts)
+{
+	outb(PIT_CHANNEL2, (uint8_t)(counts >> 8));
 }
 
 bool pit_oneshot_done(void)

@@ -33,6 +33,7 @@
 
 void machine_delay_ms(void)
 {
+	pit_oneshot_prepare(COUNTS_IN_MS);
 	pit_oneshot_start(COUNTS_IN_MS);
 	for (unsigned int polls = 0; polls < POLLS_MAX && !pit_oneshot_done(); polls++)
 		;

@@ -2,13 +2,16 @@
 /*
  * arch/x86/kernel/tsc.c - how fast the time-stamp counter runs
  *
- *	timer chip	|<---- 239 counts = 0.2 ms ---->|
- *	counter		a				b	kHz = (b - a) / 0.2 ms
+ *	timer chip	   |<------ 239 counts = 0.2 ms ------>|
+ *	counter		a  b				 c     d
  *
- * Two windows in a row that agree within 0.2 % settle it.  A disturbed window (the
- * firmware's or a hypervisor's doing) disagrees and costs another one, up to five.
- * A disturbance only makes a window look longer, so the smaller of two that agree
- * is taken.  All in all 0.4 ms, 1 ms at worst: boot has little time.
+ * The window begins between a and b, the reads around the request, and ends between c,
+ * before the last poll that saw it run, and d, behind the poll that saw its end.  So it
+ * is c - b cycles long at least and d - a at most, however long the machine was held up
+ * in between by its firmware, a hypervisor or an emulator's host: that moves the bounds
+ * apart and never makes them wrong.  Bounds of several windows hold together.
+ *
+ * Five windows are taken, 1 ms; more only on a host so busy that each of them was held up.
  */
 #include <asm/irqflags.h>
 #include <asm/pit.h>
@@ -21,10 +24,16 @@
 #include <lib/minmax.h>
 
 #define WINDOW_COUNTS	239		/* of the timer chip: 0.2 ms */
-#define MAX_WINDOWS	5
+#define WINDOWS		5
+#define MAX_WINDOWS	500
 #define MAX_POLLS	100000		/* a window takes some hundred */
-#define MIN_KHZ		1000		/* less is a timer chip that does not run */
-#define TOLERANCE	500		/* agreeing means 1 part in so many */
+#define TOLERANCE	32		/* bounds apart by more than 1 part in so many are too far */
+
+/* How many cycles a window has. */
+struct bounds {
+	uint32_t least;
+	uint32_t most;
+};
 
 static uint64_t tsc_read(void)
 {
@@ -36,66 +45,81 @@ static struct clocksource tsc_clock = {
 	.read = tsc_read,
 };
 
-/* Counts of the time-stamp counter in one window; 0 if the window never ended. */
-static uint32_t __init measure_window(void)
+static uint32_t __init cycles_between(uint64_t from, uint64_t to)
+{
+	return to <= from ? 0 : (uint32_t)min_t(uint64_t, to - from, UINT32_MAX);
+}
+
+/* One window; false if it never ended. */
+static bool __init measure_window(struct bounds *window)
 {
 	unsigned long flags = local_irq_save();
-	uint64_t cycles = 0;
-	uint64_t begin;
+	uint64_t before, begun, running, now;
+	bool done = false;
 
+	pit_oneshot_prepare(WINDOW_COUNTS);
+	before = rdtsc();
 	pit_oneshot_start(WINDOW_COUNTS);
-	begin = rdtsc();
-	for (unsigned int i = 0; i < MAX_POLLS; i++) {
-		if (pit_oneshot_done()) {
-			cycles = rdtsc() - begin;
-			break;
-		}
+	begun = running = now = rdtsc();
+	for (unsigned int i = 0; i < MAX_POLLS && !done; i++) {
+		running = now;
+		now = rdtsc();
+		done = pit_oneshot_done();
 	}
+	window->least = cycles_between(begun, running);
+	window->most = cycles_between(before, rdtsc());
 	local_irq_restore(flags);
-	return (uint32_t)min_t(uint64_t, cycles, UINT32_MAX);
+	return done;
 }
 
-static uint32_t __init estimate_khz(void)
+static bool __init narrow_enough(const struct bounds *bounds)
 {
-	return (uint32_t)div_u64((uint64_t)measure_window() * PIT_HZ, WINDOW_COUNTS * 1000);
+	return bounds->most - bounds->least <= bounds->least / TOLERANCE;
 }
 
-static bool __init agree(uint32_t a, uint32_t b)
+/* What both say; what the newer says where they contradict each other: the speed has changed. */
+static struct bounds __init both(const struct bounds *older, const struct bounds *newer)
 {
-	return max(a, b) - min(a, b) <= min(a, b) / TOLERANCE;
+	struct bounds common = {
+		.least = max(older->least, newer->least),
+		.most = min(older->most, newer->most),
+	};
+
+	return common.least <= common.most ? common : *newer;
 }
 
-static uint32_t __init median(uint32_t *values, unsigned int nr)
+/* What several windows say together; false if one never ended, or always had ended. */
+static bool __init measure(struct bounds *all)
 {
-	for (unsigned int i = 1; i < nr; i++) {
-		for (unsigned int j = i; j > 0 && values[j] < values[j - 1]; j--) {
-			uint32_t larger = values[j - 1];
+	*all = (struct bounds){ 0, UINT32_MAX };
+	for (unsigned int i = 0; i < MAX_WINDOWS; i++) {
+		struct bounds window;
 
-			values[j - 1] = values[j];
-			values[j] = larger;
-		}
+		if (!measure_window(&window))
+			return false;
+		*all = both(all, &window);
+		if (i + 1 >= WINDOWS && narrow_enough(all))
+			break;
 	}
-	return values[nr / 2];
+	return all->least > 0;
 }
 
 /* The counter's speed, 0 if it cannot be told. */
 static uint32_t __init calibrate(void)
 {
-	uint32_t khz[MAX_WINDOWS];
-	uint32_t middle;
+	struct bounds bounds;
+	uint32_t cycles, khz;
 
-	for (unsigned int i = 0; i < MAX_WINDOWS; i++) {
-		khz[i] = estimate_khz();
-		if (i > 0 && khz[i] >= MIN_KHZ && agree(khz[i - 1], khz[i]))
-			return min(khz[i - 1], khz[i]);
-	}
-	middle = median(khz, MAX_WINDOWS);
-	if (middle < MIN_KHZ) {
+	if (!measure(&bounds)) {
 		pr_warn("tsc: the timer chip does not measure it\n");
 		return 0;
 	}
-	pr_warn("tsc: measured %u to %u kHz, taking %u\n", khz[0], khz[MAX_WINDOWS - 1], middle);
-	return middle;
+	cycles = bounds.least + (bounds.most - bounds.least) / 2;
+	khz = (uint32_t)div_u64((uint64_t)cycles * PIT_HZ, WINDOW_COUNTS * 1000);
+	if (!narrow_enough(&bounds))
+		pr_warn("tsc: %u kHz, known to %u cycles of %u only\n", khz,
+			(bounds.most - bounds.least) / 2, cycles);
+	return khz;
 }
 
 /*

@@ -19,6 +19,7 @@ int pit_tick_init(void);
 /* Make channel 0 and the ticks the clock, for a CPU without a time-stamp counter. */
 void pit_clock_register(void);
 
-/* Let channel 2 run down once from counts, interrupts off; is it through? */
+/* Prepare channel 2, let it run down once from counts, interrupts off; is it through? */
+void pit_oneshot_prepare(uint16_t counts);
 void pit_oneshot_start(uint16_t counts);
 bool pit_oneshot_done(void);
