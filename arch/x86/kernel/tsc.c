@@ -27,7 +27,7 @@
 #define WINDOWS		5
 #define MAX_WINDOWS	500
 #define MAX_POLLS	100000		/* a window takes some hundred */
-#define TOLERANCE	32		/* bounds apart by more than 1 part in so many are too far */
+#define TOLERANCE	32		/* too far apart: by more than 1 part in so many */
 
 /* How many cycles a window has. */
 struct bounds {
