@@ -11,7 +11,7 @@
  * in between by its firmware, a hypervisor or an emulator's host: that moves the bounds
  * apart and never makes them wrong.  Bounds of several windows hold together.
  *
- * Five windows are taken, 1 ms; more only on a host so busy that each of them was held up.
+ * Two windows are taken, 0.4 ms; more only on a host so busy that each of them was held up.
  */
 #include <asm/irqflags.h>
 #include <asm/pit.h>
@@ -24,7 +24,7 @@
 #include <lib/minmax.h>
 
 #define WINDOW_COUNTS	239		/* of the timer chip: 0.2 ms */
-#define WINDOWS		5
+#define WINDOWS		2
 #define MAX_WINDOWS	500
 #define MAX_POLLS	100000		/* a window takes some hundred */
 #define TOLERANCE	32		/* too far apart: by more than 1 part in so many */
