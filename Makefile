@@ -204,10 +204,12 @@ ifdef need_tools
 include user/user.mk
 endif
 
-# INITRD= boots without programs.  Status 4: the person left with Ctrl-A X, which is no error.
-INITRD		?= $(initrd)
+# What it can be told: user/userland/userland.mk.  Status 4: the person left with Ctrl-A X,
+# which is no error.
+MEM		?= 64M
 run: $(kernel) $(INITRD)
 	$(Q)bash scripts/qemu.sh --kernel $(kernel) $(if $(INITRD),--initrd $(INITRD)) --reboot \
+		--mem $(MEM) --append '$(strip $(if $(INIT),init=$(INIT)) $(APPEND))' \
 		$(if $(VGA),--vga) || [ $$? -eq 4 ]
 
 include tests/tests.mk

@@ -2,28 +2,33 @@
 /*
  * core/jiffies.c - the count of ticks, in one word and in two
  *
- *	jiffies		one word, read in one access, wraps
- *	jiffies_64	two words for what must not wrap; read with interrupts off
+ *	jiffies			one word, read in one access, wraps
+ *	get_jiffies_64()	the same and how often it wrapped; read with interrupts off
  *
  * Locking: one writer, the timer's interrupt handler on the boot CPU.
  */
 #include <asm/irqflags.h>
 #include <core/jiffies.h>
+#include <lib/compiler.h>
 #include <lib/minmax.h>
 
 volatile unsigned long jiffies = INITIAL_JIFFIES;
 
-static uint64_t jiffies_64 = INITIAL_JIFFIES;
+static uint32_t nr_wraps;
 
 void jiffies_tick(void)
 {
-	jiffies = (unsigned long)++jiffies_64;
+	unsigned long now = jiffies + 1;
+
+	jiffies = now;
+	if (unlikely(!now))
+		nr_wraps++;
 }
 
 uint64_t get_jiffies_64(void)
 {
 	unsigned long flags = local_irq_save();
-	uint64_t count = jiffies_64;
+	uint64_t count = ((uint64_t)nr_wraps << 32) + jiffies;
 
 	local_irq_restore(flags);
 	return count;

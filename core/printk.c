@@ -6,23 +6,32 @@
  *	console_printf() -> "text"                 --+--> every registered console
  *	console_write()  -> bytes                  --+
  *
+ * What a command of the kernel's shell says may be wanted by somebody else: while the text of
+ * a task is captured, its console_printf() and console_write() go to a buffer instead.  Its
+ * printk() does not: the log is the log.
+ *
  * Lines come out in the order of the calls and never mix, whatever the context:
  * one lock, taken with interrupts off.  A report of a dying machine must come out
  * even if the lock's holder is what died: console_force_unlock().
  *
- * Locking: console_lock guards the list and the output.
+ * Locking: console_lock guards the list, the output and the capture.
  */
 #include <core/clock.h>
 #include <core/console.h>
 #include <core/printk.h>
+#include <core/preempt.h>
 #include <core/spinlock.h>
+#include <core/task.h>
 #include <lib/div64.h>
+#include <lib/minmax.h>
 #include <lib/printf.h>
+#include <lib/string.h>
 
 #define LINE_SIZE	256	/* bytes; a longer text is cut, and says so */
 
 static DEFINE_SPINLOCK(console_lock);
 static LIST_HEAD(consoles);		/* under console_lock */
+static struct console_capture *capture;	/* under console_lock; NULL: nobody's */
 static bool dying;			/* set once, never cleared */
 static int console_loglevel = CONFIG_LOG_LEVEL;	/* shown: levels below this */
 
@@ -57,13 +66,79 @@ void console_force_unlock(void)
 	dying = true;
 }
 
-void console_write(const char *text, size_t size)
+/* --- consoles ------------------------------------------------------------------------------ */
+
+static void write_all(const char *text, size_t size)
+{
+	struct console *console;
+
+	list_for_each_entry(console, &consoles, node)
+		console->write(text, size);
+}
+
+void console_write_raw(const char *text, size_t size)
 {
 	unsigned long flags = console_lock_irqsave();
 	struct console *console;
 
 	list_for_each_entry(console, &consoles, node)
-		console->write(text, size);
+		(console->write_raw ? console->write_raw : console->write)(text, size);
+	console_unlock_irqrestore(flags);
+}
+
+/* --- capture ------------------------------------------------------------------------------- */
+
+static void set_capture(struct console_capture *new)
+{
+	unsigned long flags = console_lock_irqsave();
+
+	capture = new;
+	console_unlock_irqrestore(flags);
+}
+
+void console_capture_begin(struct console_capture *new)
+{
+	new->task = current;
+	set_capture(new);
+}
+
+void console_capture_end(void)
+{
+	set_capture(NULL);
+}
+
+static bool is_captured(void)
+{
+	return unlikely(capture) && capture->task == current && !in_interrupt() && !dying;
+}
+
+static void capture_text(const char *text, size_t size)
+{
+	size_t nr = min(size, capture->size - capture->used);
+
+	memcpy(capture->text + capture->used, text, nr);
+	capture->used += nr;
+	capture->cut |= nr < size;
+}
+
+void console_write(const char *text, size_t size)
+{
+	unsigned long flags = console_lock_irqsave();
+
+	if (is_captured())
+		capture_text(text, size);
+	else
+		write_all(text, size);
+	console_unlock_irqrestore(flags);
+}
+
+/* --- lines --------------------------------------------------------------------------------- */
+
+static void log_write(const char *text, size_t size)
+{
+	unsigned long flags = console_lock_irqsave();
+
+	write_all(text, size);
 	console_unlock_irqrestore(flags);
 }
 
@@ -72,8 +147,8 @@ void printk_set_level(int level)
 	console_loglevel = level;
 }
 
-/* Format behind what is in the buffer already, mark a cut, and write it all. */
-static void write_formatted(char *line, size_t used, const char *fmt, va_list args)
+/* Format behind what is in the buffer already, and mark a cut; how much there is then. */
+static size_t format(char *line, size_t used, const char *fmt, va_list args)
 {
 	static const char cut[] = "...\n";
 	int want = vsnprintf(line + used, LINE_SIZE - used, fmt, args);
@@ -84,7 +159,7 @@ static void write_formatted(char *line, size_t used, const char *fmt, va_list ar
 		for (size_t i = 0; i < sizeof(cut) - 1; i++)
 			line[size - (sizeof(cut) - 1) + i] = cut[i];
 	}
-	console_write(line, size);
+	return size;
 }
 
 void console_printf(const char *fmt, ...)
@@ -93,7 +168,7 @@ void console_printf(const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	write_formatted(line, 0, fmt, args);
+	console_write(line, format(line, 0, fmt, args));
 	va_end(args);
 }
 
@@ -116,6 +191,6 @@ void printk(enum log_level level, const char *fmt, ...)
 	seconds = div_u64_rem(div_u64(clock_ns(), 1000), 1000000, &micros);
 	used = (size_t)scnprintf(line, sizeof(line), "[%5u.%06u] ", (unsigned int)seconds, micros);
 	va_start(args, fmt);
-	write_formatted(line, used, fmt, args);
+	log_write(line, format(line, used, fmt, args));
 	va_end(args);
 }

@@ -37,6 +37,7 @@
 #include <core/sched_trace.h>
 
 DEFINE_PER_CPU(struct rq, runqueue);
+static DEFINE_PER_CPU(struct cpu_ticks, user_ticks); /* the rest of it is known otherwise */
 
 const struct sched_class *const sched_classes[NR_SCHED_CLASSES] = {
 	[SCHED_RANK_SEEDED] = SEEDED_SCHED_CLASS,
@@ -44,7 +45,7 @@ const struct sched_class *const sched_classes[NR_SCHED_CLASSES] = {
 };
 
 /* The run queue of a task, locked; the task may move to another CPU until it is. */
-static struct rq *task_rq_lock(struct task_struct *task, unsigned long *flags)
+static __always_inline struct rq *task_rq_lock(struct task_struct *task, unsigned long *flags)
 {
 	for (;;) {
 		unsigned int cpu = READ_ONCE(task->cpu);
@@ -92,16 +93,9 @@ static bool preempts_current(const struct rq *rq, const struct task_struct *woke
 	return woken->sched_class->preempts(running, woken);
 }
 
-/*
- * wake_up_state - wake a task that waits in one of the states
- *
- * Any context.  What the caller wrote before is seen by the task when it runs on.
- * Return: whether this call woke it; false if it runs, or waits in another state.
- */
-bool wake_up_state(struct task_struct *task, unsigned int states)
+/* The state is one of those: onto the queue, which is locked. */
+static __always_inline bool wake(struct rq *rq, struct task_struct *task, unsigned int states)
 {
-	unsigned long flags;
-	struct rq *rq = task_rq_lock(task, &flags);
 	bool woken = task->state & states;
 
 	if (woken) {
@@ -112,8 +106,42 @@ bool wake_up_state(struct task_struct *task, unsigned int states)
 				resched(rq);
 		}
 	}
+	return woken;
+}
+
+/*
+ * wake_up_state - wake a task that waits in one of the states
+ *
+ * Any context.  What the caller wrote before is seen by the task when it runs on.
+ * Return: whether this call woke it; false if it runs, or waits in another state.
+ */
+bool wake_up_state(struct task_struct *task, unsigned int states)
+{
+	unsigned long flags;
+	struct rq *rq = task_rq_lock(task, &flags);
+	bool woken = wake(rq, task, states);
+
 	spin_unlock_irqrestore(&rq->lock, flags);
 	return woken;
+}
+
+/* wake_up_state_irqs_off - the same from where interrupts are off, as under a queue's lock */
+bool wake_up_state_irqs_off(struct task_struct *task, unsigned int states)
+{
+	for (;;) {
+		unsigned int cpu = READ_ONCE(task->cpu);
+		struct rq *rq = per_cpu_ptr(&runqueue, cpu);
+		bool woken;
+
+		spin_lock(&rq->lock);
+		if (unlikely(task->cpu != cpu)) {
+			spin_unlock(&rq->lock);
+			continue;
+		}
+		woken = wake(rq, task, states);
+		spin_unlock(&rq->lock);
+		return woken;
+	}
 }
 
 bool wake_up_process(struct task_struct *task)
@@ -387,6 +415,28 @@ void __sched preempt_schedule_irq(void)
 		__schedule(SCHEDULE_PREEMPT);
 }
 
+/* Of the kernel's ticks the idle task has its own; what is left is the others'. */
+static void count_user_tick(const struct task_struct *task)
+{
+	if (task->attr.nice > 0)
+		this_cpu_inc(user_ticks.nice);
+	else
+		this_cpu_inc(user_ticks.user);
+}
+
+/* sched_cpu_ticks - of this CPU; any context */
+struct cpu_ticks sched_cpu_ticks(void)
+{
+	unsigned long flags = local_irq_save();
+	struct cpu_ticks ticks = *this_cpu_ptr(&user_ticks);
+
+	ticks.idle = this_rq()->idle->ticks;
+	ticks.system = (unsigned long)(get_jiffies_64() - INITIAL_JIFFIES) - ticks.user -
+		       ticks.nice - ticks.idle;
+	local_irq_restore(flags);
+	return ticks;
+}
+
 void sched_tick(bool from_user)
 {
 	struct rq *rq = this_rq();
@@ -395,7 +445,10 @@ void sched_tick(bool from_user)
 	spin_lock(&rq->lock);
 	task = rq->curr;
 	task->ticks++;
-	task->user_ticks += from_user;
+	if (from_user) {
+		task->user_ticks++;
+		count_user_tick(task);
+	}
 	if (task->on_rq && task->sched_class->tick(rq, task))
 		resched(rq);
 	spin_unlock(&rq->lock);

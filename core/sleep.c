@@ -26,29 +26,33 @@ static void wake_sleeper(struct timer_list *timer)
 	wake_up_process(container_of(timer, struct sleeper, timer)->task);
 }
 
-/*
- * schedule_timeout - wait in the state that is set, ticks ticks at most
- *
- * Task context.  The task may be woken by others before: the timer goes with the stack
- * frame.  With TASK_RUNNING set nobody waits: it returns at once.
- */
-long __sched schedule_timeout(long ticks)
+/* The task may be woken by others before: the timer goes with the stack frame. */
+static __noinline long __sched wait_with_timer(long ticks)
 {
 	struct sleeper sleeper = { .task = current };
 	unsigned long expires = jiffies + (unsigned long)ticks;
 	long left;
 
 	BUG_ON(ticks < 0);
-	if (ticks == MAX_SCHEDULE_TIMEOUT) {
-		schedule();
-		return ticks;
-	}
 	timer_setup(&sleeper.timer, wake_sleeper);
 	mod_timer(&sleeper.timer, expires);
 	schedule();
 	del_timer_sync(&sleeper.timer);
 	left = (long)(expires - jiffies);
 	return left > 0 ? left : 0;
+}
+
+/*
+ * schedule_timeout - wait in the state that is set, ticks ticks at most
+ *
+ * Task context.  With TASK_RUNNING set nobody waits: it returns at once.
+ */
+long __sched schedule_timeout(long ticks)
+{
+	if (ticks != MAX_SCHEDULE_TIMEOUT)
+		return wait_with_timer(ticks);
+	schedule();
+	return ticks;
 }
 
 /*

@@ -18,17 +18,21 @@
 #include <asm/mmu_context.h>
 #include <asm/sections.h>
 #include <core/bug.h>
+#include <core/jiffies.h>
 #include <core/mutex.h>
 #include <core/sched_class.h>
 #include <core/stack_depth.h>
 #include <lib/err.h>
 #include <lib/errno.h>
+#include <lib/minmax.h>
 #include <lib/string.h>
 
 static DEFINE_SPINLOCK(tasklist_lock);
 static LIST_HEAD(task_list);		/* [t] without init_task */
 static unsigned int task_count = 1;	/* [t] init_task included */
+static unsigned long nr_created;	/* [t] since boot */
 static int last_pid;			/* [t] */
+static uint32_t last_serial;		/* [t] */
 #define PID_HASH_SIZE	1024
 
 static uint32_t pid_map[PID_MAX / 32] = { 1 };	/* [t] a bit for each number that is taken */
@@ -43,6 +47,7 @@ struct task_struct init_task = {
 	.sched_class = &rr_sched_class,
 	.prio = MAX_PRIO - 1,
 	.comm = "idle/0",
+	.cred = ROOT_CRED,
 	.stack = boot_stack,
 	.stack_top = boot_stack_top,
 	.usage = ATOMIC_INIT(1),
@@ -74,19 +79,29 @@ void __init task_memory_register(const struct task_memory_ops *ops)
 	memory = ops;
 }
 
-/* The first free number from this one on; 0 if there is none. */
-static int free_pid_from(int pid)
+/* The first number from this one on whose bit, xored with flip, is set; 0: there is none. */
+static __always_inline int find_pid_from(int pid, uint32_t flip)
 {
 	uint32_t mask = ~0U << pid % 32;	/* the first word counts from this number on */
 
 	for (unsigned int word = (unsigned int)pid / 32; word < ARRAY_SIZE(pid_map); word++) {
-		uint32_t free = ~pid_map[word] & mask;
+		uint32_t found = (pid_map[word] ^ flip) & mask;
 
-		if (free)
-			return (int)word * 32 + __builtin_ctz(free);
+		if (found)
+			return (int)word * 32 + __builtin_ctz(found);
 		mask = ~0U;
 	}
 	return 0;
+}
+
+static int free_pid_from(int pid)
+{
+	return find_pid_from(pid, ~0U);
+}
+
+static int taken_pid_from(int pid)
+{
+	return find_pid_from(pid, 0);
 }
 
 /* The next free number after the last one given out; 0 if all are taken. */
@@ -172,16 +187,22 @@ void pid_release(int pid)
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 }
 
-/* task_swap_pids - each gets the number of the other; any context */
+/* task_swap_pids - each gets the number of the other, and what goes with it; any context */
 void task_swap_pids(struct task_struct *one, struct task_struct *other)
 {
 	unsigned long flags = spin_lock_irqsave(&tasklist_lock);
+	uint64_t start_time = one->start_time;
+	uint32_t serial = one->serial;
 	int pid = one->pid;
 
 	hash_del(one);
 	hash_del(other);
 	one->pid = other->pid;
 	other->pid = pid;
+	one->serial = other->serial;
+	other->serial = serial;
+	one->start_time = other->start_time;
+	other->start_time = start_time;
 	hash_add(one);
 	hash_add(other);
 	spin_unlock_irqrestore(&tasklist_lock, flags);
@@ -210,9 +231,12 @@ static bool publish(struct task_struct *task)
 	task->pid = alloc_pid();
 	room = task->pid != 0;
 	if (room) {
+		task->serial = ++last_serial;
+		task->start_time = get_jiffies_64() - INITIAL_JIFFIES;
 		hash_add(task);
 		list_add_tail(&task->tasks, &task_list);
 		task_count++;
+		nr_created++;
 	}
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	return room;
@@ -229,6 +253,8 @@ struct task_struct *task_create(void (*fn)(void *) __noreturn, const void *arg, 
 	task->flags = PF_KTHREAD;
 	task->sched_class = &rr_sched_class;
 	task->prio = DEFAULT_PRIO;
+	task->cred = current->cred;
+	task->cred.groups = NULL;		/* a process may share them: process_parts.c */
 	INIT_LIST_HEAD(&task->run_list);
 	atomic_set(&task->usage, 2);
 	if (comm == current->comm)
@@ -333,6 +359,24 @@ struct task_struct *task_find_get(int pid)
 	return task;
 }
 
+/* task_find_from - the task with the lowest number from pid on, with a reference, or NULL */
+struct task_struct *task_find_from(int pid)
+{
+	struct task_struct *task = NULL;
+	unsigned long flags = spin_lock_irqsave(&tasklist_lock);
+
+	for (pid = max(pid, 1); !task && pid < PID_MAX; pid++) {
+		pid = taken_pid_from(pid);
+		if (!pid)
+			break;
+		task = hash_find(pid);
+		if (task && !get_if_alive(task))
+			task = NULL;
+	}
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return task;
+}
+
 /*
  * task_find_in_process - the thread of a process with that number, or NULL
  *
@@ -380,6 +424,11 @@ struct task_struct *task_next(struct task_struct *prev)
 unsigned int nr_tasks(void)
 {
 	return READ_ONCE(task_count);
+}
+
+unsigned long nr_tasks_created(void)
+{
+	return READ_ONCE(nr_created);
 }
 
 const char *task_list_check(const char *(*check)(const struct task_struct *task, void *context),

@@ -97,19 +97,24 @@ int del_timer_sync(struct timer_list *timer)
 	return result;
 }
 
-/* The next tick; the timers that are now nearer go down. */
-static void advance(struct timer_base *base)
+/* The timers that are now nearer go down. */
+static __noinline void enter_slot(struct timer_base *base, unsigned int shift)
 {
-	unsigned long last = base->next_tick++;
-	unsigned int shift = wheel_shift(last, base->next_tick);
 	struct timer_list *timer, *next;
 	LIST_HEAD(entered);
 
-	if (likely(shift == 0))
-		return;
 	move_list(wheel_slot(base, shift, base->next_tick), &entered);
 	list_for_each_entry_safe(timer, next, &entered, entry)
 		insert(base, timer);
+}
+
+static inline void advance(struct timer_base *base)
+{
+	unsigned long last = base->next_tick++;
+	unsigned int shift = wheel_shift(last, base->next_tick);
+
+	if (unlikely(shift))
+		enter_slot(base, shift);
 }
 
 /* The first due time after now that keeps the phase; periods that passed are left out. */
@@ -123,7 +128,7 @@ static unsigned long next_period(const struct timer_list *timer, unsigned long n
 }
 
 /* Call one function.  The timer may be gone when it returns. */
-static void expire(struct timer_base *base, struct timer_list *timer)
+static __noinline void expire(struct timer_base *base, struct timer_list *timer)
 {
 	void (*function)(struct timer_list *) = timer->function;
 
@@ -140,13 +145,18 @@ static void expire(struct timer_base *base, struct timer_list *timer)
 	base->running = NULL;
 }
 
+static __noinline void take_due(struct timer_base *base, struct list_head *due)
+{
+	move_list(due, &base->expired);
+}
+
 /* The time moves on first, so that what is armed meanwhile is for a later tick. */
 static void run_tick(struct timer_base *base)
 {
 	struct list_head *due = wheel_slot(base, 0, base->next_tick);
 
 	if (!list_empty(due))
-		move_list(due, &base->expired);
+		take_due(base, due);
 	advance(base);
 	while (!list_empty(&base->expired))
 		expire(base, list_first_entry(&base->expired, struct timer_list, entry));

@@ -8,6 +8,9 @@
  * that a wake-up finds them before it has woken its number of exclusive ones.  A woken
  * entry is taken off by the waker: a second wake-up goes to the next waiter.
  *
+ * Who waits on several queues at once has an entry with a function on each.  A wake-up calls
+ * it; the entry stays, and its waiter takes all of them off when he has seen enough.
+ *
  * Locking: queue->lock with interrupts off; a run queue's lock inside it.
  */
 #include <core/wait.h>
@@ -41,19 +44,14 @@ void prepare_to_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait, un
 }
 
 /*
- * finish_wait - the wait is over; task context
+ * __finish_wait - finish_wait() for an entry that may still be on the queue
  *
- * The entry may still be on the queue: a kill, the end of the time or kthread_stop() wake
- * a task without looking at queues.
+ * A kill, the end of the time or kthread_stop() wake a task without looking at queues.
  */
-void finish_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait)
+void __finish_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait)
 {
-	unsigned long flags;
+	unsigned long flags = spin_lock_irqsave(&queue->lock);
 
-	if (!(wait->flags & WQ_FLAG_PREPARED))
-		return;
-	__set_current_state(TASK_RUNNING);
-	flags = spin_lock_irqsave(&queue->lock);
 	list_del_init(&wait->entry);
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
@@ -100,6 +98,53 @@ enum wait_step __sched wait_sleep(wait_queue_head_t *queue, struct wait_queue_en
 }
 
 /*
+ * add_wait_queue - from now on each wake-up of the queue calls func
+ *
+ * Any context; with queue->lock held and interrupts off, func may wake tasks and nothing else.
+ */
+void add_wait_queue(wait_queue_head_t *queue, struct wait_queue_entry *wait,
+		    void (*func)(struct wait_queue_entry *wait))
+{
+	unsigned long flags;
+
+	wait->func = func;
+	wait->flags = WQ_FLAG_CALLBACK;
+	flags = spin_lock_irqsave(&queue->lock);
+	list_add(&wait->entry, &queue->head);
+	spin_unlock_irqrestore(&queue->lock, flags);
+}
+
+/* remove_wait_queue - func is not running, and will not be called again */
+void remove_wait_queue(wait_queue_head_t *queue, struct wait_queue_entry *wait)
+{
+	unsigned long flags = spin_lock_irqsave(&queue->lock);
+
+	list_del(&wait->entry);
+	spin_unlock_irqrestore(&queue->lock, flags);
+}
+
+static __always_inline void wake_waiters(wait_queue_head_t *queue, unsigned int states,
+					 unsigned int nr_exclusive)
+{
+	struct wait_queue_entry *wait, *next;
+
+	assert_held(&queue->lock);
+	list_for_each_entry_safe(wait, next, &queue->head, entry) {
+		bool exclusive = wait->flags & WQ_FLAG_EXCLUSIVE;
+
+		if (unlikely(wait->flags & WQ_FLAG_CALLBACK)) {
+			wait->func(wait);
+			continue;
+		}
+		if (!wake_up_state_irqs_off(wait->task, states))
+			continue;
+		list_del_init(&wait->entry);
+		if (exclusive && --nr_exclusive == 0)
+			break;
+	}
+}
+
+/*
  * __wake_up - wake the waiters that are in one of the states
  *
  * Any context.  All that are not exclusive, and nr_exclusive of the others; 0: all.
@@ -108,22 +153,11 @@ void __wake_up(wait_queue_head_t *queue, unsigned int states, unsigned int nr_ex
 {
 	unsigned long flags = spin_lock_irqsave(&queue->lock);
 
-	__wake_up_locked(queue, states, nr_exclusive);
+	wake_waiters(queue, states, nr_exclusive);
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
 void __wake_up_locked(wait_queue_head_t *queue, unsigned int states, unsigned int nr_exclusive)
 {
-	struct wait_queue_entry *wait, *next;
-
-	assert_held(&queue->lock);
-	list_for_each_entry_safe(wait, next, &queue->head, entry) {
-		bool exclusive = wait->flags & WQ_FLAG_EXCLUSIVE;
-
-		if (!wake_up_state(wait->task, states))
-			continue;
-		list_del_init(&wait->entry);
-		if (exclusive && --nr_exclusive == 0)
-			break;
-	}
+	wake_waiters(queue, states, nr_exclusive);
 }

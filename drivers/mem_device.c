@@ -6,6 +6,7 @@
  *	null	the end		all is taken	no
  *	zero	zeros		all is taken	private: anonymous memory
  *						shared: a file of zeros without a name
+ *	full	zeros		no room		no
  *
  * Chapter: docs/files.md
  */
@@ -71,6 +72,15 @@ static long read_zeros(struct file *file, char __user *buf, size_t count, loff_t
 	return done || !count ? (long)done : -EINTR;
 }
 
+static long write_nowhere(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+{
+	(void)file;
+	(void)buf;
+	(void)count;
+	(void)pos;
+	return -ENOSPC;
+}
+
 /* Private memory of zeros is anonymous; shared memory of zeros needs a file to be shared. */
 static int map_zeros(struct file *file, struct vm_area_struct *vma)
 {
@@ -106,9 +116,17 @@ static const struct file_operations zero_fops = {
 	.mmap = map_zeros,
 };
 
+static const struct file_operations full_fops = {
+	.open = open_seekable,
+	.read = read_zeros,
+	.write = write_nowhere,
+	.llseek = seek_nowhere,
+};
+
 static struct char_device devices[] = {
 	{ .dev = MKDEV(MEM_MAJOR, 3), .name = "null", .mode = 0666, .fops = &null_fops },
 	{ .dev = MKDEV(MEM_MAJOR, 5), .name = "zero", .mode = 0666, .fops = &zero_fops },
+	{ .dev = MKDEV(MEM_MAJOR, 7), .name = "full", .mode = 0666, .fops = &full_fops },
 };
 
 /* mem_device_init - boot, before fs_init() makes the nodes */

@@ -137,9 +137,18 @@ static void serial_write(const char *text, size_t size)
 	}
 }
 
+static void serial_write_raw(const char *text, size_t size)
+{
+	unsigned int room = 0;
+
+	for (size_t i = 0; i < size; i++)
+		put((uint8_t)text[i], &room);
+}
+
 static struct console serial_console = {
 	.name = "serial",
 	.write = serial_write,
+	.write_raw = serial_write_raw,
 };
 
 /*
@@ -163,17 +172,28 @@ bool __init serial_console_init(void)
 /*
  * Empty the receiver.  The line must be low on return, as the PIC sees edges
  * only; if bytes come faster than we read, switching the interrupt off and on
- * makes a new edge.
+ * makes a new edge.  Bytes that nobody has room for stay where they are.
  */
 static void serial_interrupt(unsigned int irq)
 {
+	bool room = true;
+
 	(void)irq;
-	for (unsigned int i = 0; i < RECEIVE_MAX; i++) {
+	for (unsigned int i = 0; i < RECEIVE_MAX && room; i++) {
 		if (!(inb(UART_LSR) & LSR_RECEIVED))
 			return;
-		console_input((char)inb(UART_DATA));
+		room = console_input_has_room();
+		if (room)
+			console_input((char)inb(UART_DATA));
 	}
 	outb(UART_IER, 0);
+	if (room)
+		outb(UART_IER, IER_RECEIVED);
+}
+
+/* There is room again: what waits interrupts us at once. */
+static void serial_resume(void)
+{
 	outb(UART_IER, IER_RECEIVED);
 }
 
@@ -191,7 +211,9 @@ int __init serial_input_init(void)
 	if (!present)
 		return -ENODEV;
 	error = irq_register(IRQ_COM1, serial_interrupt);
-	if (!error)
-		outb(UART_IER, IER_RECEIVED);
-	return error;
+	if (error)
+		return error;
+	console_input_on_room(serial_resume);
+	outb(UART_IER, IER_RECEIVED);
+	return 0;
 }

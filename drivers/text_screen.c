@@ -54,7 +54,6 @@ static void line_feed(struct text_screen *screen)
 {
 	unsigned int kept = (screen->rows - 1) * screen->columns;
 
-	screen->column = 0;
 	if (screen->row + 1 < screen->rows) {
 		screen->row++;
 		return;
@@ -65,8 +64,10 @@ static void line_feed(struct text_screen *screen)
 
 static void show(struct text_screen *screen, uint8_t c)
 {
-	if (screen->column == screen->columns)
+	if (screen->column == screen->columns) {
+		screen->column = 0;
 		line_feed(screen);
+	}
 	screen->cells[screen->row * screen->columns + screen->column] =
 		(uint16_t)(c | screen->attribute << 8);
 	screen->column++;
@@ -76,6 +77,8 @@ static void plain(struct text_screen *screen, uint8_t c)
 {
 	switch (c) {
 	case '\n':
+		if (!screen->newline_is_down)
+			screen->column = 0;
 		line_feed(screen);
 		break;
 	case '\r':

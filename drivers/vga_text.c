@@ -58,9 +58,17 @@ static void vga_write(const char *text, size_t size)
 	move_cursor();
 }
 
+static void vga_write_raw(const char *text, size_t size)
+{
+	screen.newline_is_down = true;
+	vga_write(text, size);
+	screen.newline_is_down = false;
+}
+
 static struct console vga_console = {
 	.name = "vga",
 	.write = vga_write,
+	.write_raw = vga_write_raw,
 };
 
 /* An absent device reads as 0xFF: its graphics bit says no as well. */

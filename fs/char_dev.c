@@ -57,8 +57,8 @@ static int chrdev_open(struct inode *inode, struct file *file)
 
 const struct file_operations def_chr_fops = { .open = chrdev_open };
 
-/* The first device behind one of the list, NULL: the first of all. */
-static struct char_device *next_device(const struct char_device *device)
+/* chrdev_next - the device that was registered behind one; NULL: the first of all; NULL: none */
+const struct char_device *chrdev_next(const struct char_device *device)
 {
 	struct list_head *next;
 
@@ -73,7 +73,7 @@ int chrdev_make_nodes(void)
 {
 	int error = vfs_mkdir(NULL, "/dev", 0755);
 
-	for (const struct char_device *d = next_device(NULL); d && !error; d = next_device(d)) {
+	for (const struct char_device *d = chrdev_next(NULL); d && !error; d = chrdev_next(d)) {
 		char path[NODE_PATH_SIZE];
 
 		snprintf(path, sizeof(path), "/dev/%s", d->name);

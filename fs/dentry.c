@@ -3,27 +3,31 @@
  * fs/dentry.c - names, found by the directory they are in
  *
  *	bucket of hash(parent, name) --> dentry --> dentry ...
- *	parent->d_subdirs	     --> all names in it
+ *	parent->d_subdirs	     --> all names in it, the newest first
  *
  *	d_alloc() ----> d_add() -------> d_drop() ----> the last dput()
  *	one reference	can be found	cannot any	its memory, and one reference of
  *			by d_lookup()	more		its parent and of its inode
  *
  * Each holds its parent, so whoever holds a name holds the way up to the root.  A file
- * system in memory holds a reference to each of its names from d_add() to d_drop().
+ * system in memory has d_make_persistent() in place of d_add(): the name holds itself until
+ * d_make_discardable().  A name that can be found and that nobody holds is kept by
+ * fs/dentry_lru.c.
  *
  * The last reference may go while another task finds the name: so the count falls to zero
  * under dcache_lock only, and d_lookup() counts under it.
  *
- * Not here: names that stay although nobody holds them, and those that are known not to
- * exist.  Both save reading a disk, and there is none.
+ * A directory's names are in the order in which they came, each with a number larger than
+ * those of all that were there then.  So a place in the list can be told by a number that
+ * means the same while others come and go; fs/readdir.c makes positions of them.
+ *
+ * Not here: names that are known not to exist.  They save reading a disk, and there is none.
  *
  * Chapter: docs/files.md
  *
  * Locking: dcache_lock, innermost.
  */
 #include <core/bug.h>
-#include <core/spinlock.h>
 #include <fs/dentry.h>
 #include <fs/inode.h>
 #include <fs/super.h>
@@ -32,11 +36,15 @@
 #include <lib/string.h>
 #include <mm/kmalloc.h>
 
-#define NR_BUCKETS	256U		/* a power of two */
+#include "internal.h"
 
-static DEFINE_SPINLOCK(dcache_lock);
+#define NR_BUCKETS	256U		/* a power of two */
+#define PARENT_SHIFT	5		/* bits of an address that say little: a dentry is larger */
+
+DEFINE_SPINLOCK(dcache_lock);
 static struct list_head buckets[NR_BUCKETS];	/* under dcache_lock */
 static struct kmem_cache *dentry_cache;	/* [I] */
+static atomic_t nr_dentries;		/* that exist */
 
 /* dentry_cache_init - boot; -ENOMEM */
 int dentry_cache_init(void)
@@ -44,6 +52,7 @@ int dentry_cache_init(void)
 	for (unsigned int i = 0; i < NR_BUCKETS; i++)
 		INIT_LIST_HEAD(&buckets[i]);
 	dentry_cache = kmem_cache_create("dentry", sizeof(struct dentry), 0, 0, NULL);
+	dentry_lru_init();
 	return dentry_cache ? 0 : -ENOMEM;
 }
 
@@ -60,18 +69,36 @@ struct qstr qstr_of(const char *path)
 
 static struct list_head *bucket_of(const struct dentry *parent, uint32_t hash)
 {
-	uint32_t key = hash ^ (uint32_t)((uintptr_t)parent / sizeof(*parent));
+	uint32_t key = hash ^ (uint32_t)((uintptr_t)parent >> PARENT_SHIFT);
 
 	return &buckets[(key ^ key >> 8) % NR_BUCKETS];
 }
 
-/* A copy of the name that lives as long as the dentry. */
+/* external_name_put - one dentry less whose name it is; NULL is allowed */
+void external_name_put(struct external_name *name)
+{
+	if (name && atomic_dec_and_test(&name->count))
+		kfree(name);
+}
+
+/* Room for the name that lives as long as the dentry; NULL: no memory. */
+static char *name_memory(struct dentry *dentry, unsigned int len)
+{
+	struct external_name *name;
+
+	if (len < DNAME_INLINE_LEN)
+		return dentry->d_iname;
+	name = kmalloc(sizeof(*name) + len + 1, GFP_KERNEL);
+	if (!name)
+		return NULL;
+	atomic_set(&name->count, 1);
+	return name->name;
+}
+
 static bool set_name(struct dentry *dentry, const struct qstr *name)
 {
-	char *copy = dentry->d_iname;
+	char *copy = name_memory(dentry, name->len);
 
-	if (name->len >= DNAME_INLINE_LEN)
-		copy = kmalloc(name->len + 1, GFP_KERNEL);
 	if (!copy)
 		return false;
 	memcpy(copy, name->name, name->len);
@@ -80,7 +107,7 @@ static bool set_name(struct dentry *dentry, const struct qstr *name)
 	return true;
 }
 
-static struct dentry *alloc(const struct qstr *name)
+static struct dentry *alloc(struct super_block *sb, const struct qstr *name)
 {
 	struct dentry *dentry = kmem_cache_alloc(dentry_cache, GFP_KERNEL);
 
@@ -91,11 +118,17 @@ static struct dentry *alloc(const struct qstr *name)
 		return NULL;
 	}
 	atomic_set(&dentry->d_count, 1);
+	dentry->d_flags = sb->s_d_op && sb->s_d_op->d_revalidate ? DCACHE_OP_REVALIDATE : 0;
 	dentry->d_hashed = false;
 	dentry->d_inode = NULL;
+	dentry->d_sb = sb;
+	dentry->d_mounted = NULL;
+	dentry->d_last_offset = 0;
 	INIT_LIST_HEAD(&dentry->d_hash);
 	INIT_LIST_HEAD(&dentry->d_child);
 	INIT_LIST_HEAD(&dentry->d_subdirs);
+	INIT_LIST_HEAD(&dentry->d_lru);
+	atomic_inc(&nr_dentries);
 	return dentry;
 }
 
@@ -106,12 +139,10 @@ static struct dentry *alloc(const struct qstr *name)
  */
 struct dentry *d_alloc(struct dentry *parent, const struct qstr *name)
 {
-	struct dentry *dentry = alloc(name);
+	struct dentry *dentry = alloc(parent->d_sb, name);
 
-	if (dentry) {
+	if (dentry)
 		dentry->d_parent = dget(parent);
-		dentry->d_sb = parent->d_sb;
-	}
 	return dentry;
 }
 
@@ -124,19 +155,53 @@ struct dentry *d_alloc(struct dentry *parent, const struct qstr *name)
 struct dentry *d_alloc_root(struct super_block *sb, const char *name)
 {
 	const struct qstr qname = { .name = name, .len = (unsigned int)strlen(name) };
-	struct dentry *dentry = alloc(&qname);
+	struct dentry *dentry = alloc(sb, &qname);
 
-	if (dentry) {
+	if (dentry)
 		dentry->d_parent = dentry;
-		dentry->d_sb = sb;
-	}
 	return dentry;
 }
 
-/* d_set_inode - what a dentry without a parent stands for; takes over the reference */
+/* d_set_inode - what a dentry that cannot be found stands for; takes over the reference */
 void d_set_inode(struct dentry *dentry, struct inode *inode)
 {
 	dentry->d_inode = inode;
+}
+
+/* Numbers are used up: they begin anew.  Whoever reads the directory now may miss names. */
+static void renumber(struct dentry *parent)
+{
+	struct dentry *child;
+
+	parent->d_last_offset = 0;
+	list_for_each_entry_reverse(child, &parent->d_subdirs, d_child)
+		child->d_offset = ++parent->d_last_offset;
+}
+
+static void add_child(struct dentry *dentry, struct dentry *parent)
+{
+	if (unlikely(parent->d_last_offset == D_OFFSET_MAX))
+		renumber(parent);
+	dentry->d_offset = ++parent->d_last_offset;
+	list_add(&dentry->d_child, &parent->d_subdirs);
+}
+
+/* d_hash_locked - can be found from now on, by the name and in the directory it has now */
+void d_hash_locked(struct dentry *dentry)
+{
+	list_add(&dentry->d_hash, bucket_of(dentry->d_parent, dentry->d_name.hash));
+	add_child(dentry, dentry->d_parent);
+	dentry->d_hashed = true;
+}
+
+/* d_unhash_locked - cannot be found any more, if it could */
+void d_unhash_locked(struct dentry *dentry)
+{
+	if (!dentry->d_hashed)
+		return;
+	list_del_init(&dentry->d_hash);
+	list_del_init(&dentry->d_child);
+	dentry->d_hashed = false;
 }
 
 /*
@@ -149,26 +214,39 @@ void d_add(struct dentry *dentry, struct inode *inode)
 {
 	dentry->d_inode = inode;
 	spin_lock(&dcache_lock);
-	list_add(&dentry->d_hash, bucket_of(dentry->d_parent, dentry->d_name.hash));
-	list_add_tail(&dentry->d_child, &dentry->d_parent->d_subdirs);
-	dentry->d_hashed = true;
+	d_hash_locked(dentry);
 	spin_unlock(&dcache_lock);
 }
 
-static void unhash_locked(struct dentry *dentry)
+/* d_make_persistent - as d_add(), and the name holds itself */
+void d_make_persistent(struct dentry *dentry, struct inode *inode)
 {
-	if (!dentry->d_hashed)
-		return;
-	list_del_init(&dentry->d_hash);
-	list_del_init(&dentry->d_child);
-	dentry->d_hashed = false;
+	dentry->d_inode = inode;
+	spin_lock(&dcache_lock);
+	d_hash_locked(dget(dentry));
+	dentry->d_flags |= DCACHE_PERSISTENT;
+	spin_unlock(&dcache_lock);
+}
+
+/*
+ * d_make_discardable - a persistent name cannot be found any more, and does not hold itself
+ *
+ * The caller holds it, and its parent's i_rwsem for writing.
+ */
+void d_make_discardable(struct dentry *dentry)
+{
+	spin_lock(&dcache_lock);
+	d_unhash_locked(dentry);
+	dentry->d_flags &= ~DCACHE_PERSISTENT;
+	spin_unlock(&dcache_lock);
+	dput(dentry);
 }
 
 /* d_drop - the name cannot be found any more; those who hold it keep it */
 void d_drop(struct dentry *dentry)
 {
 	spin_lock(&dcache_lock);
-	unhash_locked(dentry);
+	d_unhash_locked(dentry);
 	spin_unlock(&dcache_lock);
 }
 
@@ -189,6 +267,8 @@ struct dentry *d_lookup(struct dentry *parent, const struct qstr *name)
 	spin_lock(&dcache_lock);
 	list_for_each_entry(dentry, bucket, d_hash) {
 		if (is_named(dentry, parent, name)) {
+			if (unlikely(atomic_read(&dentry->d_count) == 0))
+				dentry_lru_del(dentry);
 			found = dget(dentry);
 			break;
 		}
@@ -208,35 +288,71 @@ static bool dput_not_last(struct dentry *dentry)
 	return false;
 }
 
-/* Drop a reference; true if it was the last: then nobody can find it any more. */
-static bool dput_last(struct dentry *dentry)
+/*
+ * Drop a reference; the dentry that goes, if it was the last: this one, or, if this one stays
+ * because it can still be found, another for which there is no room any more.
+ */
+static struct dentry *dput_last(struct dentry *dentry)
 {
-	bool last;
+	struct dentry *goes = NULL;
 
 	spin_lock(&dcache_lock);
-	last = atomic_dec_and_test(&dentry->d_count);
-	if (last)
-		unhash_locked(dentry);
+	if (atomic_dec_and_test(&dentry->d_count))
+		goes = dentry->d_hashed ? dentry_lru_add(dentry) : dentry;
 	spin_unlock(&dcache_lock);
-	return last;
+	return goes;
+}
+
+/*
+ * dentry_free - a dentry that cannot be found, and that nobody holds, goes
+ *
+ * May sleep.  Return: its parent, whose reference is the caller's now; NULL: it had none.
+ */
+struct dentry *dentry_free(struct dentry *dentry)
+{
+	struct dentry *parent = d_is_root(dentry) ? NULL : dentry->d_parent;
+
+	BUG_ON(!list_empty(&dentry->d_subdirs) || dentry->d_mounted);
+	if (dentry->d_inode)
+		iput(dentry->d_inode);
+	external_name_put(external_name(dentry));
+	kmem_cache_free(dentry_cache, dentry);
+	atomic_dec(&nr_dentries);
+	return parent;
 }
 
 /* dput - a reference less, and upwards as far as it was the last one; may sleep */
 void dput(struct dentry *dentry)
 {
-	while (!dput_not_last(dentry) && dput_last(dentry)) {
-		struct dentry *parent = dentry->d_parent;
-		bool is_root = parent == dentry;
+	while (dentry && !dput_not_last(dentry)) {
+		dentry = dput_last(dentry);
+		if (dentry)
+			dentry = dentry_free(dentry);
+	}
+}
 
-		BUG_ON(!list_empty(&dentry->d_subdirs));
-		if (dentry->d_inode)
-			iput(dentry->d_inode);
-		if (dentry->d_name.name != dentry->d_iname)
-			kfree(dentry->d_name.name);
-		kmem_cache_free(dentry_cache, dentry);
-		if (is_root)
-			return;
-		dentry = parent;
+/* The first name below root that has none below it, with a reference; NULL: there is none. */
+static struct dentry *first_leaf(struct dentry *root)
+{
+	struct dentry *dentry = root;
+
+	spin_lock(&dcache_lock);
+	while (!list_empty(&dentry->d_subdirs))
+		dentry = list_first_entry(&dentry->d_subdirs, struct dentry, d_child);
+	if (dentry != root)
+		dget(dentry);
+	spin_unlock(&dcache_lock);
+	return dentry == root ? NULL : dentry;
+}
+
+/* d_forget_tree - all persistent names below a root go; nobody uses them.  May sleep. */
+void d_forget_tree(struct dentry *root)
+{
+	struct dentry *leaf;
+
+	while ((leaf = first_leaf(root)) != NULL) {
+		d_make_discardable(leaf);
+		dput(leaf);
 	}
 }
 
@@ -251,43 +367,63 @@ bool d_has_children(struct dentry *dentry)
 	return has;
 }
 
-/*
- * d_path - the path of a dentry as seen from a root, written to the end of buf
- *
- * The caller holds a reference.  Return: where it begins in buf; ERR_PTR(-ENAMETOOLONG).
- */
-char *d_path(struct dentry *dentry, const struct dentry *root, char *buf, size_t size)
+/* dget_parent - the directory that a name is in now, with a reference; a root's is itself */
+struct dentry *dget_parent(struct dentry *dentry)
 {
-	char *at = buf + size;
+	struct dentry *parent;
 
-	if (size < 2)
-		return ERR_PTR(-ENAMETOOLONG);
-	*--at = '\0';
-	if (dentry == root || dentry->d_parent == dentry)
-		*--at = '/';
-	for (; dentry != root && dentry->d_parent != dentry; dentry = dentry->d_parent) {
-		unsigned int len = dentry->d_name.len;
+	spin_lock(&dcache_lock);
+	parent = dget(dentry->d_parent);
+	spin_unlock(&dcache_lock);
+	return parent;
+}
 
-		if ((size_t)(at - buf) < (size_t)len + 1)
-			return ERR_PTR(-ENAMETOOLONG);
-		at -= len;
-		memcpy(at, dentry->d_name.name, len);
-		*--at = '/';
-	}
-	return at;
+/* nr_dentries_get - of all file systems, those without a place too */
+unsigned long nr_dentries_get(void)
+{
+	return (unsigned long)atomic_read(&nr_dentries);
+}
+
+/* References that the table itself accounts for: its children's, and its own. */
+static int known_references(const struct dentry *dentry)
+{
+	int known = dentry->d_flags & DCACHE_PERSISTENT ? 1 : 0;
+	const struct dentry *child;
+
+	list_for_each_entry(child, &dentry->d_subdirs, d_child)
+		known++;
+	return known;
+}
+
+/* dentry_users_locked - references that are not the table's own */
+int dentry_users_locked(const struct dentry *dentry)
+{
+	return atomic_read(&dentry->d_count) - known_references(dentry);
+}
+
+static const char *check_place(const struct dentry *dentry)
+{
+	if (!S_ISDIR(dentry->d_parent->d_inode->i_mode))
+		return "dentry: a name in what is no directory";
+	if (dentry->d_child.next != &dentry->d_parent->d_subdirs &&
+	    list_next_entry(dentry, d_child)->d_offset >= dentry->d_offset)
+		return "dentry: names that are not in the order of their numbers";
+	return NULL;
 }
 
 static const char *check_dentry(const struct dentry *dentry, const struct list_head *bucket)
 {
 	if (!dentry->d_hashed || !dentry->d_inode)
 		return "dentry: a name that can be found and is none";
-	if (atomic_read(&dentry->d_count) < 1)
-		return "dentry: a name that nobody holds";
+	if (dentry_users_locked(dentry) < 0)
+		return "dentry: a name that fewer hold than are known";
+	if (list_empty(&dentry->d_lru) != (atomic_read(&dentry->d_count) > 0))
+		return "dentry: what is unused is on the list of the unused, and nothing else";
+	if (!(dentry->d_flags & DCACHE_MOUNTED) != !dentry->d_mounted)
+		return "dentry: the flag of what is covered is wrong";
 	if (bucket_of(dentry->d_parent, dentry->d_name.hash) != bucket)
 		return "dentry: a name in the wrong bucket";
-	if (!S_ISDIR(dentry->d_parent->d_inode->i_mode))
-		return "dentry: a name in what is no directory";
-	return NULL;
+	return check_place(dentry);
 }
 
 /* dentry_check - NULL, or the first broken rule of the names */
@@ -304,6 +440,8 @@ const char *dentry_check(void)
 				break;
 		}
 	}
+	if (!wrong)
+		wrong = dentry_lru_check_locked();
 	spin_unlock(&dcache_lock);
 	return wrong;
 }

@@ -13,12 +13,17 @@
 #include <fs/dentry.h>
 #include <fs/file.h>
 #include <fs/inode.h>
+#include <fs/locks.h>
+#include <fs/super.h>
 #include <lib/err.h>
 #include <lib/errno.h>
 #include <mm/slab.h>
 #include <uapi/fcntl.h>
 
 static struct kmem_cache *file_cache;	/* [I] */
+
+/* With O_PATH: nobody is asked, and nothing can be done. */
+static const struct file_operations path_fops;
 
 /* file_cache_init - boot; -ENOMEM */
 int file_cache_init(void)
@@ -31,6 +36,8 @@ static fmode_t mode_of(const struct inode *inode, unsigned int flags)
 {
 	fmode_t mode = 0;
 
+	if (unlikely(flags & O_PATH))
+		return FMODE_PATH;
 	if ((flags & O_ACCMODE) == O_RDONLY || (flags & O_ACCMODE) == O_RDWR)
 		mode |= FMODE_READ;
 	if ((flags & O_ACCMODE) == O_WRONLY || (flags & O_ACCMODE) == O_RDWR)
@@ -64,14 +71,17 @@ int file_attach(struct file *file, struct dentry *dentry, unsigned int flags)
 	struct inode *inode = dentry->d_inode;
 	fmode_t mode = mode_of(inode, flags);
 
-	if (mode & FMODE_WRITE && inode_get_write(inode))
-		return -ETXTBSY;
-	file->f_op = inode->i_fop;
+	if (mode & FMODE_WRITE) {
+		if (inode_get_write(inode))
+			return -ETXTBSY;
+		atomic_inc(&inode->i_sb->s_nr_writers);
+	}
+	file->f_op = likely(!(mode & FMODE_PATH)) ? inode->i_fop : &path_fops;
 	file->f_dentry = dentry;
 	file->f_inode = inode;
 	file->f_mapping = &inode->i_data;
 	atomic_set(&file->f_count, 1);
-	file->f_flags = flags & ~(unsigned int)(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC);
+	file->f_flags = flags & ~(unsigned int)(O_CREAT | O_EXCL | O_TRUNC | O_CLOEXEC);
 	file->f_mode = mode;
 	mutex_init(&file->f_pos_lock);
 	return 0;
@@ -95,8 +105,10 @@ struct file *file_alloc(struct dentry *dentry, unsigned int flags)
 /* file_free - a file that was never opened */
 void file_free(struct file *file)
 {
-	if (file->f_mode & FMODE_WRITE)
+	if (file->f_mode & FMODE_WRITE) {
 		inode_put_write(file->f_inode);
+		atomic_dec(&file->f_inode->i_sb->s_nr_writers);
+	}
 	dput(file->f_dentry);
 	kmem_cache_free(file_cache, file);
 }
@@ -106,6 +118,8 @@ void fput(struct file *file)
 {
 	if (!atomic_dec_and_test(&file->f_count))
 		return;
+	if (unlikely(file->f_inode->i_flctx))
+		locks_release_file(file);
 	if (file->f_op->release)
 		file->f_op->release(file);
 	file_free(file);

@@ -12,6 +12,7 @@
  * Locking: mm->mmap_lock is held by whoever calls.
  */
 #include <core/bug.h>
+#include <fs/attr.h>
 #include <fs/file.h>
 #include <fs/inode.h>
 #include <mm/fault.h>
@@ -49,10 +50,22 @@ const struct vm_operations_struct generic_file_vm_ops = {
 	.map_pages = file_map_pages,
 };
 
+/* Of files that are written back: each first write to a clean page is seen. */
+static const struct vm_operations_struct backed_file_vm_ops = {
+	.open = file_open_area,
+	.close = file_close_area,
+	.fault = file_fault,
+	.map_pages = file_map_pages,
+	.page_mkwrite = filemap_page_mkwrite,
+};
+
 /* generic_file_mmap - the mmap of files that are in the page cache; 0 */
 int generic_file_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	vma->vm_file = get_file(file);
-	vma->vm_ops = &generic_file_vm_ops;
+	vma->vm_ops = mapping_can_writeback(file->f_mapping) ? &backed_file_vm_ops :
+							      &generic_file_vm_ops;
+	vma->vm_mapping = file->f_mapping;
+	file_accessed(file);
 	return 0;
 }

@@ -20,6 +20,7 @@
  */
 #include <fs/file.h>
 #include <fs/files_struct.h>
+#include <fs/locks.h>
 #include <lib/errno.h>
 #include <lib/minmax.h>
 #include <lib/string.h>
@@ -207,7 +208,7 @@ void files_put(struct files_struct *files)
 		return;
 	for_each_set_bit(i, files->open_fds, files->max_fds)
 		if (files->fd[i])
-			fput(files->fd[i]);
+			file_closed(files->fd[i], files);
 	table_free(files, files->fd);
 	kmem_cache_free(files_cache, files);
 }
@@ -219,8 +220,23 @@ static struct file *file_of(const struct files_struct *files, unsigned int fd)
 	return fd < files->max_fds ? files->fd[fd] : NULL;
 }
 
-/* fget - the file of a number, with a reference; NULL: none is open there */
+/* fget - the file of a number, with a reference; NULL: none is open there, but for O_PATH */
 struct file *fget(struct files_struct *files, unsigned int fd)
+{
+	struct file *file;
+
+	spin_lock(&files->file_lock);
+	file = file_of(files, fd);
+	if (likely(file) && unlikely(file->f_mode & FMODE_PATH))
+		file = NULL;
+	if (likely(file))
+		get_file(file);
+	spin_unlock(&files->file_lock);
+	return file;
+}
+
+/* fget_raw - the same, whatever it was opened for */
+struct file *fget_raw(struct files_struct *files, unsigned int fd)
 {
 	struct file *file;
 
@@ -228,6 +244,39 @@ struct file *fget(struct files_struct *files, unsigned int fd)
 	file = file_of(files, fd);
 	if (likely(file))
 		get_file(file);
+	spin_unlock(&files->file_lock);
+	return file;
+}
+
+/* fd_is - is that file open at the number still? */
+bool fd_is(struct files_struct *files, unsigned int fd, const struct file *file)
+{
+	bool is;
+
+	spin_lock(&files->file_lock);
+	is = file_of(files, fd) == file;
+	spin_unlock(&files->file_lock);
+	return is;
+}
+
+/*
+ * fget_next - the file with the lowest number from *fd on, with a reference; NULL: none is left
+ *
+ * *fd becomes its number; *close_on_exec: whether exec closes it.
+ */
+struct file *fget_next(struct files_struct *files, unsigned int *fd, bool *close_on_exec)
+{
+	struct file *file = NULL;
+	unsigned int at;
+
+	spin_lock(&files->file_lock);
+	for (at = *fd; at < files->max_fds && !file; at++)
+		file = files->fd[at];
+	if (file) {
+		*fd = at - 1;
+		*close_on_exec = test_bit(files->close_on_exec, at - 1);
+		get_file(file);
+	}
 	spin_unlock(&files->file_lock);
 	return file;
 }
@@ -331,14 +380,14 @@ int fd_close(struct files_struct *files, unsigned int fd)
 	spin_unlock(&files->file_lock);
 	if (!file)
 		return -EBADF;
-	fput(file);
+	file_closed(file, files);
 	return 0;
 }
 
 /* fd_dup - the lowest free number from start on for the same file; as fd_alloc(), -EBADF */
 int fd_dup(struct files_struct *files, unsigned int old, unsigned int start, bool cloexec)
 {
-	struct file *file = fget(files, old);
+	struct file *file = fget_raw(files, old);
 	int fd;
 
 	if (!file)
@@ -375,7 +424,7 @@ int fd_dup2(struct files_struct *files, unsigned int old, unsigned int new, bool
 
 	if (new >= files_limit(files))
 		return -EBADF;
-	file = fget(files, old);
+	file = fget_raw(files, old);
 	if (!file)
 		return -EBADF;
 	if (new == old) {		/* nothing changes, close_on_exec neither */
@@ -390,9 +439,9 @@ int fd_dup2(struct files_struct *files, unsigned int old, unsigned int new, bool
 		spin_unlock(&files->file_lock);
 	}
 	if (error)
-		closed = file;
+		fput(file);
 	if (closed)
-		fput(closed);
+		file_closed(closed, files);
 	return error ? error : (int)new;
 }
 
@@ -429,6 +478,27 @@ void files_close_on_exec(struct files_struct *files)
 
 	for_each_set_bit(fd, files->close_on_exec, files->max_fds)
 		(void)fd_close(files, fd);
+}
+
+/* files_close_range - close the numbers from first to last, and what is open there */
+void files_close_range(struct files_struct *files, unsigned int first, unsigned int last)
+{
+	unsigned int fd;
+
+	for (fd = first; fd <= last && fd < READ_ONCE(files->max_fds); fd++)
+		(void)fd_close(files, fd);
+}
+
+/* files_cloexec_range - exec will close them */
+void files_cloexec_range(struct files_struct *files, unsigned int first, unsigned int last)
+{
+	unsigned int fd;
+
+	spin_lock(&files->file_lock);
+	for (fd = first; fd <= last && fd < files->max_fds; fd++)
+		if (files->fd[fd])
+			set_bit(files->close_on_exec, fd);
+	spin_unlock(&files->file_lock);
 }
 
 /* files_limit - no number from there on is given out */

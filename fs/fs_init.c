@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fs/fs_init.c - the file layer's beginning: caches, the root, /dev
+ * fs/fs_init.c - the file layer's beginning: caches, the root, /dev, /tmp
+ *
+ * /tmp and /dev/shm are directories of the root: memory is the same whatever it is called, and
+ * a program that wants a limit mounts its own.
  *
  * Chapter: docs/files.md
  */
@@ -11,8 +14,14 @@
 #include <fs/fs.h>
 #include <fs/fs_struct.h>
 #include <fs/inode.h>
+#include <fs/locks.h>
+#include <fs/mount.h>
+#include <fs/namei.h>
+#include <fs/pipe.h>
+#include <fs/proc_fs.h>
 #include <fs/tmpfs.h>
 #include <lib/compiler.h>
+#include <lib/err.h>
 #include <lib/errno.h>
 #include <mm/page_cache.h>
 
@@ -33,7 +42,8 @@ int fs_init(void)
 {
 	static int (*const steps[])(void) = {
 		page_cache_init, inode_cache_init, dentry_cache_init, file_cache_init,
-		files_cache_init, fs_struct_cache_init, tmpfs_init,
+		files_cache_init, fs_struct_cache_init, locks_cache_init, tmpfs_init,
+		pipefs_init,
 	};
 	int error = 0;
 
@@ -41,6 +51,13 @@ int fs_init(void)
 		error = steps[i]();
 	if (error)
 		return error;
-	root_sb = tmpfs_create("/", MKDEV(0, 1));
-	return root_sb ? chrdev_make_nodes() : -ENOMEM;
+	proc_fs_init();
+	root_sb = tmpfs_create_root();
+	if (IS_ERR(root_sb))
+		return (int)PTR_ERR(root_sb);
+	mount_root(root_sb);
+	error = vfs_mkdir(NULL, "/tmp", S_ISVTX | 0777);
+	if (!error)
+		error = chrdev_make_nodes();
+	return error ? error : vfs_mkdir(NULL, "/dev/shm", S_ISVTX | 0777);
 }

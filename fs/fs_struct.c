@@ -110,6 +110,18 @@ void fs_set_cwd(struct fs_struct *fs, struct dentry *dentry)
 	dput(old);
 }
 
+/* fs_set_root - its absolute paths begin there; takes over the reference */
+void fs_set_root(struct fs_struct *fs, struct dentry *dentry)
+{
+	struct dentry *old;
+
+	spin_lock(&fs->lock);
+	old = fs->root;
+	fs->root = dentry;
+	spin_unlock(&fs->lock);
+	dput(old);
+}
+
 /* fs_set_umask - what it was before */
 umode_t fs_set_umask(struct fs_struct *fs, umode_t umask)
 {

@@ -5,10 +5,8 @@
  * An inode goes when its last reference does: its names hold one each, and so does whoever
  * uses a name.  So a file that was unlinked while it is open lives until it is closed.
  *
- * Not here: inodes that stay although nobody uses them, because a disk would have to be
- * read to have them back.  Every file system so far lives in memory.
- *
- * A look at a file does not change its i_atime.
+ * Those that nobody uses and that could be had again stay with their names: see
+ * fs/dentry_lru.c.
  *
  * Chapter: docs/files.md
  *
@@ -16,11 +14,14 @@
  */
 #include <core/bug.h>
 #include <core/wall_clock.h>
+#include <fs/attr.h>
 #include <fs/char_dev.h>
 #include <fs/inode.h>
+#include <fs/pipe.h>
 #include <fs/super.h>
 #include <lib/errno.h>
 #include <lib/string.h>
+#include <lib/timespec.h>
 #include <mm/kmalloc.h>
 
 static struct kmem_cache *inode_cache;	/* [I] */
@@ -58,12 +59,14 @@ struct inode *inode_alloc(struct super_block *sb, umode_t mode)
 	return inode;
 }
 
-/* inode_set_device - a new inode is a device node; opening it asks the driver */
+/* inode_set_device - a new inode is a device node or a FIFO; opening it asks the driver */
 void inode_set_device(struct inode *inode, dev_t dev)
 {
 	inode->i_rdev = dev;
 	if (S_ISCHR(inode->i_mode))
 		inode->i_fop = &def_chr_fops;
+	if (S_ISFIFO(inode->i_mode))
+		inode->i_fop = &pipefifo_fops;
 }
 
 /* igrab - one more reference */
@@ -78,8 +81,11 @@ void iput(struct inode *inode)
 {
 	if (!atomic_dec_and_test(&inode->i_count))
 		return;
+	if (inode->i_sb->s_op && inode->i_sb->s_op->evict_inode)
+		inode->i_sb->s_op->evict_inode(inode);
 	truncate_inode_pages(&inode->i_data, 0);
 	address_space_destroy(&inode->i_data);
+	BUG_ON(inode->i_flctx);		/* who has locks has it open */
 	kfree(inode->i_link);
 	atomic_dec(&inode->i_sb->s_nr_inodes);
 	kmem_cache_free(inode_cache, inode);
@@ -94,15 +100,18 @@ void inode_changed(struct inode *inode)
 /*
  * inode_set_size - cut a regular file off, or let it grow by zeros
  *
- * May sleep.  Return: 0, -EINVAL, -EFBIG.
+ * May sleep.  Return: 0, -EINVAL, -EROFS, -EFBIG.
  */
 int inode_set_size(struct inode *inode, loff_t size)
 {
 	if (size < 0 || !S_ISREG(inode->i_mode))
 		return -EINVAL;
+	if (sb_rdonly(inode->i_sb))
+		return -EROFS;
 	if ((uint64_t)size > MAX_LFS_FILESIZE)
 		return -EFBIG;
 	down_write(&inode->i_rwsem);
+	inode_remove_privileges(inode);
 	if ((uint64_t)size < inode->i_data.i_size)
 		truncate_inode_pages(&inode->i_data, (uint64_t)size);
 	else
@@ -112,10 +121,13 @@ int inode_set_size(struct inode *inode, loff_t size)
 	return 0;
 }
 
-/* Seconds, and what is left of them. */
+/* Seconds, and what is left of them; a program sees the lower half of what was before 1970. */
 static uint32_t split_time(ktime_t time, uint32_t *nsec)
 {
-	return (uint32_t)div_u64_rem((uint64_t)time, NSEC_PER_SEC, nsec);
+	struct timespec64 split = ns_to_timespec64(time);
+
+	*nsec = (uint32_t)split.tv_nsec;
+	return (uint32_t)split.tv_sec;
 }
 
 /* As programs see it: 8 bits of minor, 12 of major, the rest of minor. */
@@ -134,6 +146,8 @@ void inode_fill_stat(struct inode *inode, struct stat64 *stat)
 		.__st_ino = (uint32_t)inode->i_ino,
 		.st_mode = inode->i_mode,
 		.st_nlink = inode->i_nlink,
+		.st_uid = inode->i_uid,
+		.st_gid = inode->i_gid,
 		.st_rdev = encode_dev(inode->i_rdev),
 		.st_size = (int64_t)i_size_read(&inode->i_data),
 		.st_blksize = PAGE_SIZE,
@@ -143,7 +157,7 @@ void inode_fill_stat(struct inode *inode, struct stat64 *stat)
 	stat->st_atime = split_time(inode->i_atime, &stat->st_atime_nsec);
 	stat->st_mtime = split_time(inode->i_mtime, &stat->st_mtime_nsec);
 	stat->st_ctime = split_time(inode->i_ctime, &stat->st_ctime_nsec);
-	if (S_ISLNK(inode->i_mode))
+	if (inode->i_link)
 		stat->st_size = (int64_t)strlen(inode->i_link);
 }
 

@@ -15,20 +15,26 @@
  * nothing is copied and nothing recurses; more than MAXSYMLINKS links count as a circle.
  *
  * All names of a file system in memory are in the table of dentries, so what d_lookup()
- * does not find does not exist.  (Here a file system on a disk will be asked.)
+ * does not find there does not exist.  Others are asked, and what lies on a directory is
+ * entered: fs/namei_lookup.c.
  *
  * Chapter: docs/files.md
  *
  * Locking: none; a reference to `at` keeps it.
  */
 #include <core/bug.h>
+#include <fs/attr.h>
 #include <fs/fs_struct.h>
 #include <fs/inode.h>
+#include <fs/mount.h>
 #include <fs/namei.h>
+#include <fs/permission.h>
 #include <lib/err.h>
 #include <lib/errno.h>
 #include <lib/string.h>
 #include <uapi/limits.h>
+
+#include "internal.h"
 
 struct walk {
 	struct dentry *at;		/* with a reference */
@@ -79,9 +85,18 @@ static bool is_last(const struct walk *walk, const char *rest, bool *slash)
 
 /* --- steps ------------------------------------------------------------------------------ */
 
+/* dput(), in line where others hold it too: nearly always. */
+static inline void put(struct dentry *dentry)
+{
+	int count = atomic_read(&dentry->d_count);
+
+	if (unlikely(count <= 1 || !atomic_try_cmpxchg(&dentry->d_count, &count, count - 1)))
+		dput(dentry);
+}
+
 static void move_to(struct walk *walk, struct dentry *dentry)
 {
-	dput(walk->at);
+	put(walk->at);
 	walk->at = dentry;
 }
 
@@ -97,8 +112,8 @@ static void walk_end(struct walk *walk)
 {
 	while (walk->depth > 0)
 		dput(walk->stack[--walk->depth].link);
-	dput(walk->root);
-	dput(walk->at);
+	put(walk->root);
+	put(walk->at);
 }
 
 /* The text of a link is at its end: go on behind the link. */
@@ -109,14 +124,49 @@ static void pop(struct walk *walk)
 	dput(walk->stack[walk->depth].link);
 }
 
+/* A link without text: go where its file system says. */
+static int jump(struct walk *walk, struct dentry *link, const char *rest)
+{
+	struct dentry *target = link->d_inode->i_op->follow(link->d_inode);
+
+	dput(link);
+	if (IS_ERR(target))
+		return (int)PTR_ERR(target);
+	walk->rest = rest;
+	move_to(walk, target);
+	return 0;
+}
+
+static bool has_text(const struct dentry *link)
+{
+	return link->d_inode->i_link != NULL;
+}
+
+/* May a link in `at` be followed?  Links on the way may always be. */
+static int check_follow(const struct walk *walk, const struct dentry *link, const char *rest)
+{
+	bool slash;
+	int error;
+
+	if (walk->nr_links == MAXSYMLINKS)
+		return -ELOOP;
+	error = may_follow(walk->at->d_inode, link->d_inode);
+	return error && is_last(walk, rest, &slash) ? error : 0;
+}
+
 /* Walk the text of a link next; takes over the reference. */
 static int push(struct walk *walk, struct dentry *link, const char *rest)
 {
-	if (walk->nr_links == MAXSYMLINKS) {
+	int error = check_follow(walk, link, rest);
+
+	if (error) {
 		dput(link);
-		return -ELOOP;
+		return error;
 	}
 	walk->nr_links++;
+	touch_atime(link->d_inode);
+	if (!has_text(link))
+		return jump(walk, link, rest);
 	walk->stack[walk->depth].link = link;
 	walk->stack[walk->depth].rest = rest;
 	walk->depth++;
@@ -135,17 +185,25 @@ static struct dentry *find_child(const struct walk *walk, const struct qstr *nam
 	case LAST_DOT:
 		return dget(walk->at);
 	case LAST_DOTDOT:
-		return dget(walk->at == walk->root ? walk->at : walk->at->d_parent);
+		return walk->at == walk->root ? dget(walk->at) : mount_parent(walk->at);
 	default:
 		child = d_lookup(walk->at, name);
-		return child ? child : ERR_PTR(-ENOENT);
+		if (unlikely(!child))
+			return lookup_slow(walk->at, name);
+		return unlikely(child->d_flags & DCACHE_MANAGED) ? lookup_managed(child) : child;
 	}
 }
 
 static int may_walk(const struct walk *walk, const struct qstr *name)
 {
-	if (!S_ISDIR(walk->at->d_inode->i_mode))
+	const struct inode *dir = walk->at->d_inode;
+	int error;
+
+	if (!S_ISDIR(dir->i_mode))
 		return -ENOTDIR;
+	error = may_search(dir);
+	if (error)
+		return error;
 	return name->len > NAME_MAX ? -ENAMETOOLONG : 0;
 }
 
@@ -201,7 +259,7 @@ static int walk_to_end(struct walk *walk, unsigned int flags)
 /*
  * path_lookup - the dentry that a path leads to, with a reference
  *
- * May sleep.  Return: ERR_PTR(-ENOENT), -ENOTDIR, -ELOOP, -ENAMETOOLONG.
+ * May sleep.  Return: ERR_PTR(-ENOENT), -ENOTDIR, -EACCES, -ELOOP, -ENAMETOOLONG.
  */
 struct dentry *path_lookup(struct dentry *base, const char *path, unsigned int flags)
 {
@@ -219,13 +277,16 @@ struct dentry *path_lookup(struct dentry *base, const char *path, unsigned int f
 	return error ? ERR_PTR(error) : found;
 }
 
-/* Is the last name a link, and does the caller want to be led on?  Then into its text. */
+/*
+ * Is the last name a link, and does the caller want to be led on?  Then into its text; one
+ * without text leads to the end of the walk.
+ */
 static int follow_last(struct walk *walk, const struct qstr *name, unsigned int flags,
-		       bool *followed)
+		       bool *followed, bool *jumped)
 {
 	struct dentry *child;
 
-	*followed = false;
+	*followed = *jumped = false;
 	if (!(flags & LOOKUP_FOLLOW) || type_of(name) != LAST_NORM)
 		return 0;
 	child = find_child(walk, name);
@@ -235,7 +296,8 @@ static int follow_last(struct walk *walk, const struct qstr *name, unsigned int 
 		dput(child);
 		return 0;
 	}
-	*followed = true;
+	*followed = has_text(child);
+	*jumped = !*followed;
 	return push(walk, child, name->name + name->len);
 }
 
@@ -245,7 +307,7 @@ static int walk_to_parent(struct walk *walk, unsigned int flags, struct path_las
 
 	for (;;) {
 		struct qstr name = next_name(walk);
-		bool slash, followed;
+		bool slash, followed, jumped = false;
 
 		error = may_walk(walk, &name);
 		if (error)
@@ -253,8 +315,9 @@ static int walk_to_parent(struct walk *walk, unsigned int flags, struct path_las
 		if (!is_last(walk, name.name + name.len, &slash)) {
 			error = step(walk, &name, true);
 		} else {
-			error = follow_last(walk, &name, flags, &followed);
+			error = follow_last(walk, &name, flags, &followed, &jumped);
 			last->name = name;
+			last->type = jumped ? LAST_BIND : type_of(&name);
 			last->must_be_dir = slash;
 			if (!followed)
 				return error;
@@ -267,7 +330,8 @@ static int walk_to_parent(struct walk *walk, unsigned int flags, struct path_las
 /*
  * path_parent - the directory that a path's last name is in, whether that exists or not
  *
- * With LOOKUP_FOLLOW a last name that is a symbolic link leads on, even if to nowhere.
+ * With LOOKUP_FOLLOW a last name that is a symbolic link leads on, even if to nowhere; if it
+ * has no text to where its file system says: LAST_BIND.
  * Release what was found with path_last_put(); path must stay until then.  May sleep.
  * Return: 0, -ENOENT, -ENOTDIR, -ELOOP, -ENAMETOOLONG.
  */
@@ -281,7 +345,6 @@ int path_parent(struct dentry *base, const char *path, unsigned int flags, struc
 	walk_start(&walk, base, path);
 	error = walk_to_parent(&walk, flags, last);
 	if (!error) {
-		last->type = type_of(&last->name);
 		last->parent = dget(walk.at);
 		last->link = walk.depth ? dget(walk.stack[walk.depth - 1].link) : NULL;
 	}

@@ -14,9 +14,14 @@
  */
 #include <fs/inode.h>
 #include <fs/namei.h>
+#include <fs/permission.h>
+#include <fs/super.h>
+#include <lib/err.h>
 #include <lib/errno.h>
 #include <lib/string.h>
 #include <uapi/limits.h>
+
+#include "internal.h"
 
 /* The directory may be gone by the time that it is locked. */
 static int check_dir(const struct inode *dir)
@@ -32,34 +37,67 @@ struct new_name {
 	struct dentry *old;		/* a file that has a name already; NULL: a new one */
 };
 
+/* What the file system does not do is not permitted. */
 static int make(struct inode *dir, struct dentry *dentry, const struct new_name *what)
 {
+	const struct inode_operations *op = dir->i_op;
+
 	if (what->old)
-		return dir->i_op->link(what->old, dir, dentry);
+		return op->link ? op->link(what->old, dir, dentry) : -EPERM;
 	if (S_ISDIR(what->mode))
-		return dir->i_op->mkdir(dir, dentry, what->mode & ~S_IFMT);
+		return op->mkdir ? op->mkdir(dir, dentry, what->mode & ~S_IFMT) : -EPERM;
 	if (S_ISLNK(what->mode))
-		return dir->i_op->symlink(dir, dentry, what->target);
+		return op->symlink ? op->symlink(dir, dentry, what->target) : -EPERM;
 	if (S_ISREG(what->mode))
-		return dir->i_op->create(dir, dentry, what->mode);
-	return dir->i_op->mknod(dir, dentry, what->mode, what->dev);
+		return op->create ? op->create(dir, dentry, what->mode) : -EACCES;
+	return op->mknod ? op->mknod(dir, dentry, what->mode, what->dev) : -EPERM;
+}
+
+/* Is the name free? */
+static int check_free(const struct path_last *last)
+{
+	struct dentry *dentry = lookup_locked(last->parent, &last->name);
+
+	if (IS_ERR(dentry))
+		return (int)PTR_ERR(dentry);
+	if (!dentry)
+		return 0;
+	dput(dentry);
+	return -EEXIST;
+}
+
+/* No directory gets a second name; devices are not for everybody. */
+static int check_kind(const struct new_name *what)
+{
+	if (what->old)
+		return S_ISDIR(what->old->d_inode->i_mode) ? -EPERM : 0;
+	if (S_ISCHR(what->mode) || S_ISBLK(what->mode))
+		return capable(CAP_MKNOD) ? 0 : -EPERM;
+	return 0;
 }
 
 static int check_create(const struct path_last *last, const struct new_name *what)
 {
-	struct dentry *dentry = d_lookup(last->parent, &last->name);
+	int error = check_free(last);
 
-	if (dentry) {
-		dput(dentry);
-		return -EEXIST;
-	}
+	if (error)
+		return error;
 	if (last->must_be_dir && !S_ISDIR(what->mode))
 		return -ENOENT;
+	error = sb_want_write(last->parent->d_sb);
+	if (error)
+		return error;
 	if (what->old && what->old->d_sb != last->parent->d_sb)
 		return -EXDEV;
-	if (what->old && S_ISDIR(what->old->d_inode->i_mode))
-		return -EPERM;
-	return check_dir(last->parent->d_inode);
+	if (what->old) {
+		error = may_link(what->old->d_inode);
+		if (error)
+			return error;
+	}
+	error = check_dir(last->parent->d_inode);
+	if (!error)
+		error = may_create(last->parent->d_inode);
+	return error ? error : check_kind(what);
 }
 
 /* The directory is locked. */
@@ -97,7 +135,8 @@ static int create_name(struct dentry *base, const char *path, const struct new_n
 /*
  * vfs_mkdir - make a directory
  *
- * May sleep.  Return: 0, -EEXIST, -ENOENT, -ENOTDIR, -ENOMEM, -ELOOP, -ENAMETOOLONG.
+ * May sleep.  Return: 0, -EEXIST, -ENOENT, -ENOTDIR, -EACCES, -EROFS, -ENOMEM, -ELOOP,
+ * -ENAMETOOLONG.
  */
 int vfs_mkdir(struct dentry *base, const char *path, umode_t mode)
 {
@@ -106,7 +145,7 @@ int vfs_mkdir(struct dentry *base, const char *path, umode_t mode)
 	return create_name(base, path, &what);
 }
 
-/* vfs_mknod - make a device node, or an empty regular file, as mode says; as vfs_mkdir() */
+/* vfs_mknod - make a device node, or an empty regular file, as mode says; as vfs_mkdir(), -EPERM */
 int vfs_mknod(struct dentry *base, const char *path, umode_t mode, dev_t dev)
 {
 	const struct new_name what = { .mode = mode, .dev = dev };
@@ -136,40 +175,65 @@ int vfs_link(struct dentry *old, struct dentry *base, const char *path)
 	return create_name(base, path, &what);
 }
 
+/* Does something lie on it? */
+static bool is_covered(const struct dentry *dentry)
+{
+	return READ_ONCE(dentry->d_flags) & DCACHE_MOUNTED;
+}
+
+/* The name, found under the lock: NULL is -ENOENT. */
 static int check_unlink(const struct path_last *last, const struct dentry *dentry)
 {
-	if (S_ISDIR(dentry->d_inode->i_mode))
+	bool is_dir;
+	int error;
+
+	if (IS_ERR_OR_NULL(dentry))
+		return dentry ? (int)PTR_ERR(dentry) : -ENOENT;
+	is_dir = S_ISDIR(dentry->d_inode->i_mode);
+	if (last->must_be_dir)
+		return is_dir ? -EISDIR : -ENOTDIR;
+	error = may_delete(last->parent->d_inode, dentry->d_inode);
+	if (error)
+		return error;
+	if (is_dir)
 		return -EISDIR;
-	return last->must_be_dir ? -ENOTDIR : 0;
+	return last->parent->d_inode->i_op->unlink ? 0 : -EPERM;
+}
+
+static int unlink_locked(const struct path_last *last)
+{
+	struct dentry *dentry = lookup_locked(last->parent, &last->name);
+	struct inode *dir = last->parent->d_inode;
+	int error = check_unlink(last, dentry);
+
+	if (!error)
+		error = dir->i_op->unlink(dir, dentry);
+	if (!IS_ERR_OR_NULL(dentry))
+		dput(dentry);
+	return error;
 }
 
 /*
  * vfs_unlink - remove a name of what is no directory
  *
  * The file goes with its last name, once nobody uses it.  May sleep.  Return: 0, -ENOENT,
- * -EISDIR, -ENOTDIR, -ELOOP, -ENAMETOOLONG.
+ * -EISDIR, -ENOTDIR, -EACCES, -EPERM, -EROFS, -ELOOP, -ENAMETOOLONG.
  */
 int vfs_unlink(struct dentry *base, const char *path)
 {
 	struct path_last last;
 	int error = path_parent(base, path, 0, &last);
-	struct dentry *dentry;
 	struct inode *dir;
 
 	if (error)
 		return error;
 	dir = last.parent->d_inode;
-	down_write(&dir->i_rwsem);
-	dentry = last.type == LAST_NORM ? d_lookup(last.parent, &last.name) : NULL;
-	if (!dentry)
-		error = last.type == LAST_NORM ? -ENOENT : -EISDIR;
-	else
-		error = check_unlink(&last, dentry);
-	if (!error)
-		error = dir->i_op->unlink(dir, dentry);
-	up_write(&dir->i_rwsem);
-	if (dentry)
-		dput(dentry);
+	error = last.type == LAST_NORM ? sb_want_write(dir->i_sb) : -EISDIR;
+	if (!error) {
+		down_write(&dir->i_rwsem);
+		error = unlink_locked(&last);
+		up_write(&dir->i_rwsem);
+	}
 	path_last_put(&last);
 	return error;
 }
@@ -190,15 +254,21 @@ static int check_rmdir_type(enum last_type type)
 }
 
 /* Both locked: a name that is being made in it is there now, or finds it gone. */
-static int rmdir_locked(struct inode *dir, struct dentry *dentry)
+static int rmdir_child(struct inode *dir, struct dentry *dentry)
 {
 	struct inode *inode = dentry->d_inode;
-	int error = 0;
+	int error = may_delete(dir, inode);
 
+	if (error)
+		return error;
 	if (!S_ISDIR(inode->i_mode))
 		return -ENOTDIR;
-	down_write_nested(&inode->i_rwsem, 1);
-	if (d_has_children(dentry))
+	if (!dir->i_op->rmdir)
+		return -EPERM;
+	down_write_nested(&inode->i_rwsem, I_RWSEM_CHILD);
+	if (is_covered(dentry))
+		error = -EBUSY;
+	else if (d_has_children(dentry))
 		error = -ENOTEMPTY;
 	else
 		error = dir->i_op->rmdir(dir, dentry);
@@ -206,31 +276,41 @@ static int rmdir_locked(struct inode *dir, struct dentry *dentry)
 	return error;
 }
 
+static int rmdir_locked(const struct path_last *last)
+{
+	struct dentry *dentry = lookup_locked(last->parent, &last->name);
+	int error;
+
+	if (IS_ERR_OR_NULL(dentry))
+		return dentry ? (int)PTR_ERR(dentry) : -ENOENT;
+	error = rmdir_child(last->parent->d_inode, dentry);
+	dput(dentry);
+	return error;
+}
+
 /*
  * vfs_rmdir - remove an empty directory
  *
- * May sleep.  Return: 0, -ENOENT, -ENOTDIR, -ENOTEMPTY, -EBUSY for the root, -EINVAL for
- * ".", -ELOOP, -ENAMETOOLONG.
+ * May sleep.  Return: 0, -ENOENT, -ENOTDIR, -ENOTEMPTY, -EBUSY for the root and for what is
+ * covered, -EINVAL for ".", -EACCES, -EPERM, -EROFS, -ELOOP, -ENAMETOOLONG.
  */
 int vfs_rmdir(struct dentry *base, const char *path)
 {
 	struct path_last last;
 	int error = path_parent(base, path, 0, &last);
-	struct dentry *dentry = NULL;
 	struct inode *dir;
 
 	if (error)
 		return error;
 	dir = last.parent->d_inode;
 	error = check_rmdir_type(last.type);
+	if (!error)
+		error = sb_want_write(dir->i_sb);
 	if (!error) {
 		down_write(&dir->i_rwsem);
-		dentry = d_lookup(last.parent, &last.name);
-		error = dentry ? rmdir_locked(dir, dentry) : -ENOENT;
+		error = rmdir_locked(&last);
 		up_write(&dir->i_rwsem);
 	}
-	if (dentry)
-		dput(dentry);
 	path_last_put(&last);
 	return error;
 }

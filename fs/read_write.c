@@ -8,13 +8,15 @@
  *	kernel_read()	at any position, into the kernel's memory
  *
  * Files that have a position take turns at it: two reads of a shared file get different
- * bytes.  Others, like a terminal, are not held up by a reader that waits.
+ * bytes.  Where there is one reference, nobody else can come.  Others, like a terminal, are not
+ * held up by a reader that waits.
  *
  * Chapter: docs/files.md
  *
  * Locking: f_pos_lock, then i_rwsem of a file that is written to, then what a fault on the
  * program's memory takes (mm->mmap_lock).
  */
+#include <fs/attr.h>
 #include <fs/file.h>
 #include <fs/inode.h>
 #include <lib/errno.h>
@@ -27,12 +29,18 @@
 
 /* --- any file -------------------------------------------------------------------------- */
 
-/*
- * vfs_read - read from *pos on, and move it
- *
- * May sleep.  Return: bytes, 0 at the end; -EBADF, -EFAULT, -EINVAL, or what the file says.
- */
-long vfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+/* Is position, length or what they add up to more than the largest number, or below zero? */
+static __always_inline bool is_beyond_numbers(loff_t pos, size_t count)
+{
+	uint64_t end = (uint64_t)pos + count;
+
+	return (int32_t)((uint32_t)((uint64_t)pos >> 32) | (uint32_t)(end >> 32) |
+			 (uint32_t)count) < 0;
+}
+
+/* from: what *pos is; 0 of files that ignore it. */
+static __always_inline long checked_read(struct file *file, char __user *buf, size_t count,
+					 loff_t *pos, loff_t from)
 {
 	if (unlikely(!(file->f_mode & FMODE_READ)))
 		return -EBADF;
@@ -40,11 +48,13 @@ long vfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 		return -EINVAL;
 	if (unlikely(!access_ok(buf, count)))
 		return -EFAULT;
+	if (unlikely(is_beyond_numbers(from, count)))
+		return -EINVAL;
 	return file->f_op->read(file, buf, min(count, MAX_RW_COUNT), pos);
 }
 
-/* vfs_write - write from *pos on, and move it; as vfs_read() */
-long vfs_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+static __always_inline long checked_write(struct file *file, const char __user *buf, size_t count,
+					  loff_t *pos, loff_t from)
 {
 	if (unlikely(!(file->f_mode & FMODE_WRITE)))
 		return -EBADF;
@@ -52,19 +62,68 @@ long vfs_write(struct file *file, const char __user *buf, size_t count, loff_t *
 		return -EINVAL;
 	if (unlikely(!access_ok(buf, count)))
 		return -EFAULT;
+	if (unlikely(is_beyond_numbers(from, count)))
+		return -EINVAL;
 	return file->f_op->write(file, buf, min(count, MAX_RW_COUNT), pos);
+}
+
+/*
+ * vfs_read - read from *pos on, and move it
+ *
+ * May sleep.  Return: bytes, 0 at the end; -EBADF, -EFAULT, -EINVAL, or what the file says.
+ */
+long vfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+{
+	return checked_read(file, buf, count, pos, *pos);
+}
+
+/* vfs_write - write from *pos on, and move it; as vfs_read() */
+long vfs_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+{
+	return checked_write(file, buf, count, pos, *pos);
+}
+
+/*
+ * Most requests are of this kind: for a little memory of the user half, at a position with room
+ * behind it, which nobody else can get at while the call lasts, as there is one reference
+ * alone.  Then there is nothing that checked_read() would find, and nobody to wait for.
+ */
+#define LITTLE	(16 * PAGE_SIZE)
+
+static __always_inline bool is_plain(const struct file *file, fmode_t mode, const void __user *buf,
+				     size_t count)
+{
+	return file->f_mode & mode && atomic_read(&file->f_count) == 1 &&
+	       count <= LITTLE && (uintptr_t)buf <= TASK_SIZE - LITTLE &&
+	       (uint32_t)((uint64_t)file->f_pos >> 32) < INT32_MAX;
+}
+
+static __noinline long read_in_turn(struct file *file, char __user *buf, size_t count)
+{
+	long done;
+
+	mutex_lock(&file->f_pos_lock);
+	done = vfs_read(file, buf, count, &file->f_pos);
+	mutex_unlock(&file->f_pos_lock);
+	return done;
 }
 
 /* file_read - read at the file's position; as vfs_read() */
 long file_read(struct file *file, char __user *buf, size_t count)
 {
-	loff_t none = 0;
+	if (!(file->f_mode & FMODE_LSEEK))
+		return checked_read(file, buf, count, &file->f_pos, 0);
+	if (likely(is_plain(file, FMODE_READ, buf, count) && file->f_op->read))
+		return file->f_op->read(file, buf, count, &file->f_pos);
+	return read_in_turn(file, buf, count);
+}
+
+static __noinline long write_in_turn(struct file *file, const char __user *buf, size_t count)
+{
 	long done;
 
-	if (!(file->f_mode & FMODE_LSEEK))
-		return vfs_read(file, buf, count, &none);
 	mutex_lock(&file->f_pos_lock);
-	done = vfs_read(file, buf, count, &file->f_pos);
+	done = vfs_write(file, buf, count, &file->f_pos);
 	mutex_unlock(&file->f_pos_lock);
 	return done;
 }
@@ -72,15 +131,11 @@ long file_read(struct file *file, char __user *buf, size_t count)
 /* file_write - write at the file's position; as vfs_write() */
 long file_write(struct file *file, const char __user *buf, size_t count)
 {
-	loff_t none = 0;
-	long done;
-
 	if (!(file->f_mode & FMODE_LSEEK))
-		return vfs_write(file, buf, count, &none);
-	mutex_lock(&file->f_pos_lock);
-	done = vfs_write(file, buf, count, &file->f_pos);
-	mutex_unlock(&file->f_pos_lock);
-	return done;
+		return checked_write(file, buf, count, &file->f_pos, 0);
+	if (likely(is_plain(file, FMODE_WRITE, buf, count) && file->f_op->write))
+		return file->f_op->write(file, buf, count, &file->f_pos);
+	return write_in_turn(file, buf, count);
 }
 
 /* vfs_llseek - move the file's position; where it is now, -ESPIPE, -EINVAL, -EOVERFLOW */
@@ -125,21 +180,12 @@ loff_t generic_file_llseek(struct file *file, loff_t offset, int whence)
 	return base;
 }
 
-static long read_at(struct file *file, const struct io_buffer *to, size_t count, loff_t pos)
-{
-	if (unlikely(pos < 0))
-		return -EINVAL;
-	return filemap_read(file->f_mapping, (uint64_t)pos, to, count);
-}
-
 /* generic_file_read - the read of files that are in the page cache */
 long generic_file_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
-	const struct io_buffer to = { .user = buf };
-	long done = read_at(file, &to, count, *pos);
+	long done = filemap_read_user(file->f_mapping, buf, count, pos);
 
-	if (done > 0)
-		*pos += done;
+	file_accessed(file);
 	return done;
 }
 
@@ -163,8 +209,10 @@ static long write_at(struct file *file, const struct io_buffer *from, size_t cou
 	if (file->f_flags & O_APPEND)
 		*pos = (loff_t)file->f_mapping->i_size;
 	done = clip_write(*pos, count);
-	if (done > 0)
+	if (done > 0) {
+		inode_remove_privileges(inode);
 		done = filemap_write(file->f_mapping, (uint64_t)*pos, from, (size_t)done);
+	}
 	if (done > 0) {
 		*pos += done;
 		inode_changed(inode);
@@ -202,7 +250,9 @@ long kernel_read(struct file *file, void *buf, size_t count, loff_t pos)
 		return -EBADF;
 	if (!is_in_page_cache(file))
 		return -EINVAL;
-	return read_at(file, &to, min(count, MAX_RW_COUNT), pos);
+	if (pos < 0)
+		return -EINVAL;
+	return filemap_read(file->f_mapping, (uint64_t)pos, &to, min(count, MAX_RW_COUNT));
 }
 
 /* kernel_write - the other way; as kernel_read() */

@@ -23,6 +23,9 @@
 #define MAX_DROPPED	BENCH_SAMPLES
 #define FRACTION	16		/* of a count, so that batches divide well */
 
+struct bench_samples bench_samples[2];
+char bench_scratch[BENCH_SCRATCH] __aligned(PAGE_SIZE);
+
 void bench_row(const char *name, uint64_t value)
 {
 	console_printf("%s %llu insn\n", name, (unsigned long long)value);

@@ -21,6 +21,7 @@
 #include <core/clock.h>
 #include <core/kallsyms.h>
 #include <core/kthread.h>
+#include <core/loadavg.h>
 #include <core/panic.h>
 #include <core/printk.h>
 #include <core/sched.h>
@@ -29,19 +30,21 @@
 #include <core/timer.h>
 #include <core/workqueue.h>
 #include <drivers/audit_device.h>
-#include <drivers/console_device.h>
 #include <drivers/debugcon.h>
 #include <drivers/fail_device.h>
 #include <drivers/mem_device.h>
 #include <drivers/random_device.h>
 #include <drivers/ps2_keyboard.h>
 #include <drivers/serial.h>
+#include <drivers/tty.h>
 #include <drivers/vga_text.h>
 #include <fs/fs.h>
 #include <kernel/bench.h>
 #include <kernel/boot_log.h>
 #include <kernel/inject.h>
+#include <kernel/leak_counts.h>
 #include <kernel/main.h>
+#include <kernel/proc.h>
 #include <kernel/process.h>
 #include <kernel/shell.h>
 #include <lib/err.h>
@@ -57,7 +60,6 @@
 #include <mm/mm_init.h>
 #include <mm/mm_struct.h>
 #include <mm/numa.h>
-#include <mm/pgtable.h>
 #include <mm/slab.h>
 #include <mm/task_memory.h>
 #include <mm/vmalloc.h>
@@ -144,72 +146,6 @@ static void __init setup_devices(void)
 		pr_info("keyboard: none\n");
 }
 
-/* What holds free memory back.  May sleep. */
-static void drain_caches(void)
-{
-	task_memory_drain();
-	pt_cache_drain();
-	kmalloc_trim();
-	slab_drain_all();
-}
-
-/* A test may have left interrupts or preemption off: that is its leak, and one is enough. */
-static bool may_sleep_here(void)
-{
-	return !irqs_disabled() && !in_atomic();
-}
-
-/* What every test must leave as it was. */
-static unsigned long free_pages_when_drained(void)
-{
-	unsigned long nr_pages = 0;
-	struct zone *zone;
-
-	if (may_sleep_here())
-		drain_caches();
-	drain_all_pages();
-	for_each_populated_zone(zone)
-		nr_pages += zone->nr_free;
-	return nr_pages;
-}
-
-static void add_objects(struct kmem_cache *cache, void *sum)
-{
-	struct slabinfo info;
-
-	get_slabinfo(cache, &info);
-	*(unsigned long *)sum += info.active_objs - info.cached;
-}
-
-/* Objects that somebody holds: one that is lost need not cost a page. */
-static unsigned long objects_in_use(void)
-{
-	static unsigned long sum;
-
-	if (!may_sleep_here())
-		return sum;		/* what it was the last time */
-	sum = 0;
-	kmem_cache_for_each(add_objects, &sum);
-	return sum;
-}
-
-static unsigned long kmap_users(void)
-{
-	struct kmap_counts counts;
-
-	kmap_counts(&counts);
-	return counts.users;
-}
-
-static void register_leak_checks(void)
-{
-	if (IS_ENABLED(CONFIG_SELFTEST) &&
-	    (selftest_register_leak_check("free pages", free_pages_when_drained) ||
-	     selftest_register_leak_check("objects in use", objects_in_use) ||
-	     selftest_register_leak_check("users of kmap", kmap_users)))
-		pr_warn("selftest: no room for the leak checks of memory\n");
-}
-
 /* Tests, then the end of the run, if the command line asks for them. */
 static void run_requested_tests(const char *cmdline)
 {
@@ -244,19 +180,29 @@ static void run_requested_benches(const char *cmdline)
 	machine_exit(MACHINE_EXIT_FAILURE);
 }
 
+/* What the loader's information does not fill of its block.  The block is read to the end. */
+static void free_boot_block_rest(void)
+{
+	free_reserved_area(boot_block.bytes + boot_block.size,
+			   boot_block.bytes + sizeof(boot_block.bytes));
+}
+
 /* The first thread: what remains to be done once tasks can wait. */
 static int run_kernel(void *unused __maybe_unused)
 {
 	boot_log_init_freed(free_initmem());
+	free_boot_block_rest();
 	if (workqueue_init())
 		panic("memory: none is left for the work queue's thread");
 	slab_reap_init();
+	load_init();
 	mem_device_init();
 	random_device_init();
-	console_device_init();
+	tty_init();
 	audit_device_init();
 	fail_device_init();
-	if (fs_init())
+	kshell_device_init();
+	if (fs_init() || proc_init())
 		panic("memory: none is left for the first files");
 	initrd_unpack(&boot_info);	/* what stopped it was printed; there is the shell */
 	process_init();

@@ -37,12 +37,24 @@ static unsigned int slot_of(unsigned long index, unsigned int level)
 	return (index >> level_shift(level)) & (RADIX_TREE_MAP_SIZE - 1);
 }
 
-/* Does a tree of that height reach the index? */
-static bool reaches(unsigned int height, unsigned long index)
+/* The largest index that a tree of that height reaches. */
+static unsigned long last_of(unsigned int height)
 {
 	unsigned int bits = height * RADIX_TREE_MAP_SHIFT;
 
-	return bits >= RADIX_TREE_INDEX_BITS || index >> bits == 0;
+	return bits < RADIX_TREE_INDEX_BITS ? (1UL << bits) - 1 : ~0UL;
+}
+
+static void set_height(struct radix_tree_root *root, unsigned int height)
+{
+	root->height = height;
+	root->last = last_of(height);
+}
+
+/* Does a tree of that height reach the index? */
+static bool reaches(unsigned int height, unsigned long index)
+{
+	return index <= last_of(height);
 }
 
 /* The height of a tree that reaches the index, not less than it is now. */
@@ -110,14 +122,14 @@ static void grow(struct radix_tree_root *root, unsigned long index,
 	unsigned int height = height_for(root->height, index);
 
 	if (!root->rnode)
-		root->height = height;
+		set_height(root, height);
 	while (root->height < height) {
 		struct radix_tree_node *node = new_node(spares);
 
 		node->slots[0] = root->rnode;
 		node->count = 1;
 		root->rnode = node;
-		root->height++;
+		set_height(root, root->height + 1);
 	}
 }
 
@@ -183,31 +195,21 @@ void **radix_tree_run(struct radix_tree_root *root, unsigned long index, unsigne
 /* radix_tree_lookup - the item of an index, or NULL */
 void *radix_tree_lookup(const struct radix_tree_root *root, unsigned long index)
 {
-	unsigned int shift = root->height * RADIX_TREE_MAP_SHIFT;
-	void *found = root->rnode;
-
-	if (!reaches(root->height, index))
-		return NULL;
-	while (shift && found) {
-		shift -= RADIX_TREE_MAP_SHIFT;
-		found = ((struct radix_tree_node *)found)->slots[(index >> shift) &
-								 (RADIX_TREE_MAP_SIZE - 1)];
-	}
-	return found;
+	return __radix_tree_lookup(root, index);
 }
 
 /* Take off highest nodes that only slot 0 needs. */
 static void shrink(struct radix_tree_root *root, struct radix_tree_spares *spares)
 {
 	if (!root->rnode)
-		root->height = 0;
+		set_height(root, 0);
 	while (root->height > 0) {
 		struct radix_tree_node *node = root->rnode;
 
 		if (node->count > 1 || !node->slots[0])
 			return;
 		root->rnode = node->slots[0];
-		root->height--;
+		set_height(root, root->height - 1);
 		radix_tree_give(spares, node);
 	}
 }
@@ -326,6 +328,8 @@ const char *radix_tree_check(const struct radix_tree_root *root, unsigned long *
 	const struct radix_tree_node *node = root->rnode;
 
 	*nr_items = 0;
+	if (root->last != last_of(root->height))
+		return "radix tree: its height and its last index do not agree";
 	if (root->height == 0) {
 		*nr_items = node != NULL;
 		return NULL;

@@ -18,7 +18,7 @@
 #include <mm/mmap.h>
 #include <uapi/mman.h>
 
-#define HEAP_FLAGS	(VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
+#define HEAP_FLAGS	(VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC | VM_ACCOUNT)
 
 /* Anonymous memory at a free place. */
 static int map_heap(struct mm_struct *mm, struct vm_area_struct *prev, unsigned long start,
@@ -49,7 +49,7 @@ static int grow(struct mm_struct *mm, unsigned long start, unsigned long end)
 		return -ENOMEM;
 	if (!may_expand_vm(mm, (end - start) >> PAGE_SHIFT))
 		return -ENOMEM;
-	if (mm->map_count > MAX_MAP_COUNT || vm_enough_memory((end - start) >> PAGE_SHIFT))
+	if (mm->map_count > max_map_count() || vm_enough_memory((end - start) >> PAGE_SHIFT))
 		return -ENOMEM;
 	return map_heap(mm, prev, start, end);
 }

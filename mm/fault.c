@@ -39,6 +39,7 @@
 #include <mm/page_cache.h>
 #include <mm/pgtable.h>
 #include <mm/rmap.h>
+#include <mm/vm_counts.h>
 
 /*
  * Take the lock if the entry is still as it was looked at.  False: somebody else was there;
@@ -52,6 +53,21 @@ static inline bool lock_unchanged(const struct vm_fault *vmf)
 	if (likely(pte_same(*vmf->pte, vmf->orig_pte)))
 		return true;
 	spin_unlock(&mm->page_table_lock);
+	return false;
+}
+
+/*
+ * The same for an entry that is to lead to a page of a file, or to a copy of one: false also
+ * if the page has left the cache.  Who cuts a file off takes its pages out of the cache first,
+ * then goes through the page tables: either he finds this entry, or it is found out here.
+ */
+static inline bool lock_unchanged_file(const struct vm_fault *vmf)
+{
+	if (unlikely(!lock_unchanged(vmf)))
+		return false;
+	if (likely(PageCache(vmf->page)))
+		return true;
+	spin_unlock(&vmf->vma->vm_mm->page_table_lock);
 	return false;
 }
 
@@ -69,10 +85,12 @@ static inline vm_fault_t unlock_counted(const struct vm_fault *vmf, vm_fault_t f
 {
 	struct mm_struct *mm = vmf->vma->vm_mm;
 
-	if (fetched & VM_FAULT_MAJOR)
+	if (fetched & VM_FAULT_MAJOR) {
 		mm->maj_flt++;
-	else
+		this_cpu_inc(vm_counts.pgmajfault);
+	} else {
 		mm->min_flt++;
+	}
 	spin_unlock(&mm->page_table_lock);
 	return fetched;
 }
@@ -129,7 +147,8 @@ static inline vm_fault_t fetch_page(struct vm_fault *vmf)
 /* An entry that is empty gets a page of the file, and the reference that comes with it. */
 static inline void map_file_page(struct vm_fault *vmf, pte_t *slot, struct page *page)
 {
-	atomic_inc(&page->_mapcount);
+	if (page_add_file_rmap(page))
+		this_cpu_inc(nr_file_mapped);
 	set_pte(slot, mk_pte(page, file_page_prot(vmf->vma)));
 	mm_count_page(vmf->vma->vm_mm, slot, MM_FILEPAGES);
 }
@@ -146,7 +165,7 @@ void fault_map_pages(struct vm_fault *vmf, struct page *const *pages, unsigned i
 {
 	pte_t *slot = vmf->pte + (long)(pgoff - vmf->pgoff);
 	pgprot_t prot = file_page_prot(vmf->vma);
-	unsigned int mapped = 0;
+	unsigned int mapped = 0, first = 0;
 
 	for (unsigned int i = 0; i < nr; i++) {
 		struct page *page = pages[i];
@@ -154,10 +173,11 @@ void fault_map_pages(struct vm_fault *vmf, struct page *const *pages, unsigned i
 		if (!page || !PageUptodate(page) || !pte_none(slot[i]))
 			continue;
 		get_page(page);
-		atomic_inc(&page->_mapcount);
+		first += page_add_file_rmap(page);
 		set_pte(&slot[i], mk_pte(page, prot));
 		mapped++;
 	}
+	this_cpu_add(nr_file_mapped, first);
 	mm_count_pages(vmf->vma->vm_mm, vmf->pte, MM_FILEPAGES, mapped);
 }
 
@@ -170,7 +190,7 @@ static vm_fault_t do_read_fault(struct vm_fault *vmf)
 	result = fetch_page(vmf);
 	if (unlikely(result & VM_FAULT_ERROR))
 		return result;
-	if (unlikely(!lock_unchanged(vmf))) {
+	if (unlikely(!lock_unchanged_file(vmf))) {
 		put_page(vmf->page);
 		return result;
 	}
@@ -191,14 +211,15 @@ static vm_fault_t do_cow_fault(struct vm_fault *vmf)
 		return result;
 	}
 	copy_highpage(copy, vmf->page);
-	put_page(vmf->page);
-	if (unlikely(!lock_unchanged(vmf))) {
+	if (likely(lock_unchanged_file(vmf))) {
+		set_own_page(vmf, copy);
+		mm_count_page(vmf->vma->vm_mm, vmf->pte, MM_ANONPAGES);
+		unlock_counted(vmf, result);
+	} else {
 		put_page(copy);
-		return result;
 	}
-	set_own_page(vmf, copy);
-	mm_count_page(vmf->vma->vm_mm, vmf->pte, MM_ANONPAGES);
-	return unlock_counted(vmf, result);
+	put_page(vmf->page);
+	return result;
 }
 
 /* The owner may want to know before a shared page is written for the first time. */
@@ -216,7 +237,7 @@ static vm_fault_t do_shared_fault(struct vm_fault *vmf)
 	if (unlikely(result & VM_FAULT_ERROR))
 		return result;
 	error = announce_write(vmf);
-	if (unlikely(error || !lock_unchanged(vmf))) {
+	if (unlikely(error || !lock_unchanged_file(vmf))) {
 		put_page(vmf->page);
 		return result | error;
 	}
@@ -376,6 +397,7 @@ vm_fault_t handle_mm_fault(struct vm_area_struct *vma, unsigned long address, un
 	struct vm_fault vmf;		/* what a case needs besides it sets itself */
 
 	might_sleep();
+	this_cpu_inc(vm_counts.pgfault);
 	if (unlikely(!mm_fault_allowed(vma, flags)))
 		return VM_FAULT_SIGSEGV;
 	vmf.vma = vma;

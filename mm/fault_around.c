@@ -2,7 +2,7 @@
 /*
  * mm/fault_around.c - a read of a file's page maps its neighbours too
  *
- *	file	| 0 1 2 3 4 5 6 7 8 9 ... 15 | 16 ...		aligned to FAULT_AROUND_PAGES
+ *	file	| 0 1 2 3 4 5 6 7 8 9 ... 31 | 32 ...		aligned to FAULT_AROUND_PAGES
  *	area	      [               x             ]		x: the fault
  *	window	      |<----------------->|			both
  *
@@ -15,7 +15,6 @@
 #include <mm/fault.h>
 #include <mm/mm_struct.h>
 
-#define FAULT_AROUND_PAGES	16UL
 #define FAULT_AROUND_BYTES	(FAULT_AROUND_PAGES * PAGE_SIZE)
 
 _Static_assert(PMD_SIZE % FAULT_AROUND_BYTES == 0, "a window lies in one table");

@@ -9,7 +9,8 @@
  *
  * Programs' memory may be touched for the first time by a copy, which faults and may want
  * any page, this file's own ones included.  So no copy holds a page's lock, nor a spinlock:
- * pages are looked at through kmap(), which may sleep.
+ * pages are looked at through kmap(), which may sleep.  A short read tries kmap_atomic() first:
+ * where that copy would have to fault it falls short, and is made again.
  *
  * A page that is written anew is filled before anybody can find it, and what the write does
  * not cover is cleared, so each byte is touched once:
@@ -54,10 +55,11 @@ static size_t zeros_out(const struct io_buffer *to, size_t at, size_t n)
 	return n;
 }
 
+/* What could not be read stays as it is: it is part of a file. */
 static size_t copy_in(void *to, const struct io_buffer *from, size_t at, size_t n)
 {
 	if (!from->kernel)
-		return n - copy_from_user(to, from->user + at, n);
+		return n - raw_copy_from_user(to, from->user + at, n);
 	memcpy(to, from->kernel + at, n);
 	return n;
 }
@@ -78,7 +80,7 @@ static inline struct page *find_page_and_size(struct address_space *mapping, uns
 
 	spin_lock(&mapping->lock);
 	*size = mapping->i_size;
-	page = radix_tree_lookup(&mapping->i_pages, index);
+	page = __radix_tree_lookup(&mapping->i_pages, index);
 	if (page)
 		get_page(page);
 	spin_unlock(&mapping->lock);
@@ -126,8 +128,9 @@ static size_t read_from_page(struct page *page, size_t offset, const struct io_b
 /*
  * filemap_read - copy bytes of a file that is in the cache, or can be read into it
  *
- * May sleep.  Return: how many, less than count at the file's end or where something went
- * wrong after the first byte; -EFAULT, -ENOMEM, -EINTR, or what readpage says.
+ * Page by page, with faults on the way.  May sleep.  Return: how many, less than count at the
+ * file's end or where something went wrong after the first byte; -EFAULT, -ENOMEM, -EINTR, or
+ * what readpage says.
  */
 long filemap_read(struct address_space *mapping, uint64_t pos, const struct io_buffer *to,
 		  size_t count)
@@ -156,6 +159,72 @@ long filemap_read(struct address_space *mapping, uint64_t pos, const struct io_b
 			return result(done, -EINTR);
 	}
 	return (long)done;
+}
+
+/* The page with a reference, if it is at hand and the file reaches behind count bytes of it. */
+static __always_inline struct page *page_at_hand(struct address_space *mapping, size_t count,
+					    const int64_t *pos)
+{
+	unsigned long index = (unsigned long)((uint64_t)*pos >> PAGE_SHIFT);
+	uint64_t end = (uint64_t)*pos + count;
+	struct page *page = NULL;
+
+	spin_lock(&mapping->lock);
+	if (likely(end <= mapping->i_size)) {
+		page = __radix_tree_lookup(&mapping->i_pages, index);
+		if (likely(page)) {
+			if (likely(PageUptodate(page)))
+				get_page(page);
+			else
+				page = NULL;
+		}
+	}
+	spin_unlock(&mapping->lock);
+	return page;
+}
+
+/*
+ * Most reads end in the page in which they begin, which is at hand, and so is the memory that
+ * they go to: then nobody need be able to sleep.  False: it is not so, and nothing is done that
+ * may not be done again.
+ */
+static __always_inline bool read_at_hand(struct address_space *mapping, char __user *buf,
+					 size_t count, const int64_t *pos)
+{
+	size_t offset = (size_t)*pos & (PAGE_SIZE - 1), left;
+	struct page *page;
+	char *addr;
+
+	if (unlikely(count > PAGE_SIZE - offset))
+		return false;
+	page = page_at_hand(mapping, count, pos);
+	if (unlikely(!page))
+		return false;
+	addr = kmap_atomic(page);
+	left = copy_to_user(buf, addr + offset, count);
+	kunmap_atomic(addr);
+	put_page(page);
+	return likely(!left);
+}
+
+static __noinline long read_user_pages(struct address_space *mapping, char __user *buf,
+				       size_t count, int64_t *pos)
+{
+	const struct io_buffer to = { .user = buf };
+	long done = *pos < 0 ? -EINVAL : filemap_read(mapping, (uint64_t)*pos, &to, count);
+
+	if (done > 0)
+		*pos += done;
+	return done;
+}
+
+/* filemap_read_user - filemap_read() into a program's memory, from *pos on, which moves */
+long filemap_read_user(struct address_space *mapping, char __user *buf, size_t count, int64_t *pos)
+{
+	if (unlikely(!read_at_hand(mapping, buf, count, pos)))
+		return read_user_pages(mapping, buf, count, pos);
+	*pos = (int64_t)((uint64_t)*pos + count);
+	return (long)count;
 }
 
 /* --- write --------------------------------------------------------------------------------- */
@@ -201,7 +270,8 @@ static size_t fill_new_page(const struct page_write *w, struct page *page)
 
 	memset(addr, 0, w->offset);
 	memset(addr + w->offset + w->n, 0, PAGE_SIZE - w->offset - w->n);
-	copied = copy_in(addr + w->offset, w->from, w->at, w->n);	/* and clears the rest */
+	copied = copy_in(addr + w->offset, w->from, w->at, w->n);
+	memset(addr + w->offset + copied, 0, w->n - copied);
 	kunmap(page);
 	return copied;
 }

@@ -39,6 +39,17 @@ unsigned long nr_free_pages(void)
 	return nr_pages;
 }
 
+/* totalram_pages - that the allocator has, used or not */
+unsigned long totalram_pages(void)
+{
+	unsigned long nr_pages = 0;
+	struct zone *zone;
+
+	for_each_populated_zone(zone)
+		nr_pages += zone->managed_pages;
+	return nr_pages;
+}
+
 /* Frames of memory, as memblock has it, that are reserved. */
 static unsigned long count_reserved(void)
 {

@@ -135,6 +135,7 @@ void build_all_zonelists(void);
 unsigned long min_free_kbytes_for(unsigned long lowmem_kbytes);
 unsigned long lowmem_managed_pages(void);
 void setup_per_zone_wmarks(void);
+extern int user_min_free_kbytes;
 void setup_per_zone_lowmem_reserve(void);
 
 /* --- mm_struct.c: all address spaces --- */

@@ -20,7 +20,9 @@
  * an address space.
  */
 #include <core/bug.h>
+#include <mm/i_mmap.h>
 #include <mm/mm_struct.h>
+#include <mm/page_cache.h>
 #include <mm/pgtable.h>
 
 #include "mm_parts.h"
@@ -41,19 +43,13 @@ static struct vm_area_struct *area_from(struct vm_area_struct *vma, unsigned lon
 	return vma && vma->vm_start <= addr ? vma : NULL;
 }
 
-/* A page of a file that was cut off stays with those who have it mapped: mm/page_cache.c. */
-static bool was_truncated(const struct page *page)
-{
-	return (page->flags & PAGE_STATE_MASK) == 0 && page->mapping == NULL;
-}
-
 static const char *page_of_entry_check(const struct vm_area_struct *vma, pte_t pte)
 {
 	const struct page *page = pte_page(pte);
 
 	if (!pfn_valid(pte_pfn(pte)))
 		return "mm: an entry leads to no memory";
-	if (PageAnon(page) == PageCache(page) && !was_truncated(page))
+	if (PageAnon(page) == PageCache(page))
 		return "mm: an entry leads to a page that is no process's";
 	if (PageAnon(page) && vma->vm_flags & VM_SHARED)
 		return "mm: a shared area has an anonymous page";
@@ -94,6 +90,8 @@ static const char *table_check(struct mm_struct *mm, pmd_t pmd, unsigned long ba
 		return "mm: a directory leads to what is no page table";
 	if (page_count(table) > 1 && pmd_write(pmd))
 		return "mm: a page table of several owners may be written through";
+	if (pmd_write(pmd) && (table->pt_gone[MM_ANONPAGES] || table->pt_gone[MM_FILEPAGES]))
+		return "mm: a page table of one owner owes him something";
 	for (unsigned long addr = base; addr < base + PMD_SIZE; addr += PAGE_SIZE) {
 		pte_t pte = *pte_offset(pmd, addr);
 		const char *wrong;
@@ -109,7 +107,7 @@ static const char *table_check(struct mm_struct *mm, pmd_t pmd, unsigned long ba
 	}
 	sums->tables++;
 	for (unsigned int kind = 0; kind < NR_MM_COUNTERS; kind++) {
-		sums->rss[kind] += counts.rss[kind];
+		sums->rss[kind] += counts.rss[kind] + table->pt_gone[kind];
 		if (table->pt_rss[kind] != counts.rss[kind])
 			return "mm: a table does not have the pages that it counts";
 	}
@@ -138,6 +136,8 @@ const char *mm_check(struct mm_struct *mm)
 	struct vm_area_struct *vma = NULL;
 	struct mm_sums sums = { 0 };
 
+	for (const struct vm_area_struct *at = mm->mmap; at && !wrong; at = at->vm_next)
+		wrong = i_mmap_check_area(at);
 	if (!wrong)
 		wrong = pgd_check_kernel_half(mm->context.pgd);
 	for (unsigned long addr = 0; !wrong && addr < TASK_SIZE; addr += PMD_SIZE) {
@@ -210,6 +210,16 @@ static const char *rests_check(void)
 	return NULL;
 }
 
+/* Areas of files in the page cache. */
+static unsigned long nr_file_areas(const struct mm_struct *mm)
+{
+	unsigned long nr = 0;
+
+	for (const struct vm_area_struct *vma = mm->mmap; vma; vma = vma->vm_next)
+		nr += vma->vm_mapping != NULL;
+	return nr;
+}
+
 /* Whoever reads memory that was never written reads this page. */
 static const char *zero_page_check(void)
 {
@@ -229,12 +239,17 @@ static const char *zero_page_check(void)
 const char *user_frames_check(void)
 {
 	const char *wrong = zero_page_check();
+	unsigned long known = page_cache_nr_areas(), areas = 0;
 	struct mm_struct *mm;
 
 	spin_lock(&mmlist_lock);
-	list_for_each_entry(mm, &mmlist, mmlist)
+	list_for_each_entry(mm, &mmlist, mmlist) {
+		areas += nr_file_areas(mm);
 		if (!wrong)
 			wrong = mm_check(mm);
+	}
+	if (!wrong && areas != known)
+		wrong = "audit: a file knows an area that nobody has";
 	if (!wrong) {
 		list_for_each_entry(mm, &mmlist, mmlist)
 			share_tables(mm, -1);

@@ -17,6 +17,8 @@
 #include <core/preempt.h>
 #include <lib/err.h>
 #include <lib/errno.h>
+#include <mm/i_mmap.h>
+#include <mm/mmap.h>
 #include <mm/pgtable.h>
 
 static void copy_facts(struct mm_struct *mm, const struct mm_struct *old)
@@ -29,6 +31,11 @@ static void copy_facts(struct mm_struct *mm, const struct mm_struct *old)
 	mm->start_brk = old->start_brk;
 	mm->brk = old->brk;
 	mm->start_stack = old->start_stack;
+	mm->arg_start = old->arg_start;
+	mm->arg_end = old->arg_end;
+	mm->env_end = old->env_end;
+	mm->auxv_start = old->auxv_start;
+	mm->auxv_end = old->auxv_end;
 	mm->stack_limit = old->stack_limit;
 	mm->as_limit = old->as_limit;
 }
@@ -45,14 +52,20 @@ static bool begins_at_a_lock(const struct vm_area_struct *vma)
 static struct vm_area_struct *dup_area(struct mm_struct *mm, struct vm_area_struct *last,
 				       const struct vm_area_struct *vma)
 {
-	struct vm_area_struct *copy = vma_dup(vma);
+	bool is_promised = vma->vm_flags & VM_ACCOUNT;
+	struct vm_area_struct *copy;
 
+	if (is_promised && vm_enough_memory(vma_pages(vma)))
+		return NULL;
+	copy = vma_dup(vma);
 	if (!copy)
 		return NULL;
 	copy->vm_mm = mm;
 	copy->vm_flags &= ~(VM_LOCKED | VM_LOCKONFAULT);
 	vma_insert_after(mm, last, copy);
+	i_mmap_link(copy);
 	mm->total_vm += vma_pages(copy);
+	mm->committed_vm += is_promised ? vma_pages(copy) : 0;
 	if (copy->vm_ops && copy->vm_ops->open)
 		copy->vm_ops->open(copy);
 	return begins_at_a_lock(vma) ? vma_merge_neighbours(mm, copy) : copy;

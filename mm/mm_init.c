@@ -33,6 +33,7 @@
 #include <asm/sections.h>
 #include <asm/shadow_tlb.h>
 #include <core/bug.h>
+#include <core/mutex.h>
 #include <core/printk.h>
 #include <lib/minmax.h>
 #include <lib/string.h>
@@ -41,6 +42,7 @@
 #include <mm/memblock.h>
 #include <mm/mm_init.h>
 #include <mm/numa.h>
+#include <mm/zone_info.h>
 #include <mm/page_owner.h>
 
 #include "internal.h"
@@ -348,12 +350,39 @@ void free_reserved_page(struct page *page)
 	__free_page(page);
 }
 
+/* set_min_free_kbytes - keep so much back, whatever the size of memory; may sleep */
+void set_min_free_kbytes(int kbytes)
+{
+	static DEFINE_MUTEX(watermark_mutex);
+
+	mutex_lock(&watermark_mutex);
+	user_min_free_kbytes = kbytes;
+	setup_per_zone_wmarks();
+	page_alloc_update();
+	mutex_unlock(&watermark_mutex);
+}
+
 /* free_reserved_done - the zones have grown */
 void free_reserved_done(void)
 {
 	setup_per_zone_wmarks();
 	setup_per_zone_lowmem_reserve();
 	page_alloc_update();
+}
+
+/*
+ * free_reserved_area - whole pages of [start, end), which boot had reserved, go to the allocator
+ *
+ * Return: how many.
+ */
+unsigned long free_reserved_area(void *start, void *end)
+{
+	char *addr = (char *)ALIGN_UP((uintptr_t)start, PAGE_SIZE);
+	unsigned long nr_pages = 0;
+
+	for (; addr + PAGE_SIZE <= (char *)end; addr += PAGE_SIZE, nr_pages++)
+		free_reserved_page(virt_to_page(addr));
+	return nr_pages;
 }
 
 /*
@@ -367,14 +396,10 @@ void free_reserved_done(void)
  */
 unsigned long free_initmem(void)
 {
-	unsigned long nr_pages = (unsigned long)(__init_end - __init_begin) >> PAGE_SHIFT;
-
 	if (IS_ENABLED(CONFIG_DEBUG)) {
 		paging_unmap_init();
 		return 0;
 	}
-	memset(__init_begin, INT3, nr_pages << PAGE_SHIFT);
-	for (unsigned long i = 0; i < nr_pages; i++)
-		free_reserved_page(virt_to_page(__init_begin + (i << PAGE_SHIFT)));
-	return nr_pages;
+	memset(__init_begin, INT3, (size_t)(__init_end - __init_begin));
+	return free_reserved_area(__init_begin, __init_end);
 }

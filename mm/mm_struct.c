@@ -62,6 +62,19 @@ static void mmlist_add(struct mm_struct *mm)
 	spin_unlock(&mmlist_lock);
 }
 
+/* mm_committed_pages - of areas with VM_ACCOUNT, over all address spaces; any task */
+unsigned long mm_committed_pages(void)
+{
+	const struct mm_struct *mm;
+	unsigned long nr_pages = 0;
+
+	spin_lock(&mmlist_lock);
+	list_for_each_entry(mm, &mmlist, mmlist)
+		nr_pages += READ_ONCE(mm->committed_vm);
+	spin_unlock(&mmlist_lock);
+	return nr_pages;
+}
+
 static void mmlist_del(struct mm_struct *mm)
 {
 	spin_lock(&mmlist_lock);

@@ -24,6 +24,7 @@
 #include <lib/err.h>
 #include <lib/errno.h>
 #include <lib/minmax.h>
+#include <mm/i_mmap.h>
 #include <mm/mmap.h>
 #include <uapi/mman.h>
 #include "vma_gap.h"
@@ -109,14 +110,20 @@ static int check_request(const struct mm_struct *mm, const struct mmap_request *
 		return -ENOMEM;
 	if (request->file && request->pgoff + (len >> PAGE_SHIFT) < request->pgoff)
 		return -EOVERFLOW;
-	return mm->map_count > MAX_MAP_COUNT ? -ENOMEM : 0;
+	return mm->map_count > max_map_count() ? -ENOMEM : 0;
+}
+
+/* Where nothing is promised that cannot be kept, nobody is let off. */
+static vm_flags_t no_reserve(void)
+{
+	return READ_ONCE(sysctl_overcommit_memory) == OVERCOMMIT_NEVER ? 0 : VM_NORESERVE;
 }
 
 /* Flags that only say what was asked for. */
 static vm_flags_t asked_flags(const struct mm_struct *mm, const struct mmap_request *request)
 {
 	return (request->prot & VM_ACCESS) | mm->def_flags | (request->flags & MAP_SAME_BITS) |
-	       (request->flags & MAP_NORESERVE ? VM_NORESERVE : 0);
+	       (unlikely(request->flags & MAP_NORESERVE) ? no_reserve() : 0);
 }
 
 /* An area of a file.  One that cannot be written is shared with nobody who could. */
@@ -180,6 +187,7 @@ static int decide(struct mm_struct *mm, const struct mmap_request *request,
 		error = check_limit(mm, range);
 	if (unlikely(error) || !vm_accountable(range->flags))
 		return error;
+	range->flags |= VM_ACCOUNT;
 	return vm_enough_memory((range->end - range->start) >> PAGE_SHIFT);
 }
 
@@ -216,8 +224,18 @@ static int replace(struct mm_struct *mm, const struct mmap_request *request,
 		return error;
 	}
 	vma_insert(mm, vma);
+	i_mmap_link(vma);
 	vma_merge_neighbours(mm, vma);
 	return 0;
+}
+
+/* An area that map() gave its contents is in its tree. */
+static __noinline void link_file_area(struct mm_struct *mm, struct vm_area_struct *vma,
+				      const struct vma_range *range)
+{
+	i_mmap_link(vma);
+	if (vma->vm_file != range->file || vma->vm_flags != range->flags)
+		vma_merge_neighbours(mm, vma);	/* it made something else of it */
 }
 
 /* The range is free: a neighbour takes it, or it gets an area. */
@@ -233,8 +251,8 @@ static int fill(struct mm_struct *mm, const struct mmap_request *request,
 	if (unlikely(error))
 		return error;
 	vma_insert_after(mm, prev, vma);
-	if (range->file && (vma->vm_file != range->file || vma->vm_flags != range->flags))
-		vma_merge_neighbours(mm, vma);	/* map() made something else of it */
+	if (range->file)
+		link_file_area(mm, vma, range);
 	return 0;
 }
 

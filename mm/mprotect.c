@@ -31,10 +31,10 @@
 _Static_assert(VM_MAYREAD == VM_READ << 4 && VM_MAYWRITE == VM_WRITE << 4 &&
 	       VM_MAYEXEC == VM_EXEC << 4, "what is allowed stands four bits above");
 
-/* Memory that becomes writable is promised from now on. */
+/* Memory that becomes writable is promised from now on, for ever: who wrote to it has pages. */
 static bool newly_accountable(vm_flags_t before, vm_flags_t after)
 {
-	return !vm_accountable(before) && vm_accountable(after);
+	return !(before & VM_ACCOUNT) && vm_accountable(after);
 }
 
 /* [start, end) of an area gets the rights.  Return: the area that has it now; ERR_PTR. */
@@ -43,19 +43,25 @@ static struct vm_area_struct *protect_area(struct mm_struct *mm, struct vm_area_
 					   vm_flags_t rights)
 {
 	vm_flags_t flags = (vma->vm_flags & ~VM_ACCESS) | rights;
+	unsigned long promised = 0;
 
 	if (rights & ~(vma->vm_flags >> 4))
 		return ERR_PTR(-EACCES);
 	if (flags == vma->vm_flags)
 		return vma;
-	if (newly_accountable(vma->vm_flags, flags) &&
-	    vm_enough_memory((end - start) >> PAGE_SHIFT))
-		return ERR_PTR(-ENOMEM);
+	if (newly_accountable(vma->vm_flags, flags)) {
+		promised = (end - start) >> PAGE_SHIFT;
+		if (vm_enough_memory(promised))
+			return ERR_PTR(-ENOMEM);
+		flags |= VM_ACCOUNT;
+	}
 	if (unshare_page_tables(mm, start, end))
 		return ERR_PTR(-ENOMEM);
 	vma = vma_modify(mm, vma, start, end, flags);
-	if (!IS_ERR(vma))
-		change_protection(vma, start, end);
+	if (IS_ERR(vma))
+		return vma;
+	mm->committed_vm += promised;
+	change_protection(vma, start, end);
 	return vma;
 }
 

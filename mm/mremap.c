@@ -28,6 +28,7 @@
 #include <lib/align.h>
 #include <lib/err.h>
 #include <lib/errno.h>
+#include <mm/i_mmap.h>
 #include <mm/mmap.h>
 #include <mm/pgtable.h>
 #include <uapi/mman.h>
@@ -86,7 +87,7 @@ static long expand(struct mm_struct *mm, struct vm_area_struct *vma, const struc
 {
 	unsigned long nr_pages = (r->new_len - r->old_len) >> PAGE_SHIFT;
 
-	if (vm_accountable(vma->vm_flags) && vm_enough_memory(nr_pages))
+	if (vma->vm_flags & VM_ACCOUNT && vm_enough_memory(nr_pages))
 		return -ENOMEM;
 	vm_account(mm, vma->vm_flags, nr_pages);
 	vma_set_borders(vma, vma->vm_start, r->addr + r->new_len);
@@ -108,6 +109,7 @@ static struct vm_area_struct *copy_area(struct mm_struct *mm, const struct vm_ar
 	copy->vm_start = r->new_addr;
 	copy->vm_end = r->new_addr + r->new_len;
 	vma_insert(mm, copy);
+	i_mmap_link(copy);
 	if (copy->vm_ops && copy->vm_ops->open)
 		copy->vm_ops->open(copy);
 	return copy;
@@ -126,6 +128,7 @@ static void move_back(struct mm_struct *mm, struct vm_area_struct *copy, const s
 	free_pgtables(&tlb, copy->vm_start, copy->vm_end);
 	tlb_finish_mmu(&tlb);
 	vma_unlink(mm, copy);
+	i_mmap_unlink(copy);
 	vma_drop(copy);
 }
 
@@ -149,9 +152,9 @@ static long move(struct mm_struct *mm, struct vm_area_struct *vma, const struct 
 	unsigned long nr_more = (r->new_len - r->old_len) >> PAGE_SHIFT, moved = 0;
 	struct vm_area_struct *spare = NULL, *copy;
 
-	if (mm->map_count >= MAX_MAP_COUNT - MOVE_AREAS)
+	if (mm->map_count + MOVE_AREAS >= max_map_count())
 		return -ENOMEM;
-	if (vm_accountable(vma->vm_flags) && vm_enough_memory(nr_more))
+	if (vma->vm_flags & VM_ACCOUNT && vm_enough_memory(nr_more))
 		return -ENOMEM;
 	if (r->old_len && vma_cut_prepare(mm, vma, r->addr, r->addr + r->old_len, &spare))
 		return -ENOMEM;
@@ -187,7 +190,7 @@ static long remap_to(struct mm_struct *mm, struct remap *r)
 		return -EINVAL;
 	if (r->addr + r->old_len > r->new_addr && r->new_addr + r->new_len > r->addr)
 		return -EINVAL;
-	if (mm->map_count + 2 >= MAX_MAP_COUNT - MOVE_AREAS)
+	if (mm->map_count + 2 + MOVE_AREAS >= max_map_count())
 		return -ENOMEM;
 	if (r->new_addr < MMAP_MIN_ADDR)
 		return -EPERM;

@@ -63,14 +63,25 @@ static void unmap_pages(struct mm_struct *mm, unsigned long start, unsigned long
 }
 
 /* The pages of the range are counted no more; vma: its first area. */
-static void account_less(struct mm_struct *mm, const struct vm_area_struct *vma,
-			 unsigned long start, unsigned long end)
+static __noinline void account_areas_less(struct mm_struct *mm, const struct vm_area_struct *vma,
+					  unsigned long start, unsigned long end)
 {
+	mm_note_max_vm(mm);
 	do {
 		vm_account(mm, vma->vm_flags,
 			   -((min(vma->vm_end, end) - max(vma->vm_start, start)) >> PAGE_SHIFT));
 		vma = vma->vm_next;
 	} while (vma && vma->vm_start < end);
+}
+
+/* Most ranges are one area, or a part of it. */
+static inline void account_less(struct mm_struct *mm, const struct vm_area_struct *vma,
+				unsigned long start, unsigned long end)
+{
+	if (likely(vma->vm_start <= start && vma->vm_end >= end))
+		vm_account(mm, vma->vm_flags, -((end - start) >> PAGE_SHIFT));
+	else
+		account_areas_less(mm, vma, start, end);
 }
 
 /*

@@ -595,13 +595,18 @@ void free_pages(unsigned long addr, unsigned int order)
 		__free_pages(virt_to_page((const void *)addr), order);
 }
 
-/* put_page - drop a reference to a single page; the last one frees it */
-void put_page(struct page *page)
+/* put_page_check - debug builds: may a reference be dropped? */
+void put_page_check(const struct page *page)
 {
 	page_debug_may_free(page, 0);
-	if (atomic_dec_and_test(&page->_refcount))
+}
+
+/* __put_page - what put_page() does when the count is 0, or has been */
+void __put_page(struct page *page)
+{
+	if (likely(page_count(page) == 0))
 		free_single(page);
-	else if (unlikely(page_count(page) < 0))
+	else
 		bad_page(page, 0, "double free");
 }
 

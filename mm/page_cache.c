@@ -20,11 +20,11 @@
  *
  * Memory for the tree is had before the lock is taken.
  *
- * Not here: what reads and writes by way of the cache (mm/filemap.c); giving up pages when
- * memory is short.  A page that is truncated while a process has it mapped stays with that
- * process: TODO: unmap it, as soon as a mapping knows its areas.
+ * Not here: what reads and writes by way of the cache (mm/filemap.c); which areas show a
+ * file (mm/i_mmap.c); what goes (mm/truncate.c), what is written back (mm/writeback.c); giving
+ * up pages when memory is short.
  *
- * Chapter: docs/files.md
+ * Chapter: docs/page-cache.md
  *
  * Locking: mapping->lock, by tasks only; mappings_lock for the list of all mappings.
  */
@@ -34,9 +34,8 @@
 #include <lib/string.h>
 #include <mm/highmem.h>
 #include <mm/page_cache.h>
+#include <mm/rmap.h>
 #include <mm/slab.h>
-
-#define BATCH	16U			/* pages that are truncated at a time */
 
 #define FLAG(name)	(1U << PG_##name)
 
@@ -44,6 +43,7 @@ static struct kmem_cache *node_cache;	/* [I] of radix tree nodes */
 static DEFINE_SPINLOCK(mappings_lock);
 static LIST_HEAD(mappings);		/* under mappings_lock */
 static atomic_t nr_cache_pages = ATOMIC_INIT(0);
+static atomic_t nr_backed_pages = ATOMIC_INIT(0); /* of them: of files that are written back */
 
 /* page_cache_init - boot, after kmalloc_init(); -ENOMEM */
 int page_cache_init(void)
@@ -68,7 +68,10 @@ void address_space_init(struct address_space *mapping, void *host,
 	spin_lock_init(&mapping->lock);
 	mapping->i_pages = (struct radix_tree_root)RADIX_TREE_INIT;
 	mapping->nrpages = 0;
+	mapping->limit = NULL;
 	mapping->i_size = 0;
+	init_rwsem(&mapping->i_mmap_rwsem);
+	mapping->i_mmap = RB_ROOT;
 	spin_lock(&mappings_lock);
 	list_add_tail(&mapping->list, &mappings);
 	spin_unlock(&mappings_lock);
@@ -77,7 +80,7 @@ void address_space_init(struct address_space *mapping, void *host,
 /* address_space_destroy - nobody uses the mapping any more; it has no pages left */
 void address_space_destroy(struct address_space *mapping)
 {
-	BUG_ON(mapping->nrpages);
+	BUG_ON(mapping->nrpages || !RB_EMPTY_ROOT(&mapping->i_mmap));
 	spin_lock(&mappings_lock);
 	list_del(&mapping->list);
 	spin_unlock(&mappings_lock);
@@ -98,6 +101,25 @@ void page_cache_for_each(void (*fn)(struct address_space *mapping, void *ctx), v
 unsigned long page_cache_nr_pages(void)
 {
 	return (unsigned long)atomic_read(&nr_cache_pages);
+}
+
+/* page_cache_nr_shmem - of those, pages of files that live in memory alone */
+unsigned long page_cache_nr_shmem(void)
+{
+	return (unsigned long)(atomic_read(&nr_cache_pages) - atomic_read(&nr_backed_pages));
+}
+
+DEFINE_PER_CPU(unsigned long, nr_file_mapped);
+
+/* page_cache_nr_mapped - of those, pages that are mapped; an estimate while others map them */
+unsigned long page_cache_nr_mapped(void)
+{
+	unsigned long nr = 0;
+
+	for (unsigned int cpu = 0; cpu < CONFIG_NR_CPUS; cpu++)
+		if (cpu == 0 || per_cpu_offset[cpu])
+			nr += *per_cpu_ptr(&nr_file_mapped, cpu);
+	return nr;
 }
 
 /* i_size_read - the file's bytes; two words that are read as one */
@@ -202,16 +224,43 @@ static bool get_spares(struct radix_tree_spares *spares, unsigned int nr)
 	return true;
 }
 
+/* page_limit_allows - is there room for so many more?  An estimate while others take some. */
+bool page_limit_allows(const struct page_limit *limit, unsigned long nr)
+{
+	return !limit || !limit->max || (unsigned long)atomic_read(&limit->used) + nr <= limit->max;
+}
+
+/* One page more; false: there are as many as may be. */
+static bool limit_take(struct page_limit *limit)
+{
+	if (!limit || (unsigned long)atomic_add_return(1, &limit->used) <= limit->max ||
+	    !limit->max)
+		return true;
+	atomic_dec(&limit->used);
+	return false;
+}
+
+static void limit_give(struct page_limit *limit)
+{
+	if (limit)
+		atomic_dec(&limit->used);
+}
+
 /* Add the page if the spares suffice; else -ENOMEM, and how many are needed. */
 static int add_locked(struct page *page, struct address_space *mapping, unsigned long index,
 		      struct radix_tree_spares *spares, unsigned int *needed)
 {
-	int error = radix_tree_insert(&mapping->i_pages, index, page, spares);
+	int error;
 
+	if (!limit_take(mapping->limit))
+		return -ENOSPC;
+	error = radix_tree_insert(&mapping->i_pages, index, page, spares);
 	if (error == -ENOMEM)
 		*needed = radix_tree_missing(&mapping->i_pages, index);
-	if (error)
+	if (error) {
+		limit_give(mapping->limit);
 		return error;
+	}
 	get_page(page);
 	page->mapping = mapping;
 	page->index = index;
@@ -219,6 +268,8 @@ static int add_locked(struct page *page, struct address_space *mapping, unsigned
 	page_set_flags(page, FLAG(cache));
 	mapping->nrpages++;
 	atomic_inc(&nr_cache_pages);
+	if (mapping_can_writeback(mapping))
+		atomic_inc(&nr_backed_pages);
 	return 0;
 }
 
@@ -254,7 +305,8 @@ static int add(struct page *page, struct address_space *mapping, unsigned long i
  * it is.  The cache takes a reference of its own.  The index may lie beyond the file's end,
  * if the caller keeps others from truncating and is about to make the file longer.
  *
- * May sleep.  Return: 0, -EEXIST if the cache has a page there, -ENOMEM.
+ * May sleep.  Return: 0, -EEXIST if the cache has a page there, -ENOMEM, -ENOSPC if its file
+ * system may have no more.
  */
 int add_to_page_cache(struct page *page, struct address_space *mapping, unsigned long index)
 {
@@ -276,10 +328,14 @@ void delete_from_page_cache(struct page *page)
 	spin_lock(&mapping->lock);
 	BUG_ON(radix_tree_delete(&mapping->i_pages, page->index, &spares) != page);
 	page->mapping = NULL;
-	page_clear_flags(page, FLAG(cache) | FLAG(uptodate) | FLAG(dirty));
+	clear_page_dirty(mapping, page);
+	page_clear_flags(page, FLAG(cache) | FLAG(uptodate));
 	mapping->nrpages--;
+	limit_give(mapping->limit);
 	spin_unlock(&mapping->lock);
 	atomic_dec(&nr_cache_pages);
+	if (mapping_can_writeback(mapping))
+		atomic_dec(&nr_backed_pages);
 	free_spares(&spares);
 	put_page(page);
 }
@@ -350,72 +406,4 @@ struct page *read_cache_page(struct address_space *mapping, unsigned long index)
 			page = wait_for_page(mapping, page);
 	} while (page == ERR_PTR(-EEXIST));
 	return page;
-}
-
-/* set_page_dirty - the page was written to; nothing if it has left the cache */
-void set_page_dirty(struct page *page)
-{
-	struct address_space *mapping = READ_ONCE(page->mapping);
-
-	if (PageDirty(page) || !mapping)
-		return;
-	spin_lock(&mapping->lock);
-	if (page->mapping == mapping && !PageDirty(page)) {
-		page_set_flags(page, FLAG(dirty));
-		if (mapping->a_ops->set_page_dirty)
-			mapping->a_ops->set_page_dirty(page);
-	}
-	spin_unlock(&mapping->lock);
-}
-
-/* --- truncating ------------------------------------------------------------------------- */
-
-/* Bytes of the last page that lie beyond the end must read as zeros when the file grows. */
-static void clear_tail(struct address_space *mapping, uint64_t size)
-{
-	size_t offset = (size_t)size & (PAGE_SIZE - 1);
-	struct page *page;
-
-	if (offset == 0)
-		return;
-	page = find_get_page(mapping, (unsigned long)(size >> PAGE_SHIFT));
-	if (!page)
-		return;
-	lock_page(page);
-	if (page->mapping == mapping) {
-		char *addr = kmap_atomic(page);
-
-		memset(addr + offset, 0, PAGE_SIZE - offset);
-		kunmap_atomic(addr);
-	}
-	unlock_page(page);
-	put_page(page);
-}
-
-static void truncate_page(struct address_space *mapping, struct page *page)
-{
-	lock_page(page);
-	if (page->mapping == mapping)
-		delete_from_page_cache(page);
-	unlock_page(page);
-	put_page(page);
-}
-
-/*
- * truncate_inode_pages - the file ends at new_size, and the cache has nothing beyond
- *
- * new_size is not above the file's size.  The owner keeps other writers out; readers and
- * faults may come meanwhile.  Sleeps until pages are filled that are being read.
- */
-void truncate_inode_pages(struct address_space *mapping, uint64_t new_size)
-{
-	unsigned long start = (unsigned long)((new_size + PAGE_SIZE - 1) >> PAGE_SHIFT);
-	struct page *pages[BATCH];
-	unsigned int nr;
-
-	i_size_write(mapping, new_size);
-	clear_tail(mapping, new_size);
-	while ((nr = find_get_pages(mapping, start, BATCH, pages)) > 0)
-		for (unsigned int i = 0; i < nr; i++)
-			truncate_page(mapping, pages[i]);
 }

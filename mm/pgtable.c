@@ -19,6 +19,7 @@
 #include <lib/string.h>
 #include <mm/gfp.h>
 #include <mm/pgtable.h>
+#include <mm/vm_counts.h>
 
 #include "mm_parts.h"
 
@@ -109,9 +110,12 @@ struct page *pt_alloc(void)
 		return NULL;
 	table = virt_to_page(page);
 	table->flags |= 1U << PG_table;
+	this_cpu_inc(vm_counts.nr_tables);
 	table->pt_entries = 0;
 	table->pt_rss[MM_ANONPAGES] = 0;
 	table->pt_rss[MM_FILEPAGES] = 0;
+	table->pt_gone[MM_ANONPAGES] = 0;
+	table->pt_gone[MM_FILEPAGES] = 0;
 	table->pt_lock = (arch_spinlock_t)ARCH_SPINLOCK_UNLOCKED;
 	return table;
 }
@@ -121,6 +125,7 @@ void pt_free(struct page *table)
 {
 	VM_BUG_ON(table->pt_entries != 0);
 	table->flags &= ~(1U << PG_table);
+	this_cpu_dec(vm_counts.nr_tables);
 	pt_cache_give(PT_TABLE, page_address(table));
 }
 

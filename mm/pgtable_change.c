@@ -19,6 +19,7 @@
 #include <core/preempt.h>
 #include <lib/minmax.h>
 #include <mm/fault.h>
+#include <mm/i_mmap.h>
 #include <mm/pgtable.h>
 
 /* Flush what was changed of a running address space. */
@@ -197,6 +198,7 @@ unsigned long move_page_tables(struct vm_area_struct *vma, unsigned long old_add
 {
 	unsigned long done = 0;
 
+	i_mmap_hold(vma);
 	while (done < len) {
 		unsigned long from = old_addr + done, to = new_addr + done;
 		unsigned long size = min(pmd_addr_end(from, old_addr + len) - from,
@@ -207,5 +209,6 @@ unsigned long move_page_tables(struct vm_area_struct *vma, unsigned long old_add
 		done += size;
 	}
 	flush(vma->vm_mm, old_addr, old_addr + done);
+	i_mmap_release(vma);
 	return done;
 }

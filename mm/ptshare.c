@@ -22,6 +22,8 @@
  *	   write, as in any fork.  Nobody need be flushed for that: rule 1 took it already.
  *	5. The last one left has the table for himself, as soon as he touches it: his
  *	   directory entry becomes writable again.
+ *	6. Pages of a file that is cut off go for all owners at once, in the table itself:
+ *	   see below.
  *
  *	event			parent		child		table's count	flushed
  *	fork			read-only	read-only	2		the parent, once
@@ -31,6 +33,13 @@
  *
  * The count is the table's _refcount, its lock pt_lock; who the others are need not be
  * known.  Accessed bits, which CPUs set by themselves, are everybody's.
+ *
+ * Cutting a file off must not fail for want of memory, so it copies no table.  All owners
+ * have the same area where an entry is filled, so an entry that is emptied is emptied for
+ * each of them.  But the RSS of each counts what the table had when he came to share it, and
+ * who they are is not known: so the table remembers in pt_gone what was taken out since, each
+ * takes that off his RSS when he leaves it, and the last one when he has it for himself.
+ * Nobody new comes to share a table that owes something.
  *
  * What is left out: a table with an area that the child is not to have (VM_DONTCOPY) is
  * copied at once.  Chapter: docs/fork.md.
@@ -63,22 +72,39 @@ static bool has_dontcopy(const struct vm_area_struct *vma, unsigned long addr)
 	return false;
 }
 
-/* The child gets the parent's table. */
-static void share_table(struct mm_struct *dst, struct mm_struct *src, unsigned long addr)
+/* One more owner of the table; false: it owes something. */
+static bool add_owner(struct mm_struct *dst, struct page *table)
+{
+	bool clear;
+
+	arch_spin_lock(&table->pt_lock);
+	clear = !table->pt_gone[MM_ANONPAGES] && !table->pt_gone[MM_FILEPAGES];
+	if (likely(clear)) {
+		atomic_inc(&table->_refcount);
+		for (unsigned int kind = 0; kind < NR_MM_COUNTERS; kind++)
+			dst->rss[kind] += table->pt_rss[kind];
+	}
+	arch_spin_unlock(&table->pt_lock);
+	return clear;
+}
+
+/* The child gets the parent's table; false: it cannot be had. */
+static bool share_table(struct mm_struct *dst, struct mm_struct *src, unsigned long addr)
 {
 	pmd_t *from = mm_pmd(src, addr);
-	struct page *table = pmd_table_page(*from);
+	bool added;
 
 	spin_lock(&dst->page_table_lock);
 	spin_lock_nested(&src->page_table_lock, 1);
-	atomic_inc(&table->_refcount);
-	set_pmd(from, pmd_wrprotect(*from));
-	set_pmd(mm_pmd(dst, addr), *from);
+	added = add_owner(dst, pmd_table_page(*from));
+	if (likely(added)) {
+		set_pmd(from, pmd_wrprotect(*from));
+		set_pmd(mm_pmd(dst, addr), *from);
+		dst->nr_ptes++;
+	}
 	spin_unlock(&src->page_table_lock);
-	dst->nr_ptes++;
-	for (unsigned int kind = 0; kind < NR_MM_COUNTERS; kind++)
-		dst->rss[kind] += table->pt_rss[kind];
 	spin_unlock(&dst->page_table_lock);
+	return added;
 }
 
 /*
@@ -93,10 +119,7 @@ bool ptshare_inherit(struct mm_struct *dst, const struct vm_area_struct *vma, un
 
 	if (pmd_present(pmd))
 		return pmd_shared(pmd);		/* by another area of the same table, or not */
-	if (has_dontcopy(vma, addr))
-		return false;
-	share_table(dst, vma->vm_mm, addr);
-	return true;
+	return !has_dontcopy(vma, addr) && share_table(dst, vma->vm_mm, addr);
 }
 
 /* --- a table of one's own ------------------------------------------------------------------ */
@@ -120,6 +143,22 @@ static void copy_entries(struct mm_struct *mm, pmd_t pmd, struct page *copy, uns
 	pt_counts_add(copy, &counts);
 }
 
+/* What was taken out of the table for all its owners is taken off this one's RSS. */
+static void settle(struct mm_struct *mm, const struct page *table)
+{
+	for (unsigned int kind = 0; kind < NR_MM_COUNTERS; kind++)
+		mm->rss[kind] -= table->pt_gone[kind];
+}
+
+/* Nobody else has the table any more. */
+static void take_over(struct mm_struct *mm, pmd_t *pmd, struct page *table)
+{
+	settle(mm, table);
+	table->pt_gone[MM_ANONPAGES] = 0;
+	table->pt_gone[MM_FILEPAGES] = 0;
+	set_pmd(pmd, pmd_mkwrite(*pmd));
+}
+
 /* Leave the table to the others; what this CPU may have cached of it is forgotten first. */
 static void leave_for_copy(struct mm_struct *mm, pmd_t *pmd, struct page *copy,
 			   unsigned long addr)
@@ -129,6 +168,7 @@ static void leave_for_copy(struct mm_struct *mm, pmd_t *pmd, struct page *copy,
 	copy_entries(mm, *pmd, copy, addr & PMD_MASK);
 	set_pmd(pmd, pmd_user_table(page_to_phys(copy)));
 	flush_tlb_page(mm, addr);
+	settle(mm, table);
 	atomic_dec(&table->_refcount);
 }
 
@@ -149,7 +189,7 @@ static bool unshare(struct mm_struct *mm, pmd_t *pmd, struct page *copy, unsigne
 	if (used)
 		leave_for_copy(mm, pmd, copy, addr);
 	else
-		set_pmd(pmd, pmd_mkwrite(*pmd));
+		take_over(mm, pmd, table);
 	arch_spin_unlock(&table->pt_lock);
 	return used;
 }
@@ -231,6 +271,7 @@ static void drop_table(struct mmu_gather *tlb, pmd_t *pmd, struct page *table,
 	mm->nr_ptes--;
 	for (unsigned int kind = 0; kind < NR_MM_COUNTERS; kind++)
 		mm->rss[kind] -= table->pt_rss[kind];
+	settle(mm, table);
 	atomic_dec(&table->_refcount);
 }
 
@@ -253,8 +294,39 @@ bool ptshare_drop(struct mmu_gather *tlb, unsigned long addr)
 	if (dropped)
 		drop_table(tlb, pmd, table, addr & PMD_MASK);
 	else
-		set_pmd(pmd, pmd_mkwrite(*pmd));
+		take_over(mm, pmd, table);
 	arch_spin_unlock(&table->pt_lock);
 	spin_unlock(&mm->page_table_lock);
 	return dropped;
+}
+
+/* --- entries that go for all owners ----------------------------------------------------------- */
+
+/*
+ * ptshare_lock - entries of the table of an address are about to be emptied, whoever has it
+ *
+ * There is one; page_table_lock is held.  Return: true if others have it too: pt_lock is
+ * held until ptshare_unlock().  False: it is the mm's alone, and so are its entries.
+ */
+bool ptshare_lock(struct mm_struct *mm, unsigned long addr)
+{
+	pmd_t *pmd = mm_pmd(mm, addr);
+	struct page *table = pmd_table_page(*pmd);
+
+	if (!pmd_shared(*pmd))
+		return false;
+	arch_spin_lock(&table->pt_lock);
+	if (page_count(table) > 1)
+		return true;
+	take_over(mm, pmd, table);
+	arch_spin_unlock(&table->pt_lock);
+	return false;
+}
+
+/* ptshare_unlock - so much was taken out of it; its owners are yet to count that */
+void ptshare_unlock(struct page *table, const struct pt_counts *taken)
+{
+	for (unsigned int kind = 0; kind < NR_MM_COUNTERS; kind++)
+		table->pt_gone[kind] = (uint16_t)(table->pt_gone[kind] + taken->rss[kind]);
+	arch_spin_unlock(&table->pt_lock);
 }

@@ -571,6 +571,20 @@ unsigned long slab_nr_pages(void)
 	return nr;
 }
 
+/* slab_nr_reclaimable_pages - of caches that a shrinker can empty; task context, may sleep */
+unsigned long slab_nr_reclaimable_pages(void)
+{
+	struct kmem_cache *cache;
+	unsigned long nr = 0;
+
+	slab_lock();
+	list_for_each_entry(cache, &slab_caches, list)
+		if (cache->flags & SLAB_RECLAIM_ACCOUNT)
+			nr += slabs_left(cache) << cache->gfporder;
+	slab_unlock();
+	return nr;
+}
+
 /* slab_check_all_locked - slab_check_all() between slab_lock() and slab_unlock() */
 const char *slab_check_all_locked(void)
 {

@@ -31,6 +31,7 @@
 #include <mm/slab.h>
 #include <mm/task_memory.h>
 #include <mm/vmalloc.h>
+#include <mm/vm_counts.h>
 
 _Static_assert(THREAD_SIZE % PAGE_SIZE == 0, "behind a stack comes its guard page");
 
@@ -107,6 +108,7 @@ static struct task_struct *task_memory_alloc(void)
 		kmem_cache_free(task_cache, task);
 		return NULL;
 	}
+	this_cpu_inc(vm_counts.nr_stacks);
 	task->stack = stack;
 	task->stack_top = (char *)stack + THREAD_SIZE;
 	return task;
@@ -116,6 +118,7 @@ static void task_memory_free(struct task_struct *task)
 {
 	void *stack = task->stack;
 
+	this_cpu_dec(vm_counts.nr_stacks);
 	kmem_cache_free(task_cache, task);
 	if (push_stack(stack) > FREE_STACKS_KEPT)
 		schedule_work(&free_stacks.work);

@@ -10,6 +10,7 @@
  *	nothing		-		-		-		-
  *	the zero page	one entry less	-		-		-
  *	a page		one less	one less	gathered	the page is dirty
+ *	a file's, exit	one less	one less	dropped at once	the same
  *
  * A table knows how many entries it has, so a walk ends with the last one, and ranges
  * without tables cost one look for each 4 MB.
@@ -19,20 +20,37 @@
  */
 #include <core/bug.h>
 #include <lib/minmax.h>
+#include <mm/i_mmap.h>
 #include <mm/mmap.h>
 #include <mm/page_cache.h>
 #include <mm/pgtable.h>
 #include <mm/rmap.h>
 
+/* When the references of files' pages are dropped. */
+enum put_when { AFTER_FLUSH, AT_ONCE };
+
+/*
+ * Nobody can reach the page by way of an address space that is loaded nowhere, so its reference
+ * may go at once; true, unless it is the last one: that page is to be gathered and freed.
+ */
+static inline bool put_at_once(struct page *page)
+{
+	if (likely(!atomic_dec_and_test(&page->_refcount)))
+		return true;
+	atomic_set(&page->_refcount, 1);	/* ours alone: the file has been cut off */
+	return false;
+}
+
 /*
  * Empty up to nr, at least 1, of the entries that are filled, from slot on until last; their
- * pages go into pages[], where there is room.  Return: where it stopped.
+ * pages are gathered, and there is room.  Return: where it stopped.
  */
-static __always_inline pte_t *empty_ptes(pte_t *slot, const pte_t *last, unsigned int nr,
-					 struct page **pages, struct pt_counts *taken)
+static __always_inline pte_t *empty_ptes(struct mmu_gather *tlb, pte_t *slot, const pte_t *last,
+					 unsigned int nr, struct pt_counts *taken,
+					 enum put_when when)
 {
-	unsigned int left = nr, files = 0;
-	struct page **next = pages;
+	struct page **first = tlb->pages + tlb->nr, **next = first;
+	unsigned int left = nr, files = 0, put = 0, last_ones = 0, gathered;
 
 	for (; slot < last; slot++) {
 		struct page *page;
@@ -48,8 +66,12 @@ static __always_inline pte_t *empty_ptes(pte_t *slot, const pte_t *last, unsigne
 			} else {
 				if (unlikely(pte_dirty(pte)))
 					set_page_dirty(page);
-				page_remove_file_rmap(page);
+				last_ones += __page_remove_file_rmap(page);
 				files++;
+				if (when == AT_ONCE && put_at_once(page)) {
+					next--;
+					put++;
+				}
 			}
 		}
 		if (--left == 0) {
@@ -57,8 +79,12 @@ static __always_inline pte_t *empty_ptes(pte_t *slot, const pte_t *last, unsigne
 			break;
 		}
 	}
+	if (files)
+		this_cpu_add(nr_file_mapped, 0U - last_ones);
 	taken->entries = nr - left;
-	taken->rss[MM_ANONPAGES] = (unsigned int)(next - pages) - files;
+	gathered = (unsigned int)(next - first);
+	tlb->nr += gathered;
+	taken->rss[MM_ANONPAGES] = gathered + put - files;
 	taken->rss[MM_FILEPAGES] = files;
 	return slot;
 }
@@ -84,15 +110,16 @@ static unsigned long unmap_ptes(struct mmu_gather *tlb, pmd_t pmd, unsigned long
 	pte_t *slot = pte_offset(pmd, addr), *last = slot + ((end - addr) >> PAGE_SHIFT), *stop;
 	struct mm_struct *mm = tlb->mm;
 	struct pt_counts taken;
+	unsigned int nr;
 
 	spin_lock(&mm->page_table_lock);
 	for (; slot < last && pte_none(*slot); slot++)
 		addr += PAGE_SIZE;
-	stop = empty_ptes(slot, last, min((unsigned int)table->pt_entries, tlb_room(tlb)),
-			  tlb->pages + tlb->nr, &taken);
+	nr = min((unsigned int)table->pt_entries, tlb_room(tlb));
+	stop = tlb->fullmm ? empty_ptes(tlb, slot, last, nr, &taken, AT_ONCE) :
+			     empty_ptes(tlb, slot, last, nr, &taken, AFTER_FLUSH);
 	count_less(mm, table, &taken);
 	spin_unlock(&mm->page_table_lock);
-	tlb->nr += taken.rss[MM_ANONPAGES] + taken.rss[MM_FILEPAGES];
 	if (!taken.entries)
 		return end;
 	end = table->pt_entries ? addr + ((unsigned long)(stop - slot) << PAGE_SHIFT) : end;
@@ -165,6 +192,7 @@ static void drop_areas(struct mm_struct *mm)
 	while (vma) {
 		struct vm_area_struct *next = vma->vm_next;
 
+		i_mmap_unlink(vma);
 		vma_drop(vma);
 		mm->map_count--;
 		vma = next;
@@ -188,5 +216,6 @@ void exit_mmap(struct mm_struct *mm)
 	}
 	tlb_finish_mmu(&tlb);
 	BUG_ON(mm->nr_ptes != 0);
+	WRITE_ONCE(mm->committed_vm, 0);
 	drop_areas(mm);
 }

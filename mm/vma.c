@@ -33,9 +33,12 @@
  * Chapter: docs/address-spaces.md
  */
 #include <core/bug.h>
+#include <mm/i_mmap.h>
 #include <mm/mm_struct.h>
 #include <mm/slab.h>
 #include "vma_gap.h"
+
+int sysctl_max_map_count = MAX_MAP_COUNT;
 
 static struct kmem_cache *vma_cache;	/* [I] */
 
@@ -43,7 +46,7 @@ static struct kmem_cache *vma_cache;	/* [I] */
 void __init vma_cache_init(void)
 {
 	vma_cache = kmem_cache_create("vm_area_struct", sizeof(struct vm_area_struct), 0,
-				      SLAB_HWCACHE_ALIGN | SLAB_PANIC, NULL);
+				      SLAB_PANIC, NULL);
 }
 
 /* vma_alloc - an area of mm that is in no tree, all else zero; may sleep; NULL: no memory */
@@ -74,6 +77,7 @@ struct vm_area_struct *vma_alloc_range(struct mm_struct *mm, const struct vma_ra
 		vma->vm_ops = NULL;
 		vma->vm_file = range->file;
 		vma->vm_pgoff = range->pgoff;
+		vma->vm_mapping = NULL;
 	}
 	return vma;
 }
@@ -341,9 +345,13 @@ void vma_set_borders(struct vm_area_struct *vma, unsigned long start, unsigned l
 {
 	bool end_moves = vma->vm_end != end, start_moves = vma->vm_start != start;
 
-	vma->vm_pgoff += (start >> PAGE_SHIFT) - (vma->vm_start >> PAGE_SHIFT);
-	vma->vm_start = start;
+	i_mmap_change_begin(vma);
 	vma->vm_end = end;
+	if (start_moves) {
+		vma->vm_pgoff += (start >> PAGE_SHIFT) - (vma->vm_start >> PAGE_SHIFT);
+		vma->vm_start = start;
+	}
+	i_mmap_change_end(vma, NULL);
 	if (start_moves)
 		hole_changed(vma->vm_mm, vma);
 	if (end_moves)

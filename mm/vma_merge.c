@@ -41,6 +41,7 @@
 #include <core/bug.h>
 #include <lib/err.h>
 #include <lib/errno.h>
+#include <mm/i_mmap.h>
 #include <mm/mm_struct.h>
 
 static void area_opened(struct vm_area_struct *vma)
@@ -76,7 +77,25 @@ static __always_inline bool continued_by(const struct vma_range *range,
 static void absorb(struct mm_struct *mm, struct vm_area_struct *vma)
 {
 	vma_unlink(mm, vma);
+	i_mmap_unlink(vma);
 	vma_drop(vma);
+}
+
+/* An area gets an end that lies in the next one, or at its end: no hole changes. */
+static void move_end(struct vm_area_struct *vma, unsigned long end)
+{
+	i_mmap_change_begin(vma);
+	vma->vm_end = end;
+	i_mmap_change_end(vma, NULL);
+}
+
+/* The same of its start, and the one before. */
+static void move_start(struct vm_area_struct *vma, unsigned long start)
+{
+	i_mmap_change_begin(vma);
+	vma->vm_pgoff += (start >> PAGE_SHIFT) - (vma->vm_start >> PAGE_SHIFT);
+	vma->vm_start = start;
+	i_mmap_change_end(vma, NULL);
 }
 
 /*
@@ -100,7 +119,7 @@ struct vm_area_struct *vma_merge(struct mm_struct *mm, struct vm_area_struct *pr
 		vma_set_borders(next, range->start, next->vm_end);
 		return next;
 	}
-	prev->vm_end = next->vm_end;
+	move_end(prev, next->vm_end);
 	absorb(mm, next);
 	return prev;
 }
@@ -122,12 +141,12 @@ struct vm_area_struct *vma_merge_neighbours(struct mm_struct *mm, struct vm_area
 	struct vm_area_struct *prev = vma->vm_prev, *next = vma->vm_next;
 
 	if (continued_by(&range, next)) {
-		vma->vm_end = next->vm_end;
+		move_end(vma, next->vm_end);
 		absorb(mm, next);
 	}
 	if (!continues(prev, &range))
 		return vma;
-	prev->vm_end = vma->vm_end;
+	move_end(prev, vma->vm_end);
 	absorb(mm, vma);
 	return prev;
 }
@@ -140,13 +159,11 @@ static struct vm_area_struct *give_to_prev(struct mm_struct *mm, struct vm_area_
 {
 	struct vm_area_struct *prev = vma->vm_prev;
 
-	prev->vm_end = end;
-	if (end == vma->vm_end) {
+	move_end(prev, end);
+	if (end == vma->vm_end)
 		absorb(mm, vma);
-	} else {		/* they touch before and after: no hole changes */
-		vma->vm_pgoff += (end - vma->vm_start) >> PAGE_SHIFT;
-		vma->vm_start = end;
-	}
+	else
+		move_start(vma, end);
 	return prev;
 }
 
@@ -156,12 +173,11 @@ static struct vm_area_struct *give_to_next(struct mm_struct *mm, struct vm_area_
 {
 	struct vm_area_struct *next = vma->vm_next;
 
-	next->vm_pgoff -= (next->vm_start - start) >> PAGE_SHIFT;
-	next->vm_start = start;
+	move_start(next, start);
 	if (start == vma->vm_start)
 		absorb(mm, vma);
 	else
-		vma->vm_end = start;
+		move_end(vma, start);
 	return next;
 }
 
@@ -169,10 +185,12 @@ static struct vm_area_struct *give_to_next(struct mm_struct *mm, struct vm_area_
 static void split_off_above(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr,
 			    struct vm_area_struct *above)
 {
+	i_mmap_change_begin(vma);
 	above->vm_pgoff += (addr - vma->vm_start) >> PAGE_SHIFT;
 	above->vm_start = addr;
 	vma->vm_end = addr;
 	vma_insert_after(mm, vma, above);
+	i_mmap_change_end(vma, above);
 	area_opened(above);
 }
 
@@ -180,10 +198,12 @@ static void split_off_above(struct mm_struct *mm, struct vm_area_struct *vma, un
 static void split_off_below(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr,
 			    struct vm_area_struct *below)
 {
+	i_mmap_change_begin(vma);
 	vma->vm_pgoff += (addr - vma->vm_start) >> PAGE_SHIFT;
 	vma->vm_start = addr;
 	below->vm_end = addr;
 	vma_insert_after(mm, vma->vm_prev, below);
+	i_mmap_change_end(vma, below);
 	area_opened(below);
 }
 
@@ -194,7 +214,7 @@ static int carve(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long
 	bool need_below = vma->vm_start < start, need_above = end < vma->vm_end;
 	struct vm_area_struct *below = NULL, *above = NULL;
 
-	if (mm->map_count + need_below + need_above > MAX_MAP_COUNT)
+	if (mm->map_count + need_below + need_above > max_map_count())
 		return -ENOMEM;
 	if (need_below) {
 		below = vma_dup(vma);
@@ -221,7 +241,7 @@ no_above:
  *
  * The range is not empty and lies in vma; flags differ from vma's.  Page tables are the
  * caller's.  Return: the area that has the range now, vma or a neighbour; or -ENOMEM
- * as a pointer, and nothing changed: no memory, or MAX_MAP_COUNT.
+ * as a pointer, and nothing changed: no memory, or max_map_count().
  */
 struct vm_area_struct *vma_modify(struct mm_struct *mm, struct vm_area_struct *vma,
 				  unsigned long start, unsigned long end, vm_flags_t flags)
@@ -235,7 +255,7 @@ struct vm_area_struct *vma_modify(struct mm_struct *mm, struct vm_area_struct *v
 	if (before && after) {
 		struct vm_area_struct *prev = vma->vm_prev, *next = vma->vm_next;
 
-		prev->vm_end = next->vm_end;
+		move_end(prev, next->vm_end);
 		absorb(mm, vma);
 		absorb(mm, next);
 		return prev;
@@ -257,7 +277,7 @@ struct vm_area_struct *vma_modify(struct mm_struct *mm, struct vm_area_struct *v
 int vma_split_prepare(struct mm_struct *mm, const struct vm_area_struct *vma,
 		      struct vm_area_struct **spare)
 {
-	if (mm->map_count >= MAX_MAP_COUNT)
+	if (mm->map_count >= max_map_count())
 		return -ENOMEM;
 	*spare = vma_dup(vma);
 	return *spare ? 0 : -ENOMEM;

@@ -27,12 +27,14 @@
  *
  * Pure arithmetic on managed_pages.  Who obeys: page_alloc.c.
  *
- * Locking: boot, one CPU; read-only afterwards.
+ * Locking: boot, one CPU; afterwards whoever changes it holds watermark_mutex (mm/mm_init.c).
+ * Who reads a mark meanwhile gets the old or the new one.
  *
  * Chapter: docs/physical-memory.md
  */
 #include <lib/compiler.h>
 #include <lib/minmax.h>
+#include <mm/zone_info.h>
 
 #include "internal.h"
 
@@ -93,14 +95,19 @@ static unsigned long zone_min(const struct zone *zone, unsigned long min_pages,
 	return (unsigned long)((uint64_t)min_pages * zone->managed_pages / lowmem_pages);
 }
 
+int min_free_kbytes = -1;		/* what the watermarks were made of; below 0: nothing yet */
+int user_min_free_kbytes = -1;		/* what somebody wants; below 0: nobody said */
+
 /* setup_per_zone_wmarks - share min_free_kbytes out by managed pages */
 void setup_per_zone_wmarks(void)
 {
-	unsigned long lowmem_pages = lowmem_managed_pages();
-	unsigned long kbytes = min_free_kbytes_for(lowmem_pages << (PAGE_SHIFT - 10));
-	unsigned long min_pages = kbytes >> (PAGE_SHIFT - 10);
+	unsigned long lowmem_pages = lowmem_managed_pages(), min_pages;
 	struct zone *zone;
 
+	min_free_kbytes = user_min_free_kbytes;
+	if (min_free_kbytes < 0)
+		min_free_kbytes = (int)min_free_kbytes_for(lowmem_pages << (PAGE_SHIFT - 10));
+	min_pages = (unsigned long)min_free_kbytes >> (PAGE_SHIFT - 10);
 	for_each_populated_zone(zone) {
 		unsigned long least = zone_min(zone, min_pages, lowmem_pages);
 

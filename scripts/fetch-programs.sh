@@ -3,8 +3,8 @@
 #
 # scripts/fetch-programs.sh - get i386 programs and libraries that nobody here wrote
 #
-#	FOLDER/usr, FOLDER/bin	Debian's packages as they are, without manuals: musl, the Lua and
-#				zlib libraries, and shells that are static already
+#	FOLDER/usr, FOLDER/bin	Debian's packages as they are, without manuals: musl, the Lua, zlib,
+#				SQLite and tcc libraries, and shells that are static already
 #	FOLDER/programs		the packages that are there, one to a line
 #
 # usage: scripts/fetch-programs.sh [FOLDER]	(default: build/tools/i386)
@@ -20,7 +20,7 @@ unset CDPATH
 
 EXIT_UNAVAILABLE=69
 
-readonly PACKAGES="musl-dev liblua5.4-dev zlib1g-dev busybox-static bash-static mksh"
+readonly PACKAGES="musl-dev liblua5.4-dev zlib1g-dev libsqlite3-dev libtcc-dev busybox-static bash-static mksh"
 
 say()
 {

@@ -5,10 +5,10 @@
 #
 # usage: scripts/mkinitrd.sh FOLDER OUT
 #
-# Every file and folder below FOLDER, in the order of their names, and the device nodes
-# that a first process needs, which the folder cannot hold: making one takes root.  Owners
+# Every file, folder and symbolic link below FOLDER, in the order of their names, and what the
+# folder cannot hold: /tmp, and the device nodes that a first process needs.  Owners
 # are 0, rights 755 for what may be executed and 644 for the rest, so that the same files
-# give the same archive.  FOLDER must not hold a folder dev of its own.
+# give the same archive.  FOLDER must not hold a folder dev or tmp of its own.
 #
 # Bash 3.2 suffices; mkcpio.py writes the archive.
 
@@ -31,6 +31,7 @@ quoted()
 list_nodes()
 {
 	cat <<-'END'
+		dir /tmp 1777 0 0
 		dir /dev 755 0 0
 		nod /dev/console 600 0 0 c 5 1
 		nod /dev/null 666 0 0 c 1 3
@@ -43,10 +44,12 @@ list_folder()
 {
 	local path name mode
 
-	(cd "$1" && find . ! -name . \( -type d -o -type f \) -print) | sort |
+	(cd "$1" && find . ! -name . \( -type d -o -type f -o -type l \) -print) | sort |
 		while IFS= read -r path; do
 			name=${path#.} path=$1/${path#./} mode=644
-			if [ -d "$path" ]; then
+			if [ -L "$path" ]; then
+				printf 'slink %s %s 777 0 0\n' "$(quoted "$name")" "$(quoted "$(readlink "$path")")"
+			elif [ -d "$path" ]; then
 				printf 'dir %s 755 0 0\n' "$(quoted "$name")"
 			else
 				[ ! -x "$path" ] || mode=755
@@ -58,6 +61,7 @@ list_folder()
 [ $# -eq 2 ] || die "usage: scripts/mkinitrd.sh FOLDER OUT"
 [ -d "$1" ] || die "no such folder: $1"
 [ ! -e "$1/dev" ] || die "$1/dev is in the way of the device nodes"
+[ ! -e "$1/tmp" ] || die "$1/tmp is in the way of the one that anybody may write to"
 [ -x "$1/init" ] || die "$1/init is missing: nothing could be started"
 
 { list_nodes && list_folder "$1"; } >"$2.list" || die "cannot list $1"

@@ -50,7 +50,7 @@ def steps(args):
         Step("scripts", make + ["check-scripts"]),
         Step("unit tests", make + ["unit", "-j%d" % args.jobs]),
         Step("build every kernel", make + ["variants", "initrd", "-j%d" % args.jobs]),
-        Step("build programs", make + ["programs", "-j%d" % args.jobs]),
+        Step("build programs", make + ["programs", "userland", "-j%d" % args.jobs]),
         Step("machines", [python, "tests/qemu/run.py", "-j", str(args.jobs), "--build", args.build],
              needs=("build every kernel",)),
         Step("instruction counts", [python, "scripts/bench.py", "--kernel", release, "--initrd", programs,

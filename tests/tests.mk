@@ -117,7 +117,10 @@ bench-compare:
 
 help:
 	@echo 'make              build the kernel: $(O)/quire.elf'
-	@echo 'make run          boot it in QEMU with the user programs, console on this terminal (VGA=1: a window too)'
+	@echo 'make run          boot it in QEMU into BusyBox'\''s shell, console on this terminal (VGA=1: a window too)'
+	@echo '                  MEM=8M: another memory size; ADD="PATH...": a program for /bin, or a folder'
+	@echo '                  BUSYBOX=FILE: another BusyBox, none: a small shell; INITRD=FILE: another archive,'
+	@echo '                  none: no programs; INIT=/PATH: the first one; APPEND="...": more for the kernel'
 	@echo 'make test         all tests, a few minutes; JOBS=N machines at once (CPUs + 2: they wait a good deal)'
 	@echo 'make test-user    the user programs, their output beside what is recorded on Linux'
 	@echo 'make test-linux   make that record; HOST=1: with the Linux that runs here'
@@ -128,6 +131,7 @@ help:
 	@echo 'make bench-ceilings  the same; what misses its budget may cost that much from now on'
 	@echo 'make bench-linux  the user benchmark on Linux 6.1 (fetched to $(O)/linux), $(O)/bench-linux.tsv'
 	@echo 'make bench-compare  $(O)/bench.tsv beside what was recorded on Linux'
+	@echo 'make userland     what make run boots: $(O)/user/userland.cpio'
 	@echo 'make initrd       the user programs: $(O)/user/initrd.cpio'
 	@echo 'make programs     those with a libc, and fetched ones: $(O)/user/programs.cpio'
 	@echo 'make test-programs  they run, and print what they print on Linux'

@@ -16,8 +16,11 @@
  *
  * It ends with 0 if that is so.  Where nothing can be made to fail it ends with 2.
  */
+#include <uapi/ioctls.h>
+#include <uapi/poll.h>
 #include <uapi/sched.h>
 #include <uapi/stat.h>
+#include <uapi/time.h>
 #include <uapi/uio.h>
 
 #include "printf.h"
@@ -30,6 +33,8 @@
 #define AREA		((char *)0x20000000)
 #define AREA_PAGES	32
 #define FOLDER		"/refused"
+#define MOUNT_POINT	FOLDER "/mounted"	/* a file system lies on it */
+#define LONG_NAME	FOLDER "/a name that does not fit where short ones have their place"
 
 /* --- what a process has ---------------------------------------------------------------- */
 
@@ -37,6 +42,7 @@ struct state {
 	int children;
 	char *heap;
 	int fds[24], positions[24], far_fds[2];
+	int piped, pipe_size;
 	char pages[AREA_PAGES];		/* mincore's word, '-': nothing is mapped */
 	sigset_t blocked, pending;
 	struct sigaction actions[32];
@@ -45,14 +51,21 @@ struct state {
 	uint32_t timers[3][4];
 	uint32_t thread_areas[3][4];
 	int group, session;
+	char locks[8];			/* of parts of a file, seen by another process */
+	int flock;			/* may another open file have it? */
 	char place[64];
-	struct { int there; uint32_t mode, links; int64_t size; } files[8];
+	struct { int there; uint32_t mode, links; int64_t size; } files[12];
 };
+
+#define FIFO		FOLDER "/fifo"
 
 static const char *const names[] = {
 	FOLDER "/file", FOLDER "/new", FOLDER "/folder", FOLDER "/folder/new", FOLDER "/link",
-	FOLDER "/empty", FOLDER "/zero", FOLDER,
+	FOLDER "/empty", FOLDER "/zero", FOLDER, LONG_NAME, MOUNT_POINT, FOLDER "/empty/in",
+	FIFO,
 };
+
+static int pipe_ends[2];
 
 static void look_at_files(struct state *state)
 {
@@ -72,7 +85,25 @@ static void look_at_files(struct state *state)
 	}
 	state->far_fds[0] = syscall2(__NR_fcntl64, 300, F_GETFD);
 	state->far_fds[1] = syscall2(__NR_fcntl64, 500, F_GETFD);
+	syscall3(__NR_ioctl, pipe_ends[0], FIONREAD, (long)&state->piped);
+	state->pipe_size = syscall3(__NR_fcntl64, pipe_ends[0], F_GETPIPE_SZ, 0);
 	syscall2(__NR_getcwd, (long)state->place, sizeof(state->place));
+}
+
+static int file, folder, zero, memory;	/* descriptors */
+static int opened_anew;			/* the file again; never closed, which would unlock it */
+
+/* 'r', 'w', '-': another open file asks. */
+static void look_at_locks(struct state *state)
+{
+	for (unsigned int i = 0; i < SIZE_OF(state->locks); i++) {
+		struct flock64 lock = { .l_type = F_WRLCK, .l_start = i, .l_len = 1 };
+
+		syscall3(__NR_fcntl64, opened_anew, F_OFD_GETLK, (long)&lock);
+		state->locks[i] = "rw-"[lock.l_type];
+	}
+	state->flock = (int)syscall2(__NR_flock, opened_anew, LOCK_SH | LOCK_NB);
+	syscall2(__NR_flock, opened_anew, LOCK_UN);
 }
 
 static void look_at_memory(struct state *state)
@@ -105,6 +136,7 @@ static void look(struct state *state)
 	look_at_files(state);
 	look_at_memory(state);
 	look_at_signals(state);
+	look_at_locks(state);
 	for (int i = 0; i < RLIM_NLIMITS; i++)
 		sys_getrlimit(i, &state->limits[i]);
 	for (uint32_t i = 0; i < 3; i++) {
@@ -121,9 +153,11 @@ static const char *difference(const struct state *a, const struct state *b)
 {
 #define PART(what) { #what, offsetof(struct state, what), sizeof(a->what) }
 	static const struct { const char *name; size_t at, size; } parts[] = {
-		PART(children), PART(heap), PART(fds), PART(positions), PART(far_fds), PART(pages),
+		PART(children), PART(heap), PART(fds), PART(positions), PART(far_fds),
+		PART(piped), PART(pipe_size), PART(pages),
 		PART(blocked), PART(pending), PART(actions), PART(stack), PART(limits),
 		PART(timers), PART(thread_areas), PART(group), PART(session), PART(place),
+		PART(locks), PART(flock),
 		PART(files),
 	};
 #undef PART
@@ -139,8 +173,9 @@ static const char *difference(const struct state *a, const struct state *b)
 
 static struct iovec vectors[64];
 static char buffer[16384];
-static int file, zero, memory;		/* descriptors */
 static volatile int thread_lives;
+#define MANY_FDS	300		/* to poll: some pages of lists, and of queues */
+static struct pollfd polled[MANY_FDS];
 
 static void handle(int signal)
 {
@@ -175,6 +210,40 @@ static long call_link(void) { return syscall2(__NR_link, (long)names[0], (long)n
 static long call_symlink(void) { return syscall2(__NR_symlink, (long)names[0], (long)names[1]); }
 static long call_unlink(void) { return syscall1(__NR_unlink, (long)names[0]); }
 static long call_rmdir(void) { return syscall1(__NR_rmdir, (long)names[5]); }
+static long call_rename(void) { return syscall2(__NR_rename, (long)names[0], (long)names[1]); }
+static long call_rename_long(void)
+{
+	return syscall2(__NR_rename, (long)names[5], (long)LONG_NAME);
+}
+static long call_rename_over(void)
+{
+	return syscall2(__NR_rename, (long)names[0], (long)names[4]);
+}
+static long call_exchange(void)
+{
+	return syscall5(__NR_renameat2, AT_FDCWD, (long)names[0], AT_FDCWD, (long)names[2],
+			RENAME_EXCHANGE);
+}
+static long call_getdents(void)
+{
+	return syscall3(__NR_getdents64, folder, (long)buffer, sizeof(buffer));
+}
+static long call_tmpfile(void)
+{
+	return syscall3(__NR_open, (long)names[2], O_TMPFILE | O_RDWR, 0600);
+}
+static long call_open_path(void) { return sys_open(names[0], O_PATH); }
+static long call_mount(void)
+{
+	return syscall5(__NR_mount, (long)"source", (long)names[5], (long)"tmpfs", 0,
+			(long)"size=1m");
+}
+static long call_umount(void) { return syscall1(__NR_umount, (long)MOUNT_POINT); }
+static long call_statfs(void)
+{
+	return syscall3(__NR_statfs64, (long)names[0], 84, (long)buffer);
+}
+static long call_chroot(void) { return syscall1(__NR_chroot, (long)"/"); }
 static long call_readlink(void)
 {
 	return syscall3(__NR_readlink, (long)names[4], (long)buffer, 99);
@@ -188,7 +257,58 @@ static long call_access(void) { return syscall2(__NR_access, (long)names[0], 4);
 static long call_chdir(void) { return syscall1(__NR_chdir, (long)names[2]); }
 static long call_getcwd(void) { return syscall2(__NR_getcwd, (long)buffer, sizeof(buffer)); }
 static long call_memfd(void) { return syscall2(__NR_memfd_create, (long)"refused", 0); }
+static long call_pipe(void) { return syscall1(__NR_pipe, (long)buffer); }
+static long call_pipe2(void) { return syscall2(__NR_pipe2, (long)buffer, O_CLOEXEC); }
+static long call_pipe_write(void) { return sys_write(pipe_ends[1], buffer, sizeof(buffer)); }
+static long call_pipe_writev(void)
+{
+	return syscall3(__NR_writev, pipe_ends[1], (long)vectors, 2);
+}
+static long call_pipe_size(void)
+{
+	return syscall3(__NR_fcntl64, pipe_ends[0], F_SETPIPE_SZ, 1 << 17);
+}
+static long call_open_fifo(void) { return sys_open(FIFO, O_RDWR); }
+static long call_sendfile(void)
+{
+	return syscall4(__NR_sendfile64, pipe_ends[1], memory, 0, 9000);
+}
+__attribute__((noinline)) static long copy_range(int in, uint64_t *from, int out, uint64_t *to,
+						  long count)
+{
+	return syscall6(__NR_copy_file_range, in, (long)from, out, (long)to, count, 0);
+}
+
+static long call_copy_file_range(void)
+{
+	uint64_t from = 0, to = 4000;
+
+	return copy_range(memory, &from, file, &to, 9000);
+}
+static long call_poll(void)
+{
+	for (unsigned int i = 0; i < MANY_FDS; i++)
+		polled[i] = (struct pollfd){ .fd = pipe_ends[0], .events = POLLIN };
+	return syscall3(__NR_poll, (long)polled, MANY_FDS, 1);
+}
+static long call_select(void)
+{
+	struct old_timeval32 time = { 0, 1 };
+	uint32_t set[8] = { 1u << (pipe_ends[0] & 31) };
+
+	return syscall5(__NR__newselect, 256, (long)set, 0, 0, (long)&time);
+}
 static long call_getrandom(void) { return syscall3(__NR_getrandom, (long)buffer, 999, 0); }
+
+static long lock(int type, int start, int length)
+{
+	struct flock64 lock = { .l_type = (int16_t)type, .l_start = start, .l_len = length };
+
+	return syscall3(__NR_fcntl64, file, F_SETLK64, (long)&lock);
+}
+
+static long call_lock(void) { return lock(F_WRLCK, 2, 2); }
+static long call_flock(void) { return syscall2(__NR_flock, file, LOCK_EX); }
 
 static long map(char *at, size_t pages, int prot, int flags, int fd)
 {
@@ -362,6 +482,32 @@ static long call_set_thread_area(void)
 	return syscall1(__NR_set_thread_area, (long)area);
 }
 
+/* Files of /proc that are made as they are read: the first that is refused. */
+static long call_proc(void)
+{
+	static const char *const files[] = {
+		"status", "stat", "statm", "maps", "smaps", "smaps_rollup", "pagemap", "cmdline",
+		"environ", "auxv", "limits", "comm", "mounts", "fdinfo/1", "task/1/stat", "exe",
+		"fd/0",
+	};
+	char path[32] = "/proc/1/";
+
+	for (unsigned int i = 0; i < SIZE_OF(files); i++) {
+		long result;
+		int fd;
+
+		memcpy(path + 8, files[i], strlen(files[i]) + 1);
+		fd = sys_open(path, O_RDONLY);
+		if (fd < 0)
+			return fd;
+		result = i < SIZE_OF(files) - 1 ? sys_read(fd, buffer, sizeof(buffer)) : 0;
+		sys_close(fd);
+		if (result < 0)
+			return result;
+	}
+	return syscall3(__NR_readlink, (long)"/proc/self/cwd", (long)buffer, 99);
+}
+
 static long call_setsid(void) { return syscall0(__NR_setsid); }
 static long call_setpgid(void) { return syscall2(__NR_setpgid, 0, 0); }
 static long call_getgroups(void) { return syscall2(__NR_getgroups32, 32, (long)buffer); }
@@ -378,13 +524,18 @@ static const struct trial trials[] = {
 	TRIAL(fcntl_far), TRIAL(write), TRIAL(pwrite), TRIAL(read), TRIAL(writev), TRIAL(readv),
 	TRIAL(truncate), TRIAL(extend), TRIAL(mkdir), TRIAL(mknod), TRIAL(link), TRIAL(symlink),
 	TRIAL(unlink), TRIAL(rmdir), TRIAL(readlink), TRIAL(stat), TRIAL(statx), TRIAL(access),
-	TRIAL(chdir), TRIAL(getcwd), TRIAL(memfd), TRIAL(getrandom), TRIAL(mmap),
-	TRIAL(mmap_over), TRIAL(mmap_shared), TRIAL(mmap_file), TRIAL(mmap_zero), TRIAL(munmap),
-	TRIAL(mprotect), TRIAL(mremap), TRIAL(brk), TRIAL(madvise), TRIAL(mlock), TRIAL(mincore),
-	TRIAL(msync), TRIAL(fork), TRIAL(vfork), TRIAL(clone_process), TRIAL(clone_thread),
-	TRIAL(exec), TRIAL(exec_no_program), TRIAL(sigaction), TRIAL(kill), TRIAL(queue),
-	TRIAL(setitimer), TRIAL(nanosleep), TRIAL(futex), TRIAL(futex_shared),
-	TRIAL(set_thread_area), TRIAL(setsid), TRIAL(setpgid), TRIAL(getgroups),
+	TRIAL(rename), TRIAL(rename_long), TRIAL(rename_over), TRIAL(exchange), TRIAL(getdents),
+	TRIAL(tmpfile), TRIAL(open_path), TRIAL(mount), TRIAL(umount), TRIAL(statfs),
+	TRIAL(chroot), TRIAL(chdir), TRIAL(getcwd), TRIAL(memfd), TRIAL(lock), TRIAL(flock),
+	TRIAL(getrandom), TRIAL(mmap), TRIAL(mmap_over), TRIAL(mmap_shared), TRIAL(mmap_file),
+	TRIAL(mmap_zero), TRIAL(munmap), TRIAL(mprotect), TRIAL(mremap), TRIAL(brk),
+	TRIAL(madvise), TRIAL(mlock), TRIAL(mincore), TRIAL(msync), TRIAL(fork), TRIAL(vfork),
+	TRIAL(clone_process), TRIAL(clone_thread), TRIAL(exec), TRIAL(exec_no_program),
+	TRIAL(sigaction), TRIAL(kill), TRIAL(queue), TRIAL(setitimer), TRIAL(nanosleep),
+	TRIAL(futex), TRIAL(futex_shared), TRIAL(set_thread_area), TRIAL(setsid),
+	TRIAL(setpgid), TRIAL(getgroups), TRIAL(pipe), TRIAL(pipe2), TRIAL(pipe_write),
+	TRIAL(pipe_writev), TRIAL(pipe_size), TRIAL(open_fifo), TRIAL(sendfile),
+	TRIAL(copy_file_range), TRIAL(poll), TRIAL(select), TRIAL(proc),
 };
 
 /* --- one of them ------------------------------------------------------------------------- */
@@ -409,8 +560,11 @@ static void make_file(const char *name)
 
 static void remove_files(void)
 {
-	for (unsigned int i = 0; i < SIZE_OF(names); i++) {
-		const char *name = names[i == 2 ? 3 : i == 3 ? 2 : i];
+	syscall1(__NR_umount, (long)MOUNT_POINT);
+	syscall1(__NR_umount, (long)names[5]);
+	/* Twice: the second round removes folders that were not empty in the first. */
+	for (unsigned int i = 0; i < 2 * SIZE_OF(names); i++) {
+		const char *name = names[i % SIZE_OF(names)];
 
 		if (syscall1(__NR_unlink, (long)name))
 			syscall1(__NR_rmdir, (long)name);
@@ -424,6 +578,9 @@ static void make_files(void)
 	syscall2(__NR_mkdir, (long)names[2], 0700);
 	syscall2(__NR_symlink, (long)names[0], (long)names[4]);
 	syscall2(__NR_mkdir, (long)names[5], 0700);
+	syscall2(__NR_mkdir, (long)MOUNT_POINT, 0700);
+	syscall5(__NR_mount, 0, (long)MOUNT_POINT, (long)"tmpfs", 0, 0);
+	syscall3(__NR_mknod, (long)FIFO, S_IFIFO | 0600, 0);
 }
 
 /* Everything that a call works on; and what the child itself uses is there to be used. */
@@ -431,11 +588,15 @@ static void furnish(void)
 {
 	sigset_t blocked = sigmask(SIGUSR2) | sigmask(SIGRTMIN + 2);
 
+	memset(buffer, 0, sizeof(buffer));	/* whatever else lies in its pages */
 	make_files();
 	file = sys_open(names[0], O_RDWR);
+	folder = sys_open(names[2], O_RDONLY);
+	opened_anew = sys_open(names[0], O_RDWR);
 	zero = sys_open("/dev/zero", O_RDWR);
 	memory = syscall2(__NR_memfd_create, (long)"memory", 0);
 	syscall2(__NR_ftruncate, memory, 40000);
+	syscall1(__NR_pipe, (long)pipe_ends);
 	map(AREA, 8, PROT_RW, MAP_PRIVATE_ANON | MAP_FIXED, -1);
 	for (int i = 0; i < 8; i++)
 		AREA[PAGES(i)] = (char)i;
@@ -480,7 +641,8 @@ static void note_requests(void)
 
 static bool is_refusal(long result)
 {
-	return result == -ENOMEM || result == -EAGAIN || result == -ENOSPC;
+	return result == -ENOMEM || result == -EAGAIN || result == -ENOSPC ||
+	       result == -ENOLCK;
 }
 
 static void try_once(const struct trial *trial, unsigned int n)
@@ -548,10 +710,13 @@ int main(int argc, char **argv, char **envp)
 	fail_fd = sys_open("/dev/fail", O_RDWR);
 	if (fail_fd < 0)
 		return 2;
+	syscall2(__NR_mkdir, (long)"/proc", 0755);
+	syscall5(__NR_mount, (long)"proc", (long)"/proc", (long)"proc", 0, 0);
 	report = sys_mmap(NULL, PAGE_SIZE, PROT_RW, MAP_SHARED_ANON, -1, 0);
 	for (unsigned int i = 0; i < SIZE_OF(trials); i++)
 		if (argc < 2 || strcmp(argv[1], trials[i].name) == 0)
 			wrong += try_all(&trials[i]);
+	syscall2(__NR_umount2, (long)"/proc", 0);
 	printf("refused: %d calls, %d wrong\n", (int)SIZE_OF(trials), wrong);
 	return wrong != 0;
 }

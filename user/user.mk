@@ -7,16 +7,19 @@
 #	user/tests/test_NAME.c		-> $(O)/user/root/tests/NAME
 #	user/campaign/*.c		-> $(O)/user/root/tests/random
 #	user/bench/*.c			-> $(O)/user/root/bin/bench
-#	user/{true,stay,work,short,refused}.c	-> $(O)/user/root/bin/...
+#	user/sh/*.c			-> $(O)/user/root/bin/sh
+#	user/{true,stay,work,short,refused,kshell}.c	-> $(O)/user/root/bin/...
 #
 # $(O)/user/root is what the initrd holds: the same files run from there on Linux.  They
 # are built for a 486, so that one initrd fits every kernel.
 
 user_demos	:= lazy cow isolation filemap stack heap shared
 user_tests	:= mmap munmap mprotect mremap brk madvise mlock fault file fork vfork exec \
-	wait hostile traps fresh exhaust mmodel calls sigreturn sigfpu tls signal sigsend sigdefault \
-	sigframe sigfault sigstack thread threadexit effects names clone futex futexshared \
-	jobctl sigchld sigrestart time itimer
+	wait hostile traps fresh exhaust mmodel calls sigreturn sigfpu tls signal sigsend \
+	sigdefault sigframe sigfault sigstack thread threadexit effects names clone futex \
+	futexshared jobctl sigchld sigrestart time itimer script rename getdents mount truncate \
+	coherence tty locks ids perms chown utime procfs procmem procpid procrace
+user_tests	+= pipe fifo poll select sendfile
 # Not in the list: what they print is not the same twice.
 user_campaigns	:= random
 
@@ -39,9 +42,10 @@ endif
 user_lib	:= $(patsubst user/%.c,$(user_dir)/%.o,$(sort $(wildcard user/lib/*.c))) \
 	$(patsubst user/%.asm,$(user_dir)/%_asm.o,$(filter-out user/lib/start.asm,$(sort $(wildcard user/lib/*.asm))))
 user_campaign	:= $(patsubst user/%.c,$(user_dir)/%.o,$(sort $(wildcard user/campaign/*.c)))
+user_sh		:= $(patsubst user/%.c,$(user_dir)/%.o,$(sort $(wildcard user/sh/*.c)))
 user_bench	:= $(patsubst user/%.c,$(user_dir)/%.o,$(sort $(wildcard user/bench/*.c)))
 user_programs	:= $(addprefix $(user_root)/,init $(addprefix demos/,$(user_demos)) $(addprefix tests/,$(user_tests) $(user_campaigns)) \
-	bin/bench bin/true bin/stay bin/work bin/short bin/refused)
+	bin/bench bin/sh bin/true bin/stay bin/work bin/short bin/refused bin/kshell)
 
 .PHONY: user initrd
 user_files	:= $(user_programs) $(user_root)/tests/list $(user_root)/data/pages
@@ -62,7 +66,7 @@ user_link = @mkdir -p $(@D); $(KLD) $(KLDFLAGS) -T user/user.ld --gc-sections $(
 
 $(user_root)/init: $(user_start) $(user_dir)/init.o $(user_lib) user/user.ld
 	$(user_link)
-$(addprefix $(user_root)/bin/,true stay work short refused): $(user_root)/bin/%: $(user_start) $(user_dir)/%.o $(user_lib) user/user.ld
+$(addprefix $(user_root)/bin/,true stay work short refused kshell): $(user_root)/bin/%: $(user_start) $(user_dir)/%.o $(user_lib) user/user.ld
 	$(user_link)
 $(user_root)/demos/%: $(user_start) $(user_dir)/demos/demo_%.o $(user_lib) user/user.ld
 	$(user_link)
@@ -70,9 +74,11 @@ $(user_root)/tests/random: $(user_start) $(user_campaign) $(user_lib) user/user.
 	$(user_link)
 $(user_root)/tests/%: $(user_start) $(user_dir)/tests/test_%.o $(user_lib) user/user.ld
 	$(user_link)
+$(user_root)/bin/sh: $(user_start) $(user_sh) $(user_lib) user/user.ld
+	$(user_link)
 $(user_root)/bin/bench: $(user_start) $(user_bench) $(user_lib) user/user.ld
 	$(user_link)
-.SECONDARY: $(user_lib) $(user_bench) $(user_demos:%=$(user_dir)/demos/demo_%.o) $(user_campaign) $(user_tests:%=$(user_dir)/tests/test_%.o)
+.SECONDARY: $(user_lib) $(user_sh) $(user_bench) $(user_demos:%=$(user_dir)/demos/demo_%.o) $(user_campaign) $(user_tests:%=$(user_dir)/tests/test_%.o)
 
 # What init runs when nobody says otherwise, and files to be mapped.
 $(user_root)/tests/list: user/user.mk
@@ -87,14 +93,16 @@ $(initrd): $(user_files) scripts/mkinitrd.sh scripts/mkcpio.py
 	$(Q)PYTHON='$(PYTHON)' bash scripts/mkinitrd.sh $(user_root) $@
 
 include user/programs/programs.mk
+include user/userland/userland.mk
 
 # The record of what they print, made on Linux (in a machine if `make linux` fetched one; HOST=1:
 # here and now), and Quire's own output beside it.
 .PHONY: test-linux test-user
 record_linux = $(PYTHON) tests/user/record.py --kernel $(O)/linux/vmlinuz $(if $(HOST),--host)
-test-linux: $(initrd) $(ported_initrd)
+test-linux: $(initrd) $(ported_initrd) $(sessions_initrd)
 	$(Q)$(record_linux) --root $(user_root) --initrd $(initrd)
 	$(Q)$(record_linux) --root $(ported_root) --initrd $(ported_initrd)
+	$(Q)[ ! -s $(sessions_root)/tests/list ] || $(record_linux) --root $(sessions_root) --initrd $(sessions_initrd)
 test-user: $(kernel) $(initrd)
 	$(Q)$(PYTHON) tests/user/run.py --root $(user_root) --initrd $(initrd) --kernel $(kernel)
 

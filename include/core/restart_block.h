@@ -24,5 +24,9 @@ struct restart_block {
 			uint32_t remaining;	/* user address; 0: none */
 			bool time32;		/* the form of what is there */
 		} nanosleep;
+		struct {
+			uint32_t fds, nr;	/* user address, and how many */
+			bool no_limit;		/* it waits for as long as it takes */
+		} poll;
 	};
 };

@@ -47,6 +47,7 @@ bool cond_resched(void);
 
 /* Wake a task in one of the states; true if it was.  Any context. */
 bool wake_up_state(struct task_struct *task, unsigned int states);
+bool wake_up_state_irqs_off(struct task_struct *task, unsigned int states);
 
 /* Wake a new or waiting task; true if it was. */
 bool wake_up_process(struct task_struct *task);
@@ -80,6 +81,16 @@ unsigned long sched_nr_switches(void);
 unsigned long sched_nr_cr3_loads(void);
 /* Tasks that run or are ready, the idle task not counted. */
 unsigned int sched_nr_running(void);
+
+/* Ticks of the timer since boot, by what they found running. */
+struct cpu_ticks {
+	unsigned long user;		/* in user mode */
+	unsigned long nice;		/* the same, with a nice above 0 */
+	unsigned long system;
+	unsigned long idle;
+};
+
+struct cpu_ticks sched_cpu_ticks(void);
 
 /* Is every rule about run queues kept?  NULL, or the first broken one as text.  Any context. */
 const char *sched_check(void);

@@ -30,6 +30,7 @@
 #include <asm/atomic.h>
 #include <asm/current.h>
 #include <asm/thread.h>
+#include <core/cred.h>
 #include <core/lockdep.h>
 #include <core/restart_block.h>
 #include <core/sigpending.h>
@@ -110,11 +111,13 @@ struct task_struct {
 	unsigned long ticks;			/* [r] ticks of the timer that found it running */
 	unsigned long user_ticks;		/* [r] ... in user mode */
 
+	struct cred cred;			/* [o] on whose behalf; others read words of it */
+
 	/* The parts of a process. */
 	struct fs_struct *fs;			/* [o] */
 	struct files_struct *files;		/* [o] */
 	struct signal_struct *signal;		/* [p] NULL: of no process, or no more */
-	struct tty_struct *tty;			/* [o] */
+	struct tty_struct *tty;			/* [p] the controlling terminal, or NULL */
 
 	/* What a thread of a process has for itself: kernel/process/.  Kernel threads: zero. */
 	int tgid;				/* [p] the first thread's pid; 0: no thread yet */
@@ -136,6 +139,8 @@ struct task_struct {
 
 	/* Identity and end. */
 	int pid;				/* [t] only task_swap_pids() changes it */
+	uint32_t serial;			/* [t] goes with pid: which of its holders */
+	uint64_t start_time;			/* [t] goes with pid: ticks since boot */
 	struct task_struct *pid_next;		/* [t] the next one with the same hash */
 	char comm[TASK_COMM_LEN];		/* [o] ends with NUL at any time */
 	void *stack;				/* [I] the kernel stack's lowest byte */
@@ -195,6 +200,9 @@ void put_task_struct(struct task_struct *task);
 /* The task of that number with a reference taken, or NULL.  Any context. */
 struct task_struct *task_find_get(int pid);
 
+/* The one with the lowest number from pid on, with a reference taken, or NULL.  Any context. */
+struct task_struct *task_find_from(int pid);
+
 /* The one of that number that is a thread of a process; kernel/process.h has who may ask. */
 struct task_struct *task_find_in_process(int pid);
 
@@ -202,7 +210,7 @@ struct task_struct *task_find_in_process(int pid);
 void pid_keep(int pid);
 void pid_release(int pid);
 
-/* The numbers of two tasks are exchanged. */
+/* The numbers of two tasks are exchanged, and since when they were given out. */
 void task_swap_pids(struct task_struct *one, struct task_struct *other);
 
 /*
@@ -216,8 +224,9 @@ struct task_struct *task_next(struct task_struct *prev);
 int task_last_pid(void);
 void task_set_last_pid(int pid);
 
-/* Tasks that exist, idle tasks included. */
+/* Tasks that exist, idle tasks included; that were made since boot. */
 unsigned int nr_tasks(void);
+unsigned long nr_tasks_created(void);
 
 /*
  * For validators: call check for every task, under the lock of the list, until one is not

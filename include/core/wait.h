@@ -47,13 +47,18 @@ typedef struct wait_queue_head {
 } wait_queue_head_t;
 
 struct wait_queue_entry {
-	struct task_struct *task;
+	union {
+		struct task_struct *task;
+		/* WQ_FLAG_CALLBACK: what a wake-up does instead.  queue->lock is held. */
+		void (*func)(struct wait_queue_entry *wait);
+	};
 	struct list_head entry;
 	unsigned int flags;		/* WQ_FLAG_* */
 };
 
 #define WQ_FLAG_EXCLUSIVE	1U	/* one wake-up of its own, not one for all */
 #define WQ_FLAG_PREPARED	2U	/* has been on the queue */
+#define WQ_FLAG_CALLBACK	4U	/* of no single queue: stays on it when func is called */
 
 #define WAIT_QUEUE_HEAD_INIT(name)						\
 	{ .lock = SPINLOCK_UNLOCKED_NAMED(#name " queue"), .head = { &(name).head, &(name).head } }
@@ -75,10 +80,14 @@ void __init_waitqueue_head(wait_queue_head_t *queue, struct lock_class_key *key,
 
 /* Go onto the queue, if not there yet, and into the state. */
 void prepare_to_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait, unsigned int state);
-/* Leave the queue, if still there; the state is TASK_RUNNING.  Nothing if never prepared. */
-void finish_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait);
+void __finish_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait);
 /* The same; a wake-up that came since prepare_to_wait() goes to the next exclusive waiter. */
 void leave_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait);
+
+/* An entry with a function comes onto the queue, whatever its task does, and off it. */
+void add_wait_queue(wait_queue_head_t *queue, struct wait_queue_entry *wait,
+		    void (*func)(struct wait_queue_entry *wait));
+void remove_wait_queue(wait_queue_head_t *queue, struct wait_queue_entry *wait);
 
 /* Wake waiters in one of the states; at most nr exclusive ones (0: all). Any context. */
 void __wake_up(wait_queue_head_t *queue, unsigned int states, unsigned int nr_exclusive);
@@ -89,6 +98,43 @@ void __wake_up_locked(wait_queue_head_t *queue, unsigned int states, unsigned in
 #define wake_up_nr(queue, nr)		__wake_up(queue, TASK_NORMAL, nr)
 #define wake_up_all(queue)		__wake_up(queue, TASK_NORMAL, 0)
 #define wake_up_interruptible(queue)	__wake_up(queue, TASK_INTERRUPTIBLE, 1)
+
+/*
+ * Has a waker taken the entry off?  Whoever sees both links point back sees the last thing that
+ * the waker did to it; he may go away with the stack that it lies on.
+ */
+static inline bool wait_is_off_queue(const struct wait_queue_entry *wait)
+{
+	return READ_ONCE(wait->entry.prev) == &wait->entry &&
+	       READ_ONCE(wait->entry.next) == &wait->entry;
+}
+
+/* Leave the queue, if still there; the state is TASK_RUNNING.  Nothing if never prepared. */
+static inline void finish_wait(wait_queue_head_t *queue, struct wait_queue_entry *wait)
+{
+	if (!(wait->flags & WQ_FLAG_PREPARED))
+		return;
+	__set_current_state(TASK_RUNNING);
+	if (unlikely(!wait_is_off_queue(wait)))
+		__finish_wait(queue, wait);
+}
+
+/*
+ * prepare_to_wait() of an exclusive waiter who is on no queue, where no barrier is needed: he
+ * holds the lock under which others change what he waits for, and drops it before he sleeps.
+ */
+static inline void enter_wait_exclusive(wait_queue_head_t *queue, struct wait_queue_entry *wait,
+					unsigned int state)
+{
+	unsigned long flags;
+
+	wait->task = current;
+	wait->flags = WQ_FLAG_EXCLUSIVE | WQ_FLAG_PREPARED;
+	flags = spin_lock_irqsave(&queue->lock);
+	list_add_tail(&wait->entry, &queue->head);
+	__set_current_state(state);
+	spin_unlock_irqrestore(&queue->lock, flags);
+}
 
 /* Does a signal end the running task's wait in that state? */
 static inline bool signal_pending_state(unsigned int state)

@@ -45,12 +45,10 @@
 	X(setrlimit, RLIMIT_DATA, "nobody asks for it; RLIMIT_AS has effect")			\
 	X(setrlimit, RLIMIT_CORE, "there are no core dumps")					\
 	X(setrlimit, RLIMIT_RSS, "as on Linux")							\
-	X(setrlimit, RLIMIT_NPROC, "root has no such limit, as on Linux")			\
-	X(setrlimit, RLIMIT_MEMLOCK, "root has no such limit, as on Linux")			\
+	X(setrlimit, RLIMIT_NPROC, "nobody asks for it; root has none on Linux either")		\
+	X(setrlimit, RLIMIT_MEMLOCK, "nobody asks for it; root has none on Linux either")	\
 	X(setrlimit, RLIMIT_LOCKS, "as on Linux")						\
 	X(setrlimit, RLIMIT_MSGQUEUE, "there are no message queues")				\
-	X(setrlimit, RLIMIT_NICE, "root has no such limit, as on Linux")			\
-	X(setrlimit, RLIMIT_RTPRIO, "root has no such limit, as on Linux")			\
 	X(setrlimit, RLIMIT_RTTIME, "no policy runs before the others")
 
 #define WITHOUT_EFFECT_CLONE(X)									\
@@ -62,21 +60,21 @@
 
 #define WITHOUT_EFFECT_FILE(X)									\
 	X(open, O_LARGEFILE, "every file may be large")						\
-	X(open, O_NOCTTY, "opening a terminal makes it nobody's")				\
-	X(open, O_NOATIME, "looking at a file does not change its time")			\
-	X(open, O_NONBLOCK, "the console makes its readers wait all the same")			\
 	X(open, O_DSYNC, "files are in memory: nothing is to be written")			\
 	X(open, O_SYNC, "files are in memory: nothing is to be written")			\
+	X(ioctl, TCSBRK, "output is out at once, and the line knows no break")			\
+	X(ioctl, TIOCEXCL, "nobody is refused the terminal for that; root is not on Linux")	\
 	X(statx, AT_NO_AUTOMOUNT, "nothing is mounted by itself")				\
 	X(statx, AT_STATX_FORCE_SYNC, "no file is elsewhere")					\
 	X(statx, AT_STATX_DONT_SYNC, "no file is elsewhere")					\
-	X(faccessat2, AT_EACCESS, "real and effective user are one")				\
 	X(fsync, EVERYTHING, "files are in memory: nothing is to be written")			\
 	X(fdatasync, EVERYTHING, "files are in memory: nothing is to be written")		\
 	X(syncfs, EVERYTHING, "files are in memory: nothing is to be written")			\
 	X(sync, EVERYTHING, "files are in memory: nothing is to be written")			\
 	X(fadvise64, EVERYTHING, "files are in memory already")					\
-	X(fadvise64_64, EVERYTHING, "files are in memory already")
+	X(fadvise64_64, EVERYTHING, "files are in memory already")				\
+	X(readahead, EVERYTHING, "files are in memory already")					\
+	X(sync_file_range, EVERYTHING, "files are in memory: nothing is to be written")
 
 #define WITHOUT_EFFECT_PROCESS(X)								\
 	X(getrandom, GRND_NONBLOCK, "it never waits")						\
@@ -87,7 +85,9 @@
 	X(sched_setparam, EVERYTHING, "kept and told; all programs run in turns")		\
 	X(nice, EVERYTHING, "kept and told; all programs run in turns")				\
 	X(setpriority, EVERYTHING, "kept and told; all programs run in turns")			\
-	X(sched_setaffinity, EVERYTHING, "one CPU runs")
+	X(sched_setaffinity, EVERYTHING, "one CPU runs")					\
+	X(reboot, LINUX_REBOOT_CMD_CAD_ON, "no keys restart this machine")			\
+	X(reboot, LINUX_REBOOT_CMD_CAD_OFF, "no keys restart this machine")
 
 #define WITHOUT_EFFECT(X)									\
 	WITHOUT_EFFECT_MADVISE(X)								\

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,7 @@ struct text_screen {
 	unsigned int rows, columns;
 	unsigned int row;		/* < rows */
 	unsigned int column;		/* <= columns: one past the edge until the next character */
+	bool newline_is_down;		/* "\n" leaves the column alone */
 	uint8_t attribute;		/* VGA's: background << 4 | bright << 3 | colour */
 	enum text_screen_state state;
 	unsigned int parameters[TEXT_SCREEN_PARAMETERS];

@@ -22,4 +22,5 @@ extern const struct file_operations def_chr_fops;
 
 /* Contracts: fs/char_dev.c. */
 void chrdev_register(struct char_device *device);
+const struct char_device *chrdev_next(const struct char_device *device);
 int __must_check chrdev_make_nodes(void);

@@ -26,12 +26,25 @@ struct address_space;
 struct dentry;
 struct file;
 struct inode;
+struct iovec;
+struct poll_table;
 struct vm_area_struct;
 struct vm_operations_struct;
 
 #define FMODE_READ	0x1U
 #define FMODE_WRITE	0x2U
 #define FMODE_LSEEK	0x4U		/* it has a position */
+#define FMODE_PATH	0x4000U		/* O_PATH: it only says where something is */
+
+/*
+ * Who wants the names of a directory: emit is called for each from pos on, and ends the
+ * round by false; pos is then the place of the name that was not taken.
+ */
+struct dir_context {
+	bool (*emit)(struct dir_context *ctx, const char *name, unsigned int len, loff_t pos,
+		     uint64_t ino, unsigned int type);	/* DT_* */
+	loff_t pos;
+};
 
 /*
  * What can be done with an open file; NULL: nothing, and the caller answers as Linux does.
@@ -43,9 +56,18 @@ struct file_operations {
 	void (*release)(struct file *file);	/* the last reference is gone */
 	long (*read)(struct file *file, char __user *buf, size_t count, loff_t *pos);
 	long (*write)(struct file *file, const char __user *buf, size_t count, loff_t *pos);
+	/* Several parts of the program's memory as one transfer; NULL: part after part. */
+	long (*readv)(struct file *file, const struct iovec *parts, unsigned int nr);
+	long (*writev)(struct file *file, const struct iovec *parts, unsigned int nr);
 	loff_t (*llseek)(struct file *file, loff_t offset, int whence);
 	int (*mmap)(struct file *file, struct vm_area_struct *vma);
 	long (*ioctl)(struct file *file, unsigned int cmd, unsigned long arg);
+	/* POLL* that hold now; NULL: it can be read and written at any time.  fs/poll.h */
+	unsigned int (*poll)(struct file *file, struct poll_table *table);
+	/* Directories: the names from ctx->pos on.  i_rwsem is held for reading. */
+	int (*iterate)(struct file *file, struct dir_context *ctx);
+	/* Regular files: make room, or a hole.  FALLOC_FL_*. */
+	int (*fallocate)(struct file *file, int mode, loff_t offset, loff_t len);
 };
 
 struct file {
@@ -58,6 +80,7 @@ struct file {
 	fmode_t f_mode;				/* [I] */
 	struct mutex f_pos_lock;
 	loff_t f_pos;				/* [p] */
+	unsigned int f_version;			/* [I] FIFOs: writers that came before it */
 	void *private_data;			/* the driver's */
 };
 
@@ -78,8 +101,17 @@ void fput(struct file *file);
 
 /* fs/open.c: ERR_PTR.  The path is in the kernel's memory and begins at the root or the cwd. */
 struct file *file_open(const char *path, unsigned int flags, umode_t mode) __must_check;
+struct file *file_open_exec(const char *path) __must_check;
 struct file *file_open_at(struct dentry *base, const char *path, unsigned int flags,
 			  umode_t mode) __must_check;
+
+/* fs/readdir.c */
+int iterate_dir(struct file *file, struct dir_context *ctx);
+bool dir_emit(struct dir_context *ctx, const char *name, unsigned int len, uint64_t ino,
+	      unsigned int type);
+bool dir_emit_dots(struct file *file, struct dir_context *ctx);
+int dcache_iterate(struct file *file, struct dir_context *ctx);
+loff_t dir_llseek(struct file *file, loff_t offset, int whence);
 
 /* fs/read_write.c: bytes or an error. */
 long vfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos);
@@ -93,6 +125,10 @@ long kernel_write(struct file *file, const void *buf, size_t count, loff_t pos);
 loff_t generic_file_llseek(struct file *file, loff_t offset, int whence);
 long generic_file_read(struct file *file, char __user *buf, size_t count, loff_t *pos);
 long generic_file_write(struct file *file, const char __user *buf, size_t count, loff_t *pos);
+
+/* fs/fallocate.c: modes are those of <uapi/falloc.h>. */
+int vfs_fallocate(struct file *file, int mode, loff_t offset, loff_t len);
+int shmem_fallocate(struct file *file, int mode, loff_t offset, loff_t len);
 
 /* fs/file_map.c */
 extern const struct vm_operations_struct generic_file_vm_ops;

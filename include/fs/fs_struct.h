@@ -33,3 +33,4 @@ struct dentry *current_cwd(void);
 umode_t current_umask(void);
 umode_t fs_set_umask(struct fs_struct *fs, umode_t umask);
 void fs_set_cwd(struct fs_struct *fs, struct dentry *dentry);
+void fs_set_root(struct fs_struct *fs, struct dentry *dentry);

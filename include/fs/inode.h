@@ -24,8 +24,10 @@
 #include <uapi/stat.h>
 
 struct dentry;
+struct file_lock_context;
 struct file_operations;
 struct inode;
+struct pipe_inode_info;
 struct super_block;
 
 /*
@@ -33,18 +35,43 @@ struct super_block;
  * dentry is new where a name is made, and names the file where one goes.
  */
 struct inode_operations {
+	/*
+	 * Names that are not in the table of dentries, of a file system that makes them when
+	 * they are asked for: dentry is new; d_add() it, 0; or -ENOENT.  NULL: all names are
+	 * in the table.
+	 */
+	int (*lookup)(struct inode *dir, struct dentry *dentry);
 	int (*create)(struct inode *dir, struct dentry *dentry, umode_t mode);
+	/* A file without a name, for O_TMPFILE: d_set_inode() the dentry, which is new. */
+	int (*tmpfile)(struct inode *dir, struct dentry *dentry, umode_t mode);
 	int (*mkdir)(struct inode *dir, struct dentry *dentry, umode_t mode);
 	int (*mknod)(struct inode *dir, struct dentry *dentry, umode_t mode, dev_t dev);
 	int (*symlink)(struct inode *dir, struct dentry *dentry, const char *target);
 	int (*link)(struct dentry *old, struct inode *dir, struct dentry *dentry);
 	int (*unlink)(struct inode *dir, struct dentry *dentry);
 	int (*rmdir)(struct inode *dir, struct dentry *dentry);
+	/* Both directories are locked; flags: RENAME_NOREPLACE, RENAME_EXCHANGE. */
+	int (*rename)(struct inode *old_dir, struct dentry *old, struct inode *new_dir,
+		      struct dentry *new, unsigned int flags);
+	/* Links without text: where this one leads, with a reference; ERR_PTR. */
+	struct dentry *(*follow)(struct inode *inode);
+	/* Any: its text, for readlink(), where i_link does not hold it.  Bytes or an error. */
+	long (*readlink)(struct inode *inode, char *buf, size_t size);
 };
+
+/*
+ * Which i_rwsem it is of several that are held: of the second directory of a rename, of what is
+ * in a directory that is locked, of another such.
+ */
+#define I_RWSEM_CHILD	1U
+#define I_RWSEM_PARENT2	2U
+#define I_RWSEM_CHILD2	3U
 
 struct inode {
 	umode_t i_mode;				/* [r]; its S_IFMT bits [I] */
+	uint32_t i_uid, i_gid;			/* [r] whose it is */
 	unsigned int i_nlink;			/* [r] names */
+	bool i_linkable;			/* [r] O_TMPFILE: it may get its first name */
 	atomic_t i_count;			/* references: dentries, and who uses it */
 	atomic_t i_writecount;			/* who may write; below 0: areas that run it */
 	unsigned long i_ino;			/* [I] its number */
@@ -52,7 +79,10 @@ struct inode {
 	struct super_block *i_sb;		/* [I] */
 	const struct inode_operations *i_op;	/* [I] */
 	const struct file_operations *i_fop;	/* [I] NULL: it cannot be opened */
-	char *i_link;				/* [I] symbolic links: where to; freed with it */
+	char *i_link;				/* [I] symbolic links: where to; or NULL */
+	void *i_private;			/* [I] the file system's own; see evict_inode */
+	struct file_lock_context *i_flctx;	/* fs/locks.h; NULL: no locks */
+	struct pipe_inode_info *i_pipe;		/* pipes and FIFOs while open: fs/fifo.c */
 	struct rw_semaphore i_rwsem;
 	ktime_t i_atime, i_mtime, i_ctime;	/* [r] since 1970 */
 	struct address_space i_data;		/* its size as well */

@@ -18,13 +18,14 @@
 #define LOOKUP_DIRECTORY	0x2U	/* the end must be a directory */
 #define MAXSYMLINKS		40U	/* on the way, before it counts as a circle */
 
-enum last_type { LAST_NORM, LAST_ROOT, LAST_DOT, LAST_DOTDOT };
+/* LAST_ROOT: the path is nothing but slashes; LAST_BIND: a link that has no text was followed. */
+enum last_type { LAST_NORM, LAST_ROOT, LAST_DOT, LAST_DOTDOT, LAST_BIND };
 
 /* The way up to the last name: the directory, and that name as the path spells it. */
 struct path_last {
-	struct dentry *parent;		/* with a reference */
+	struct dentry *parent;		/* with a reference; LAST_BIND: the end itself */
 	struct qstr name;		/* inside the path, or of a link that `link` holds */
-	enum last_type type;		/* LAST_ROOT: the path is nothing but slashes */
+	enum last_type type;
 	bool must_be_dir;		/* a '/' follows */
 	struct dentry *link;		/* keeps the name's memory, with a reference; or NULL */
 };
@@ -40,3 +41,6 @@ int vfs_symlink(struct dentry *base, const char *path, const char *target);
 int vfs_link(struct dentry *old, struct dentry *base, const char *path);
 int vfs_unlink(struct dentry *base, const char *path);
 int vfs_rmdir(struct dentry *base, const char *path);
+/* fs/namei_rename.c */
+int vfs_rename(struct dentry *old_base, const char *old_path, struct dentry *new_base,
+	       const char *new_path, unsigned int flags);

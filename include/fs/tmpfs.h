@@ -7,7 +7,6 @@
 #include <fs/super.h>
 #include <lib/compiler.h>
 
-/* Contracts: fs/tmpfs.c. */
+/* Contracts: fs/tmpfs_super.c. */
 int __must_check tmpfs_init(void);
-struct super_block *tmpfs_create(const char *name, dev_t dev) __must_check;
-void tmpfs_destroy(struct super_block *sb);
+struct super_block *tmpfs_create_root(void) __must_check;

@@ -9,6 +9,7 @@
  */
 #pragma once
 
+#include <asm/page.h>
 #include <asm/processor.h>
 #include <lib/compiler.h>
 #include <stdbool.h>
@@ -54,6 +55,12 @@ struct bench_samples {
 	unsigned long interrupts;	/* seen when the sample began */
 	uint64_t idle_ns;
 };
+
+/* Rows are made one after the other, at most two at once: no benchmark has memory of its own. */
+#define BENCH_SCRATCH	PAGE_SIZE
+
+extern struct bench_samples bench_samples[2];
+extern char bench_scratch[BENCH_SCRATCH];
 
 void bench_samples_begin(struct bench_samples *samples);
 bool bench_wants_more(const struct bench_samples *samples);

@@ -12,18 +12,28 @@
 
 #include <asm/page.h>
 #include <lib/compiler.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define MAX_ARG_STRLEN		(32 * PAGE_SIZE)	/* of one string, its NUL included */
 #define EXEC_ARGS_MIN_SPACE	(32 * PAGE_SIZE)	/* of all, however small the stack is */
 
 /* So many that struct exec_args fills a page: 4 MB. */
-#define EXEC_ARGS_MAX_PAGES	((PAGE_SIZE - 64) / sizeof(char *))
+#define EXEC_ARGS_MAX_PAGES	(PAGE_SIZE / sizeof(char *) - 16)
+
+/* Whom a program runs for, and what it is told of that. */
+struct exec_ids {
+	uint32_t uid, euid, gid, egid;
+	bool secure;			/* it acts for another than who runs it */
+};
 
 struct exec_args {
+	struct exec_ids ids;
 	unsigned int argc, envc;
 	size_t space;			/* bytes of strings and pointers that still fit */
 	size_t used;			/* bytes of strings, the path's included */
+	size_t env;			/* offset of the environment's strings */
 	size_t name;			/* offset of the path that execve() was given */
 	unsigned int nr_pages;
 	char *pages[EXEC_ARGS_MAX_PAGES];
@@ -46,5 +56,8 @@ void exec_args_free(struct exec_args *args);
 int __must_check exec_args_fill(struct exec_args *args, const struct exec_source *source,
 				const char *name, const char *const *argv,
 				const char *const *envp);
+int __must_check exec_args_fill_behind(struct exec_args *args, const struct exec_source *source,
+				       const char *name, const char *const *prefix,
+				       const char *const *argv, const char *const *envp);
 const char *exec_args_bytes(const struct exec_args *args, size_t offset, size_t *nr);
 size_t exec_args_next(const struct exec_args *args, size_t offset);

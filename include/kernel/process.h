@@ -112,6 +112,7 @@ struct signal_struct {
 	struct resource_usage used;	/* [t] by threads and in address spaces that are gone */
 	struct resource_usage children_used; /* [t] by those that were waited for */
 	struct rlimit rlimits[RLIM_NLIMITS]; /* [o] */
+	int16_t oom_score_adj;		/* [t] -1000 .. 1000; children have the same */
 };
 
 /*
@@ -184,6 +185,9 @@ long process_wait(int pid, unsigned int options, struct wait_result *result);
  */
 long process_spawn(const char *name, int (*load)(void *arg, struct pt_regs *regs), void *arg);
 
+/* A new process calls that function and ends; 0 after that, or -errno: not called.  May sleep. */
+int process_call(const char *name, void (*call)(void *arg), void *arg);
+
 /*
  * The running process gets that program, named and given its arguments by the kernel; regs are
  * those to enter it with.  0, or -errno and nothing has changed.  May sleep.
@@ -208,6 +212,8 @@ struct process_ids {
 	int tgid;
 	unsigned int nr_threads;
 	int group, session;
+	int tty_nr;			/* of the controlling terminal, as programs know it; 0 */
+	int tpgid;			/* the group in front of it; -1: it has none */
 };
 
 struct process_ids process_ids(const struct task_struct *task);

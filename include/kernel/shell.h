@@ -37,3 +37,6 @@ void shell_run(void) __noreturn;
 
 /* Run one line; it is cut into words in place. */
 void shell_execute(char *line);
+
+/* /dev/kshell: kernel/shell/kshell_device.c. */
+void kshell_device_init(void);

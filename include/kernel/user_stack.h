@@ -23,6 +23,7 @@ struct user_stack {
 	unsigned long strings;			/* argv[0]; the others follow */
 	unsigned long platform;
 	unsigned long random;
+	unsigned long auxv, auxv_end;
 	unsigned long sp;			/* argc; the stack pointer at the start */
 };
 

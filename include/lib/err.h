@@ -28,4 +28,9 @@ static inline bool IS_ERR(const void *ptr)
 }
 
 /* The same for an address, or a size, as a number. */
+static inline bool IS_ERR_OR_NULL(const void *ptr)
+{
+	return !ptr || IS_ERR(ptr);
+}
+
 #define IS_ERR_VALUE(value)	((uintptr_t)(value) >= (uintptr_t)-MAX_ERRNO)

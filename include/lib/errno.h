@@ -34,14 +34,20 @@
 #define EFBIG		27	/* file too large */
 #define ENOSPC		28	/* no room left */
 #define ESPIPE		29	/* a file that has no position */
+#define EROFS		30	/* of a file system that must not change */
 #define EMLINK		31	/* too many links */
+#define EPIPE		32	/* written to, and nobody reads */
 #define ERANGE		34	/* out of range */
+#define EDEADLK		35	/* all would wait for each other */
 #define ENAMETOOLONG	36	/* a name is too long */
+#define ENOLCK		37	/* no memory for a lock of a file */
 #define ENOSYS		38	/* not provided */
 #define ENOTEMPTY	39	/* a directory that is not empty */
 #define ELOOP		40	/* too many symbolic links on the way */
 #define EOVERFLOW	75	/* too large for its type */
+#define ENOTSOCK	88	/* not a socket */
 #define EOPNOTSUPP	95	/* not for this object */
+#define EAFNOSUPPORT	97	/* a family of addresses that is not known */
 #define ETIMEDOUT	110	/* the time was over */
 
 /*

@@ -78,6 +78,9 @@ static inline bool list_empty(const struct list_head *head)
 #define list_entry(ptr, type, member)	container_of(ptr, type, member)
 #define list_first_entry(head, type, member) list_entry((head)->next, type, member)
 #define list_last_entry(head, type, member) list_entry((head)->prev, type, member)
+#define list_next_entry(pos, member) list_entry((pos)->member.next, __typeof__(*(pos)), member)
+#define list_first_entry_or_null(head, type, member) \
+	(list_empty(head) ? NULL : list_first_entry(head, type, member))
 
 /*
  * Has a walk come round to the head?  pos is then no element and may not even be aligned
@@ -91,6 +94,11 @@ static inline bool list_empty(const struct list_head *head)
 	for (pos = list_first_entry(head, __typeof__(*pos), member);		\
 	     !list_entry_is_head(pos, head, member);				\
 	     pos = list_entry(pos->member.next, __typeof__(*pos), member))
+
+#define list_for_each_entry_reverse(pos, head, member)				\
+	for (pos = list_last_entry(head, __typeof__(*pos), member);		\
+	     !list_entry_is_head(pos, head, member);				\
+	     pos = list_entry(pos->member.prev, __typeof__(*pos), member))
 
 /* pos itself may be taken off the list inside the loop. */
 #define list_for_each_entry_safe(pos, n, head, member)				\

@@ -32,16 +32,33 @@ struct radix_tree_node {
 
 struct radix_tree_root {
 	unsigned int height;		/* levels of nodes */
+	unsigned long last;		/* the largest index that a tree of that height reaches */
 	void *rnode;			/* the highest node; height 0: the item of index 0 */
 };
 
-#define RADIX_TREE_INIT		{ .height = 0, .rnode = NULL }
+#define RADIX_TREE_INIT		{ .height = 0, .last = 0, .rnode = NULL }
 
 /* Nodes on their way into a tree, or out of it. */
 struct radix_tree_spares {
 	struct radix_tree_node *first;
 	unsigned int count;
 };
+
+/* radix_tree_lookup(), inside of who cannot spare a call. */
+static inline void *__radix_tree_lookup(const struct radix_tree_root *root, unsigned long index)
+{
+	unsigned int shift = root->height * RADIX_TREE_MAP_SHIFT;
+	void *found = root->rnode;
+
+	if (index > root->last)
+		return NULL;
+	while (shift && found) {
+		shift -= RADIX_TREE_MAP_SHIFT;
+		found = ((struct radix_tree_node *)found)->slots[(index >> shift) &
+								 (RADIX_TREE_MAP_SIZE - 1)];
+	}
+	return found;
+}
 
 static inline bool radix_tree_empty(const struct radix_tree_root *root)
 {

@@ -53,6 +53,8 @@ static inline pgprot_t file_page_prot(const struct vm_area_struct *vma)
 
 #ifdef CONFIG_FAULT_AROUND
 /* mm/fault_around.c */
+#define FAULT_AROUND_PAGES	32UL		/* at most, in a window aligned to as many */
+
 bool do_fault_around(struct vm_fault *vmf);
 #else
 static inline bool do_fault_around(struct vm_fault *vmf)

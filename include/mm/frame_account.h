@@ -27,8 +27,9 @@ struct frame_account {
 /* Free pages of a zone, its per-CPU lists included; an estimate while others allocate. */
 unsigned long zone_free_pages(const struct zone *zone);
 
-/* The sum over all zones. */
+/* Over all zones: free; handed over to the allocator. */
 unsigned long nr_free_pages(void);
+unsigned long totalram_pages(void);
 
 /* Take the account; reads every struct page once. */
 void frame_account(struct frame_account *account);

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include <lib/kconfig.h>
 #include <mm/mmzone.h>
 
 typedef uint32_t gfp_t;
@@ -80,5 +81,14 @@ static inline void get_page(struct page *page)
 	atomic_inc(&page->_refcount);
 }
 
-/* Drop a reference; the last one frees the page (order 0). */
-void put_page(struct page *page);
+void put_page_check(const struct page *page);
+void __put_page(struct page *page);
+
+/* Drop a reference to a single page; the last one frees it. */
+static __always_inline void put_page(struct page *page)
+{
+	if (IS_ENABLED(CONFIG_DEBUG))
+		put_page_check(page);
+	if (unlikely(atomic_dec_not_positive(&page->_refcount)))
+		__put_page(page);
+}

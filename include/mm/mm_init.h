@@ -25,6 +25,7 @@ const char *mm_init(void) __must_check;
 /* The pages of init memory to the allocator; the number given.  Not from init code. */
 unsigned long free_initmem(void);
 
-/* A frame that boot had reserved goes to the allocator; afterwards, once, the second. */
+/* What boot had reserved goes to the allocator; afterwards, once, the last of these. */
 void free_reserved_page(struct page *page);
+unsigned long free_reserved_area(void *start, void *end);
 void free_reserved_done(void);

@@ -52,10 +52,15 @@ struct mm_struct {
 	unsigned long start_data, end_data;	/* [e] */
 	unsigned long start_brk, brk;		/* [m] the heap */
 	unsigned long start_stack;		/* [e] the stack pointer at the start */
+	unsigned long arg_start, arg_end;	/* [e] the strings that it was given, */
+	unsigned long env_end;			/* [e] ... its environment's right behind them */
+	unsigned long auxv_start, auxv_end;	/* [e] what it was told of the machine */
 	unsigned long stack_limit;		/* [m] how large the stack may get, bytes */
 
 	unsigned long total_vm;			/* [m] pages of all areas */
+	unsigned long hiwater_vm;		/* [m] the most there were, unless there are more */
 	unsigned long as_limit;			/* [m] the most that total_vm may become */
+	unsigned long committed_vm;		/* [m] pages of areas with VM_ACCOUNT */
 	unsigned long locked_vm;		/* [m] pages of areas with VM_LOCKED */
 	vm_flags_t def_flags;			/* [m] flags of new areas: VM_LOCKED or 0 */
 	unsigned long rss[NR_MM_COUNTERS];	/* [p] pages that are mapped */
@@ -84,7 +89,21 @@ static inline void mm_note_max_rss(struct mm_struct *mm)
 	mm->hiwater_rss = mm_max_rss(mm);
 }
 
+/* Areas are about to go: note how many pages they had. */
+static inline void mm_note_max_vm(struct mm_struct *mm)
+{
+	if (mm->hiwater_vm < mm->total_vm)
+		mm->hiwater_vm = mm->total_vm;
+}
+
 #define MAX_MAP_COUNT		65530		/* areas of a process, as Linux's default */
+
+extern int sysctl_max_map_count;		/* what it is now: a word, read at any time */
+
+static inline unsigned int max_map_count(void)
+{
+	return (unsigned int)READ_ONCE(sysctl_max_map_count);
+}
 
 /* Contracts stand in mm/mm_struct.c. */
 void mm_cache_init(void);
@@ -92,6 +111,7 @@ struct mm_struct *mm_alloc(void) __must_check;
 struct mm_struct *mm_dup(struct mm_struct *old) __must_check;	/* fork: ERR_PTR */
 void mmget(struct mm_struct *mm);
 void mmput(struct mm_struct *mm);
+unsigned long mm_committed_pages(void);
 
 /*
  * The running task's address space becomes mm (NULL: none), with the reference it carries;

@@ -90,7 +90,14 @@ long do_mincore(struct mm_struct *mm, unsigned long start, unsigned long nr_page
 		unsigned char *vec);
 
 /* mm/overcommit.c */
-int __must_check vm_enough_memory(unsigned long nr_pages);
+enum overcommit { OVERCOMMIT_GUESS, OVERCOMMIT_ALWAYS, OVERCOMMIT_NEVER };
+
+extern int sysctl_overcommit_memory;	/* enum overcommit; one word, read at any time */
+extern int sysctl_overcommit_ratio;	/* percent; the same */
+
+int __must_check vm_enough_memory_slow(unsigned long nr_pages);
+unsigned long vm_commit_limit(void);
+unsigned long vm_committed(void);
 
 /* mm/unmap.c: the whole address space goes: exit, exec. */
 void exit_mmap(struct mm_struct *mm);
@@ -98,7 +105,19 @@ void exit_mmap(struct mm_struct *mm);
 /* mm/mmap_check.c: areas and what is counted about them; NULL or the first mistake. */
 const char *mmap_check(const struct mm_struct *mm);
 
-/* Memory of this kind is promised when it is mapped: see mm/overcommit.c. */
+/* No machine has less, so smaller requests need no look. */
+#define ALWAYS_ENOUGH	512UL
+
+/* May so many pages be promised at once?  0 or -ENOMEM */
+static inline int __must_check vm_enough_memory(unsigned long nr_pages)
+{
+	if (likely(nr_pages <= ALWAYS_ENOUGH &&
+		   READ_ONCE(sysctl_overcommit_memory) != OVERCOMMIT_NEVER))
+		return 0;
+	return vm_enough_memory_slow(nr_pages);
+}
+
+/* Memory of this kind gets VM_ACCOUNT and is promised from now on: see mm/overcommit.c. */
 static inline bool vm_accountable(vm_flags_t flags)
 {
 	return (flags & (VM_NORESERVE | VM_SHARED | VM_WRITE)) == VM_WRITE;
@@ -114,6 +133,8 @@ static inline bool may_expand_vm(const struct mm_struct *mm, unsigned long nr_pa
 static inline void vm_account(struct mm_struct *mm, vm_flags_t flags, unsigned long nr_pages)
 {
 	mm->total_vm += nr_pages;
+	if (flags & VM_ACCOUNT)
+		mm->committed_vm += nr_pages;
 	if (unlikely(flags & VM_LOCKED))
 		mm->locked_vm += nr_pages;
 }

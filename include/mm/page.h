@@ -31,7 +31,7 @@
  *	slab		slab_cache in each page; s_mem, freelist in the head: mm/slab_node.c
  *	anonymous	mapping NULL, index = its place in the area, _mapcount: mm/rmap.h
  *	page cache	mapping, index = offset in the file, _mapcount
- *	page table	pt_rss: mm/pgtable.h; pt_lock
+ *	page table	pt_rss: mm/pgtable.h; pt_lock, pt_gone: mm/ptshare.c
  *
  * _mapcount counts the ptes that map the frame; a page in use by a process is mapped as
  * often as it says.
@@ -104,6 +104,7 @@ struct page {
 	union {
 		void *freelist;		/* slab: indices, those of free objects from active on */
 		atomic_t _mapcount;
+		uint16_t pt_gone[2];	/* page table: mm/ptshare.c */
 	};
 } __aligned(32);			/* a power of two: page - mem_map is a shift */
 

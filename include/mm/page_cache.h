@@ -23,9 +23,12 @@
  */
 #pragma once
 
+#include <asm/atomic.h>
+#include <core/rwsem.h>
 #include <core/spinlock.h>
 #include <lib/list.h>
 #include <lib/radix_tree.h>
+#include <lib/rbtree.h>
 #include <mm/gfp.h>
 #include <mm/page.h>
 #include <limits.h>
@@ -43,6 +46,17 @@ struct address_space_operations {
 	int (*readpage)(struct address_space *mapping, struct page *page);
 	/* The page became dirty: note that it must be written back.  mapping->lock is held. */
 	void (*set_page_dirty)(struct page *page);
+	/*
+	 * Write a page back that is locked, and clean from now on; 0 or an error, then it is
+	 * dirty again.  May sleep.  NULL: the file lives in memory alone.
+	 */
+	int (*writepage)(struct address_space *mapping, struct page *page);
+};
+
+/* How many pages the files of a file system may have in all. */
+struct page_limit {
+	unsigned long max;			/* 0: as many as there is memory for */
+	atomic_t used;
 };
 
 /*
@@ -54,10 +68,13 @@ struct address_space {
 	void *host;				/* [I] the inode */
 	const struct address_space_operations *a_ops; /* [I] */
 	gfp_t gfp_mask;				/* [I] of its pages */
+	struct page_limit *limit;		/* [I] whose pages count for it; NULL: none */
 	spinlock_t lock;
 	struct radix_tree_root i_pages;		/* [l] */
 	unsigned long nrpages;			/* [l] pages in the tree */
 	uint64_t i_size;			/* [w] bytes; Linux keeps it in the inode */
+	struct rw_semaphore i_mmap_rwsem;
+	struct rb_root i_mmap;			/* i_mmap_rwsem: areas that show it: mm/i_mmap.c */
 	struct list_head list;			/* of all mappings */
 };
 
@@ -76,9 +93,31 @@ unsigned int find_get_pages(struct address_space *mapping, unsigned long start, 
 int __must_check add_to_page_cache(struct page *page, struct address_space *mapping,
 				   unsigned long index);
 void delete_from_page_cache(struct page *page);
+bool page_limit_allows(const struct page_limit *limit, unsigned long nr);
 struct page *read_cache_page(struct address_space *mapping, unsigned long index) __must_check;
-void set_page_dirty(struct page *page);
+
+/* mm/truncate.c */
 void truncate_inode_pages(struct address_space *mapping, uint64_t new_size);
+void truncate_pagecache_range(struct address_space *mapping, uint64_t start, uint64_t end);
+
+/* mm/writeback.c */
+void set_page_dirty(struct page *page);
+bool clear_page_dirty(struct address_space *mapping, struct page *page);
+unsigned int page_mkclean(struct page *page);
+unsigned int filemap_page_mkwrite(struct vm_fault *vmf);
+int filemap_write_and_wait_range(struct address_space *mapping, uint64_t start, uint64_t end);
+
+/* Is there something behind the file that gets what is written to it? */
+static inline bool mapping_can_writeback(const struct address_space *mapping)
+{
+	return mapping->a_ops->writepage != NULL;
+}
+
+/* mm/unmap_mapping.c: private copies of what is unmapped. */
+enum unmap_copies { KEEP_COPIES, DROP_COPIES };
+
+void unmap_mapping_pages(struct address_space *mapping, unsigned long first, unsigned long last,
+			 enum unmap_copies copies);
 
 uint64_t i_size_read(struct address_space *mapping);
 void i_size_write(struct address_space *mapping, uint64_t size);
@@ -92,6 +131,7 @@ struct io_buffer {
 /* mm/filemap.c; bytes or an error.  pos + count is at most MAX_LFS_FILESIZE. */
 long filemap_read(struct address_space *mapping, uint64_t pos, const struct io_buffer *to,
 		  size_t count);
+long filemap_read_user(struct address_space *mapping, char *user, size_t count, int64_t *pos);
 long filemap_write(struct address_space *mapping, uint64_t pos, const struct io_buffer *from,
 		   size_t count);
 
@@ -102,11 +142,15 @@ void filemap_map_pages(struct address_space *mapping, struct vm_fault *vmf, unsi
 
 /* Pages in the cache, of all files. */
 unsigned long page_cache_nr_pages(void);
+unsigned long page_cache_nr_shmem(void);	/* of files in memory alone */
+unsigned long page_cache_nr_dirty(void);	/* to be written back */
+unsigned long page_cache_nr_mapped(void);	/* that at least one entry leads to */
 void page_cache_for_each(void (*fn)(struct address_space *mapping, void *ctx), void *ctx);
 
 /* NULL, or the first broken rule of a mapping, of all mappings, of a page with PG_cache. */
 const char *address_space_check(struct address_space *mapping);
 const char *page_cache_check(void);
+unsigned long page_cache_nr_areas(void);
 const char *page_cache_check_page(const struct page *page);
 
 static inline bool PageLocked(const struct page *page)

@@ -15,12 +15,16 @@
 
 struct mm_struct;
 struct mmu_gather;
+struct page;
+struct pt_counts;
 struct vm_area_struct;
 
 #ifdef CONFIG_PTSHARE
 bool ptshare_inherit(struct mm_struct *dst, const struct vm_area_struct *vma, unsigned long addr);
 bool __must_check ptshare_unshare(struct mm_struct *mm, unsigned long addr);
 bool ptshare_drop(struct mmu_gather *tlb, unsigned long addr);
+bool __must_check ptshare_lock(struct mm_struct *mm, unsigned long addr);
+void ptshare_unlock(struct page *table, const struct pt_counts *taken);
 
 int __must_check unshare_page_tables(struct mm_struct *mm, unsigned long start,
 				     unsigned long end);
@@ -48,6 +52,19 @@ static inline bool ptshare_drop(struct mmu_gather *tlb, unsigned long addr)
 	(void)tlb;
 	(void)addr;
 	return false;
+}
+
+static inline bool __must_check ptshare_lock(struct mm_struct *mm, unsigned long addr)
+{
+	(void)mm;
+	(void)addr;
+	return false;
+}
+
+static inline void ptshare_unlock(struct page *table, const struct pt_counts *taken)
+{
+	(void)table;
+	(void)taken;
 }
 
 static inline int __must_check unshare_page_tables(struct mm_struct *mm, unsigned long start,

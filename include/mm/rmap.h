@@ -18,8 +18,10 @@
  */
 #pragma once
 
+#include <asm/percpu.h>
 #include <mm/gfp.h>
 #include <mm/vma.h>
+#include <mm/vm_counts.h>
 
 /* The page's place in the area's numbering, which mremap() does not change. */
 static inline unsigned long linear_page_index(const struct vm_area_struct *vma,
@@ -37,6 +39,7 @@ static inline void page_add_new_anon_rmap(struct page *page, const struct vm_are
 	page->mapping = NULL;
 	page->index = linear_page_index(vma, addr);
 	atomic_set(&page->_mapcount, 1);
+	this_cpu_inc(vm_counts.nr_anon);
 }
 
 /* One more pte maps a page that has others, or is in the page cache: a reference for it. */
@@ -49,14 +52,31 @@ static inline void page_dup_rmap(struct page *page)
 /* One pte less of an anonymous page; its reference is still to be dropped. */
 static inline void page_remove_anon_rmap(struct page *page)
 {
-	if (likely(atomic_dec_and_test(&page->_mapcount)))
+	if (likely(atomic_dec_and_test(&page->_mapcount))) {
 		page->flags &= ~(1U << PG_anon);
+		this_cpu_dec(vm_counts.nr_anon);
+	}
 }
 
-/* The same of a file's page. */
+/* Pages of files that at least one pte maps: each CPU's share, which may be below zero. */
+DECLARE_PER_CPU(unsigned long, nr_file_mapped);
+
+/* One more pte maps a file's page, which has the reference already.  Was it the first? */
+static inline bool page_add_file_rmap(struct page *page)
+{
+	return atomic_add_return(1, &page->_mapcount) == 1;
+}
+
+/* One pte less of a file's page; its reference is still to be dropped.  Was it the last? */
+static inline bool __page_remove_file_rmap(struct page *page)
+{
+	return atomic_dec_and_test(&page->_mapcount);
+}
+
 static inline void page_remove_file_rmap(struct page *page)
 {
-	atomic_dec(&page->_mapcount);
+	if (__page_remove_file_rmap(page))
+		this_cpu_dec(nr_file_mapped);
 }
 
 /* The same of any page. */

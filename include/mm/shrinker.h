@@ -27,3 +27,6 @@ struct shrinker {
 void register_shrinker(struct shrinker *shrinker);
 void unregister_shrinker(struct shrinker *shrinker);
 unsigned long shrink_slab(gfp_t gfp, unsigned int priority);
+
+/* mm/drop_caches.c */
+void drop_slab(void);

@@ -139,6 +139,7 @@ struct slabinfo {
 
 void get_slabinfo(struct kmem_cache *cache, struct slabinfo *info);
 unsigned long slab_nr_pages(void);
+unsigned long slab_nr_reclaimable_pages(void);
 void kmem_cache_for_each(void (*fn)(struct kmem_cache *cache, void *ctx), void *ctx);
 
 /* mm/slab_check.c: the first broken invariant as text, or NULL. */

@@ -45,6 +45,7 @@ typedef unsigned int vm_fault_t;	/* VM_FAULT_*: mm/fault.h */
 #define VM_DONTCOPY		0x00020000U	/* fork leaves it out */
 #define VM_DONTEXPAND		0x00040000U	/* mremap() must not make it larger */
 #define VM_LOCKONFAULT		0x00080000U	/* locked, but pages as they are touched */
+#define VM_ACCOUNT		0x00100000U	/* its pages are promised: mm/overcommit.c */
 #define VM_NORESERVE		0x00200000U	/* not counted for overcommit */
 
 #define VM_ACCESS		(VM_READ | VM_WRITE | VM_EXEC)
@@ -91,6 +92,11 @@ struct vm_area_struct {
 	const struct vm_operations_struct *vm_ops;
 	struct file *vm_file;		/* NULL: anonymous */
 	unsigned long vm_pgoff;		/* pages: vm_start's place in the file; see above */
+
+	/* Areas of files in the page cache, NULL otherwise: in whose i_mmap it is. */
+	struct address_space *vm_mapping;
+	struct rb_node i_mmap_rb;	/* i_mmap_rwsem, and so is the next */
+	unsigned long i_mmap_last;	/* the last page of the file that its subtree shows */
 };
 
 /* Addresses below a stack that no other area gets, so that a stack cannot grow into it. */
@@ -175,7 +181,7 @@ void vma_cut(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long sta
  * vma_cut_prepare - get what vma_cut() will need
  *
  * vma: the first area of the range.  A range inside one area makes one more of it: *spare;
- * otherwise NULL.  Return: -ENOMEM without memory, or if MAX_MAP_COUNT is reached.
+ * otherwise NULL.  Return: -ENOMEM without memory, or if max_map_count() is reached.
  */
 static inline int __must_check vma_cut_prepare(struct mm_struct *mm,
 					       const struct vm_area_struct *vma,

@@ -12,3 +12,7 @@ unsigned long zone_free_blocks(struct zone *zone, unsigned int order, enum migra
 void zone_pageblock_counts(const struct zone *zone, unsigned long counts[MIGRATE_TYPES]);
 struct page *page_free_block(struct page *page, unsigned int *order);
 bool page_is_memory(const struct page *page);
+
+/* mm/watermark.c: what the allocator keeps back; mm/mm_init.c to change it. */
+extern int min_free_kbytes;
+void set_min_free_kbytes(int kbytes);

@@ -17,6 +17,13 @@
 #define S_ISUID		0004000
 #define S_ISGID		0002000
 #define S_ISVTX		0001000
+#define S_IRWXU		0000700
+#define S_IRWXG		0000070
+#define S_IRWXO		0000007
+#define S_IXGRP		0000010
+#define S_IWOTH		0000002
+#define S_IXUGO		0000111
+#define S_IALLUGO	0007777		/* all that chmod() sets */
 
 #define S_ISLNK(mode)	(((mode) & S_IFMT) == S_IFLNK)
 #define S_ISREG(mode)	(((mode) & S_IFMT) == S_IFREG)
@@ -24,6 +31,17 @@
 #define S_ISCHR(mode)	(((mode) & S_IFMT) == S_IFCHR)
 #define S_ISBLK(mode)	(((mode) & S_IFMT) == S_IFBLK)
 #define S_ISFIFO(mode)	(((mode) & S_IFMT) == S_IFIFO)
+
+/* stat, lstat, fstat */
+struct old_stat {
+	uint32_t st_dev, st_ino;
+	uint16_t st_mode, st_nlink, st_uid, st_gid;
+	uint32_t st_rdev, st_size, st_blksize, st_blocks;
+	uint32_t st_atime, st_atime_nsec, st_mtime, st_mtime_nsec, st_ctime, st_ctime_nsec;
+	uint32_t __unused[2];
+};
+
+_Static_assert(sizeof(struct old_stat) == 64, "stat of i386");
 
 /* stat64, lstat64, fstat64, fstatat64 */
 struct stat64 {

@@ -6,6 +6,8 @@
 
 #include <stdint.h>
 
+#define SI_LOAD_SHIFT	16		/* bits of a load behind the point */
+
 struct sysinfo {
 	int32_t uptime;			/* seconds */
 	uint32_t loads[3];

@@ -54,27 +54,17 @@ static int read_exactly(struct file *file, void *to, size_t size, loff_t pos)
 	return (size_t)done == size ? 0 : -EIO;
 }
 
-/* The first bytes of a file: its header, and mostly the program headers too. */
-struct elf_head {
-	size_t size;
-	union {
-		Elf32_Ehdr ehdr;
-		char bytes[256];
-	};
-};
-
-static int read_head(struct file *file, struct elf_head *head, uint64_t file_size,
-		     const char **why)
+/* exec_read_head - what a file begins with; 0 or an error of reading */
+int exec_read_head(struct file *file, struct exec_head *head)
 {
-	int error;
+	long size = kernel_read(file, head->bytes, sizeof(head->bytes), 0);
 
-	head->size = min_t(uint64_t, file_size, sizeof(head->bytes));
-	error = read_exactly(file, head->bytes, head->size, 0);
-	return error ? error : elf_check_header(head->bytes, head->size, file_size, why);
+	head->size = size < 0 ? 0 : (size_t)size;
+	return size < 0 ? (int)size : 0;
 }
 
 /* The program headers: where they lie in the head, or in a block that is *block as well. */
-static const Elf32_Phdr *read_phdrs(struct file *file, const struct elf_head *head, void **block)
+static const Elf32_Phdr *read_phdrs(struct file *file, const struct exec_head *head, void **block)
 {
 	size_t size = head->ehdr.e_phnum * sizeof(Elf32_Phdr);
 	Elf32_Off offset = head->ehdr.e_phoff;
@@ -97,21 +87,21 @@ static const Elf32_Phdr *read_phdrs(struct file *file, const struct elf_head *he
  * What the file asks for.  Its size and its bytes may change meanwhile: what is used later
  * are the copies that were checked.
  */
-static int read_image(struct file *file, struct elf_image *image, const char **why)
+static int read_image(struct file *file, const struct exec_head *head, struct elf_image *image,
+		      const char **why)
 {
 	uint64_t file_size = i_size_read(file->f_mapping);
 	const Elf32_Phdr *phdrs;
-	struct elf_head head;
 	void *block;
 	int error;
 
-	error = read_head(file, &head, file_size, why);
+	error = elf_check_header(head->bytes, head->size, file_size, why);
 	if (error)
 		return error;
-	phdrs = read_phdrs(file, &head, &block);
+	phdrs = read_phdrs(file, head, &block);
 	if (IS_ERR(phdrs))
 		return (int)PTR_ERR(phdrs);
-	error = elf_check_segments(&head.ehdr, phdrs, file_size, image, why);
+	error = elf_check_segments(&head->ehdr, phdrs, file_size, image, why);
 	kfree(block);
 	return error;
 }
@@ -266,7 +256,8 @@ static int fill_stack(struct mm_struct *mm, const struct user_stack *stack,
 /* --- commit --------------------------------------------------------------------------- */
 
 static void commit(struct mm_struct *mm, const struct elf_image *image,
-		   const struct user_stack *stack, struct exec_result *result)
+		   const struct user_stack *stack, const struct exec_args *args,
+		   struct exec_result *result)
 {
 	mm->start_code = image->start_code;
 	mm->end_code = image->end_code;
@@ -275,6 +266,11 @@ static void commit(struct mm_struct *mm, const struct elf_image *image,
 	mm->start_brk = image->brk;
 	mm->brk = image->brk;
 	mm->start_stack = stack->sp;
+	mm->arg_start = stack->strings;
+	mm->arg_end = stack->strings + args->env;
+	mm->env_end = stack->strings + args->name;
+	mm->auxv_start = stack->auxv;
+	mm->auxv_end = stack->auxv_end;
 	result->entry = image->entry;
 	result->sp = stack->sp;
 }
@@ -282,6 +278,7 @@ static void commit(struct mm_struct *mm, const struct elf_image *image,
 /*
  * exec_load - fill the empty address space mm with the program in file
  *
+ * head is what exec_read_head() has read of it.
  * args has passed exec_args_fill().  The areas take references of the file of their own.
  * mm is the caller's alone, before and after.  May sleep.
  *
@@ -293,8 +290,8 @@ static void commit(struct mm_struct *mm, const struct elf_image *image,
  *	-EFAULT		the file became shorter meanwhile
  *	others		those of reading the file; -EIO
  */
-int exec_load(struct mm_struct *mm, struct file *file, const struct exec_args *args,
-	      struct exec_result *result)
+int exec_load(struct mm_struct *mm, struct file *file, const struct exec_head *head,
+	      const struct exec_args *args, struct exec_result *result)
 {
 	struct user_stack stack;
 	struct elf_image image;
@@ -304,7 +301,7 @@ int exec_load(struct mm_struct *mm, struct file *file, const struct exec_args *a
 	if (!file->f_op->mmap)
 		return -ENOEXEC;
 	result->why = NULL;
-	error = read_image(file, &image, &result->why);
+	error = read_image(file, head, &image, &result->why);
 	if (error)
 		return error;
 	user_stack_layout(args, STACK_TOP, &stack);
@@ -314,6 +311,6 @@ int exec_load(struct mm_struct *mm, struct file *file, const struct exec_args *a
 	if (!error)
 		error = fill_stack(mm, &stack, args, &image);
 	if (!error)
-		commit(mm, &image, &stack, result);
+		commit(mm, &image, &stack, args, result);
 	return error;
 }

@@ -2,6 +2,7 @@
 /*
  * kernel/process/exec.c - another program in the same process
  *
+ *	open	the file, or that of a script's interpreter		binfmt_script.c
  *	gather	the strings, from the old program or from the kernel	exec_args.c
  *	load	the file, into an address space of its own		binfmt_elf.c
  *	commit	that becomes the process's; the old one goes; cannot fail
@@ -17,7 +18,7 @@
 #include <core/sched.h>
 #include <fs/file.h>
 #include <fs/files_struct.h>
-#include <fs/inode.h>
+#include <fs/fs_struct.h>
 #include <kernel/boot_log.h>
 #include <kernel/exec.h>
 #include <kernel/futex.h>
@@ -27,8 +28,8 @@
 #include <lib/string.h>
 #include <mm/kmalloc.h>
 #include <mm/mm_struct.h>
-#include <uapi/fcntl.h>
 
+#include "cred.h"
 #include "internal.h"
 #include "process_parts.h"
 #include "sys.h"
@@ -40,36 +41,22 @@ struct loaded {
 	struct mm_struct *mm;
 	struct files_struct *files;	/* for it; NULL: none yet */
 	bool ended_others;		/* threads of the old program are gone, or its number */
+	struct cred cred;		/* on whose behalf it acts */
 	struct exec_result result;
 };
 
-/* A file that may be executed; ERR_PTR. */
-static struct file *open_program(const char *path)
+static int load_program(const char *path, const struct exec_program *program,
+			const struct exec_args *args, struct loaded *loaded)
 {
-	struct file *file = file_open(path, O_RDONLY, 0);
+	int error = -ENOMEM;
 
-	if (IS_ERR(file))
-		return file;
-	if (S_ISREG(file->f_inode->i_mode) && (file->f_inode->i_mode & 0111))
-		return file;
-	fput(file);
-	return ERR_PTR(-EACCES);
-}
-
-static int load_program(const char *path, const struct exec_args *args, struct loaded *loaded)
-{
-	struct file *file = open_program(path);
-	int error;
-
-	if (IS_ERR(file))
-		return (int)PTR_ERR(file);
 	loaded->mm = mm_alloc();
 	if (loaded->mm) {
 		loaded->mm->stack_limit = current->signal->rlimits[RLIMIT_STACK].rlim_cur;
 		loaded->mm->as_limit = current->signal->rlimits[RLIMIT_AS].rlim_cur >> PAGE_SHIFT;
+		error = exec_load(loaded->mm, program->file, &program->head, args,
+				  &loaded->result);
 	}
-	error = loaded->mm ? exec_load(loaded->mm, file, args, &loaded->result) : -ENOMEM;
-	fput(file);
 	if (!error)
 		return 0;
 	if (loaded->mm)
@@ -77,6 +64,50 @@ static int load_program(const char *path, const struct exec_args *args, struct l
 	if (loaded->result.why)
 		pr_info("%s[%d]: %s cannot be executed: %s\n", current->comm, current->pid, path,
 			loaded->result.why);
+	return error;
+}
+
+/* Do others, threads of the process apart, use the same root and working directory? */
+static bool shares_places(void)
+{
+	return current->fs &&
+	       (unsigned int)atomic_read(&current->fs->count) > current->signal->nr_threads;
+}
+
+/* Whom it acts for; it is told. */
+static void decide_cred(const struct exec_program *program, struct loaded *loaded,
+			struct exec_ids *ids)
+{
+	struct cred *cred = &loaded->cred;
+
+	*cred = current->cred;
+	ids->secure = cred_exec(cred, program->file->f_inode, shares_places());
+	ids->uid = cred->uid;
+	ids->euid = cred->euid;
+	ids->gid = cred->gid;
+	ids->egid = cred->egid;
+}
+
+/* Gather and load: nothing of the old program has changed. */
+static int load(const char *path, const struct exec_source *source, const char *const *argv,
+		const char *const *envp, struct loaded *loaded)
+{
+	struct exec_program program;
+	struct exec_args *args;
+	int error = exec_program_open(path, &program);
+
+	if (error)
+		return error;
+	args = exec_args_alloc(current->signal->rlimits[RLIMIT_STACK].rlim_cur);
+	error = args ? exec_args_fill_behind(args, source, path, program.prefix, argv, envp)
+		     : -ENOMEM;
+	if (!error) {
+		decide_cred(&program, loaded, &args->ids);
+		error = load_program(path, &program, args, loaded);
+	}
+	if (args)
+		exec_args_free(args);
+	exec_program_close(&program);
 	return error;
 }
 
@@ -118,6 +149,7 @@ static void commit(const char *path, const struct loaded *loaded, struct pt_regs
 		mmput(old);
 	process_files_exec(loaded->files);
 	tls_clear();
+	current->cred = loaded->cred;
 	set_name(path);
 	user_regs_init(regs, loaded->result.entry, loaded->result.sp);
 }
@@ -159,16 +191,9 @@ static void drop(const struct loaded *loaded, int error)
 static int exec(const char *path, const struct exec_source *source, const char *const *argv,
 		const char *const *envp, struct pt_regs *regs)
 {
-	struct exec_args *args = exec_args_alloc(current->signal->rlimits[RLIMIT_STACK].rlim_cur);
 	struct loaded loaded = { .mm = NULL };
-	int error;
+	int error = load(path, source, argv, envp, &loaded);
 
-	if (!args)
-		return -ENOMEM;
-	error = exec_args_fill(args, source, path, argv, envp);
-	if (!error)
-		error = load_program(path, args, &loaded);
-	exec_args_free(args);
 	if (error)
 		return error;
 	error = prepare(&loaded);

@@ -135,6 +135,54 @@ static int add_empty_argument(struct exec_args *args)
 	return error;
 }
 
+/* What stands behind argv[0]. */
+static int add_rest(struct exec_args *args, const struct exec_source *source,
+		    const char *const *argv, unsigned int *count)
+{
+	const char *first = NULL;
+	int error = argv ? source->pointer(argv, 0, &first) : 0;
+
+	*count = 0;
+	return error || !first ? error : add_list(args, source, argv + 1, count);
+}
+
+/* The words of scripts, then what stands behind argv[0]. */
+static int add_behind(struct exec_args *args, const struct exec_source *source,
+		      const char *const *prefix, const char *const *argv)
+{
+	unsigned int rest;
+	int error = add_list(args, &exec_from_kernel, prefix, &args->argc);
+
+	if (!error)
+		error = add_rest(args, source, argv, &rest);
+	if (!error)
+		args->argc += rest;
+	return error;
+}
+
+/*
+ * exec_args_fill_behind - as exec_args_fill(), but prefix takes the place of argv[0]
+ *
+ * prefix, a list in the kernel's memory; NULL: argv[0] stays.
+ */
+int exec_args_fill_behind(struct exec_args *args, const struct exec_source *source,
+			  const char *name, const char *const *prefix, const char *const *argv,
+			  const char *const *envp)
+{
+	int error = prefix ? add_behind(args, source, prefix, argv)
+			   : add_list(args, source, argv, &args->argc);
+
+	if (!error && !args->argc)
+		error = add_empty_argument(args);
+	args->env = args->used;
+	if (!error)
+		error = add_list(args, source, envp, &args->envc);
+	if (error)
+		return error;
+	args->name = args->used;
+	return add_string(args, &exec_from_kernel, name);
+}
+
 /*
  * exec_args_fill - copy argv, envp and the path into an empty struct exec_args
  *
@@ -147,16 +195,7 @@ static int add_empty_argument(struct exec_args *args)
 int exec_args_fill(struct exec_args *args, const struct exec_source *source, const char *name,
 		   const char *const *argv, const char *const *envp)
 {
-	int error = add_list(args, source, argv, &args->argc);
-
-	if (!error && !args->argc)
-		error = add_empty_argument(args);
-	if (!error)
-		error = add_list(args, source, envp, &args->envc);
-	if (error)
-		return error;
-	args->name = args->used;
-	return add_string(args, &exec_from_kernel, name);
+	return exec_args_fill_behind(args, source, name, NULL, argv, envp);
 }
 
 /* The bytes from offset to the end of its page or of the strings: *nr of them. */

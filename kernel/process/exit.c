@@ -2,7 +2,8 @@
 /*
  * kernel/process/exit.c - a thread ends; with the last one the process, and its status stays
  *
- *	each thread	1. address space, files, FPU registers	given back
+ *	each thread	1. address space, files, FPU registers	given back; with the last one the
+ *								terminal of its session
  *			2. off the list of threads
  *	the last one	3. the process's children		go to PID 1
  *			4. ended				the parent is told, and may wait
@@ -82,7 +83,8 @@ static void fix_status(struct signal_struct *signal, int wait_status)
 	spin_unlock_irq(&signal->sighand->siglock);
 }
 
-static void exit_mm(struct signal_struct *signal, int wait_status)
+/* True: it was the last thread. */
+static bool exit_mm(struct signal_struct *signal, int wait_status)
 {
 	struct mm_struct *mm;
 	bool last;
@@ -100,6 +102,7 @@ static void exit_mm(struct signal_struct *signal, int wait_status)
 		itimer_exit(signal);
 	if (mm)
 		mmput(mm);
+	return last;
 }
 
 /* --- the parent ---------------------------------------------------------------------------- */
@@ -131,6 +134,7 @@ void notify_parent(struct signal_struct *child, int why, int status)
 		.si_signo = signal_for_news(child, why),
 		.si_code = why,
 		.si_child = child->task->pid,
+		.si_child_uid = child->task->cred.uid,
 		.si_status = status,
 	};
 
@@ -242,9 +246,11 @@ static void leave_process(struct signal_struct *signal)
 void process_exit(int wait_status)
 {
 	struct signal_struct *signal = current->signal;
+	bool last = exit_mm(signal, wait_status);
 
-	exit_mm(signal, wait_status);
 	process_files_put(current);
+	if (last)
+		tty_jobs_exit();
 	process_fpu_free(current);
 	task_exit_begin();
 	leave_process(signal);

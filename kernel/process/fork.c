@@ -151,6 +151,7 @@ static int copy_parts(struct task_struct *child, const struct clone_args *args)
 static void join_process(struct task_struct *child)
 {
 	child->tgid = current->tgid;
+	child->tty = current->tty;
 	thread_add(current->signal, child);
 	signal_stop_join(child);
 }

@@ -52,6 +52,15 @@ void group_join(struct signal_struct *process, struct process_group *group);
 struct process_group *group_leave(struct signal_struct *process) __must_check;
 void group_free(struct process_group *dead);
 void group_check_orphaned(struct signal_struct *process, struct signal_struct *ending);
+bool is_session_leader(const struct signal_struct *process);
+void group_send(struct process_group *group, int number);
+
+/* tty_jobs.c */
+void tty_jobs_init(void);
+void process_set_tty(struct signal_struct *process, struct tty_struct *tty);
+void tty_jobs_exit(void);
+int process_tty_nr(const struct task_struct *task);
+int process_tpgid(const struct task_struct *task);
 
 /*
  * exit.c: the parent learns that a child ended, stopped or goes on: a signal, if it wants one,

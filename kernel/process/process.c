@@ -23,6 +23,7 @@
 #include <mm/mmap.h>
 #include <mm/slab.h>
 
+#include "sys_pipe.h"
 #include "internal.h"
 #include "itimer.h"
 #include "user_trap.h"
@@ -64,6 +65,7 @@ struct signal_struct *signal_alloc(void)
 	init_waitqueue_head(&signal->wait_child);
 	itimer_setup(signal);
 	memcpy(signal->rlimits, current->signal->rlimits, sizeof(signal->rlimits));
+	signal->oom_score_adj = current->signal->oom_score_adj;
 	return signal;
 }
 
@@ -145,6 +147,7 @@ void process_publish(struct task_struct *child, struct signal_struct *parent)
 	thread_add(signal, child);
 	process_adopt(signal, parent);
 	group_join(signal, current->signal->group);
+	child->tty = current->tty;
 	process_count++;
 }
 
@@ -193,6 +196,8 @@ struct process_ids process_ids(const struct task_struct *task)
 			.nr_threads = signal->nr_threads,
 			.group = signal->group->id,
 			.session = signal->group->session->id,
+			.tty_nr = process_tty_nr(task),
+			.tpgid = process_tpgid(task),
 		};
 	spin_unlock(&process_lock);
 	return ids;
@@ -250,6 +255,7 @@ static void init_limits(struct rlimit *limits)
 		limits[i] = (struct rlimit){ RLIM_INFINITY, RLIM_INFINITY };
 	limits[RLIMIT_STACK].rlim_cur = STACK_LIMIT_DEFAULT;
 	limits[RLIMIT_CORE].rlim_cur = 0;
+	limits[RLIMIT_NICE] = limits[RLIMIT_RTPRIO] = (struct rlimit){ 0, 0 };
 	limits[RLIMIT_NOFILE] = (struct rlimit){ NR_OPEN_LIMIT, NR_OPEN_FILES };
 }
 
@@ -274,9 +280,11 @@ void process_init(void)
 	group_join(&init_signal, &init_group);
 	spin_unlock(&process_lock);
 	process_group_init();
+	tty_jobs_init();
 	futex_init();
 	itimer_init();
 	itimer_setup(&init_signal);
 	signal_init();
+	pipe_signal_init();
 	user_trap_init();
 }

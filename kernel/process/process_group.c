@@ -200,11 +200,13 @@ static bool has_stopped(const struct process_group *group)
 	return false;
 }
 
-static void group_send(struct process_group *group, int number)
+/* group_send - a signal from the kernel to all members; process_lock held */
+void group_send(struct process_group *group, int number)
 {
 	const struct kernel_siginfo info = { .si_signo = number, .si_code = SI_KERNEL };
 	struct signal_struct *process;
 
+	assert_held(&process_lock);
 	list_for_each_entry(process, &group->members, group_node)
 		if (!process->ended) {
 			process->nr_group_signals++;
@@ -233,8 +235,8 @@ void group_check_orphaned(struct signal_struct *process, struct signal_struct *e
 
 /* --- system calls -------------------------------------------------------------------------- */
 
-/* Did the process begin its session? */
-static bool is_session_leader(const struct signal_struct *process)
+/* is_session_leader - did the process begin its session?  process_lock held */
+bool is_session_leader(const struct signal_struct *process)
 {
 	return process->group->session->id == process->task->pid;
 }
@@ -308,7 +310,10 @@ long sys_setpgid(unsigned long pid_arg, unsigned long id_arg)
 	return error;
 }
 
-/* setsid(2): a session and a group of one's own; not if there is a group of that number */
+/*
+ * setsid(2): a session and a group of one's own, without a terminal; not if there is a group
+ * of that number
+ */
 long sys_setsid(void)
 {
 	struct process_group *group = kmem_cache_alloc(group_cache, GFP_KERNEL), *dead = NULL;
@@ -323,6 +328,7 @@ long sys_setsid(void)
 	if (may) {
 		group_found(group, id, NULL);
 		dead = group_change(process, group);
+		process_set_tty(process, NULL);
 	}
 	spin_unlock(&process_lock);
 	group_free(dead);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kernel/process/process_parts.c - open files and places of a process
+ * kernel/process/process_parts.c - open files, places and groups of a process
  *
  *	files	numbers of open files		fs/files_struct.c
  *	fs	root, working directory, umask	fs/fs_struct.c
+ *	groups	besides a task's own		groups.c
  *
  * Made for a process from the kernel, shared or copied for a child, given back at the end.
  * Address space and signals are not here: fork.c.
@@ -22,6 +23,7 @@
 #include <uapi/fcntl.h>
 #include <uapi/sched.h>
 
+#include "cred.h"
 #include "process_parts.h"
 
 #define CONSOLE		"/dev/console"
@@ -86,6 +88,7 @@ static struct fs_struct *fs_clone(struct fs_struct *fs, bool share)
 /* process_files_clone - a child gets the running task's, or copies of them */
 int process_files_clone(struct task_struct *child, unsigned int clone_flags)
 {
+	child->cred.groups = group_info_get(current->cred.groups);
 	if (!current->files)
 		return 0;
 	child->files = files_clone(current->files, clone_flags & CLONE_FILES);
@@ -99,15 +102,19 @@ int process_files_clone(struct task_struct *child, unsigned int clone_flags)
 void process_files_put(struct task_struct *task)
 {
 	struct files_struct *files = task->files;
+	struct group_info *groups = task->cred.groups;
+	struct fs_struct *fs = task->fs;
 
 	spin_lock(&process_lock);	/* of who looks from outside */
 	task->files = NULL;
+	task->fs = NULL;
+	task->cred.groups = NULL;
 	spin_unlock(&process_lock);
 	if (files)
 		files_put(files);
-	if (task->fs)
-		fs_put(task->fs);
-	task->fs = NULL;
+	if (fs)
+		fs_put(fs);
+	group_info_put(groups);
 }
 
 /* process_files_limit - how many files a process may have open; of another one, while it lives */
@@ -129,17 +136,22 @@ struct files_struct *process_files_unshared(void)
 	return files ? files : ERR_PTR(-ENOMEM);
 }
 
-void process_files_exec(struct files_struct *files)
+void process_files_replace(struct files_struct *files)
 {
 	struct files_struct *old = current->files;
 
+	if (files == old)
+		return;
+	spin_lock(&process_lock);	/* of who looks from outside */
+	current->files = files;
+	spin_unlock(&process_lock);
+	files_put(old);
+}
+
+void process_files_exec(struct files_struct *files)
+{
 	if (!files)
 		return;
-	if (files != old) {
-		spin_lock(&process_lock);	/* of who looks from outside */
-		current->files = files;
-		spin_unlock(&process_lock);
-		files_put(old);
-	}
+	process_files_replace(files);
 	files_close_on_exec(files);
 }

@@ -12,6 +12,9 @@ int __must_check process_files_clone(struct task_struct *child, unsigned int clo
 void process_files_put(struct task_struct *task);
 void process_files_limit(struct task_struct *task, uint32_t limit);
 
+/* What process_files_unshared() gave becomes the running task's. */
+void process_files_replace(struct files_struct *files);
+
 /*
  * Another program begins: its files are nobody else's, and those that are not for it are
  * closed.  The first of the two finds memory, ERR_PTR; the second cannot fail.

@@ -10,6 +10,9 @@
  *
  * It has the console as its files 0, 1 and 2.
  *
+ * process_call() has it run a function of the kernel's instead: a process of its own for what
+ * needs one, without files, memory or registers.
+ *
  * Chapter: docs/processes.md
  */
 #include <asm/ptrace.h>
@@ -23,8 +26,11 @@
 #include "internal.h"
 #include "process_parts.h"
 
+#define SPAWN_CALLED	1		/* spawn->error: the function has returned */
+
 struct spawn {
-	int (*load)(void *arg, struct pt_regs *regs);
+	int (*load)(void *arg, struct pt_regs *regs); /* NULL: call */
+	void (*call)(void *arg);
 	void *arg;
 	int error;
 	struct completion loaded;
@@ -32,8 +38,13 @@ struct spawn {
 
 static int start_process(const struct spawn *spawn, struct pt_regs *regs)
 {
-	int error = process_fpu_attach();
+	int error;
 
+	if (!spawn->load) {
+		spawn->call(spawn->arg);
+		return SPAWN_CALLED;
+	}
+	error = process_fpu_attach();
 	if (!error)
 		error = process_files_create();
 	return error ? error : spawn->load(spawn->arg, regs);
@@ -89,22 +100,37 @@ static void publish(struct task_struct *task)
 	wake_up_process(task);
 }
 
-long process_spawn(const char *name, int (*load)(void *arg, struct pt_regs *regs), void *arg)
+/* Its number; or what became of it before it was a program, and it has been waited for. */
+static long spawn_and_wait(struct spawn *spawn, const char *name)
 {
-	struct spawn spawn = { .load = load, .arg = arg };
 	struct wait_result result;
 	struct task_struct *task;
 	int pid;
 
-	init_completion(&spawn.loaded);
-	task = make_task(&spawn, name);
+	init_completion(&spawn->loaded);
+	task = make_task(spawn, name);
 	if (IS_ERR(task))
 		return PTR_ERR(task);
 	pid = task->pid;
 	publish(task);
-	wait_for_completion(&spawn.loaded);
-	if (spawn.error == 0)
+	wait_for_completion(&spawn->loaded);
+	if (spawn->error == 0)
 		return pid;
 	process_wait(pid, 0, &result);
-	return spawn.error;
+	return spawn->error;
+}
+
+long process_spawn(const char *name, int (*load)(void *arg, struct pt_regs *regs), void *arg)
+{
+	struct spawn spawn = { .load = load, .arg = arg };
+
+	return spawn_and_wait(&spawn, name);
+}
+
+int process_call(const char *name, void (*call)(void *arg), void *arg)
+{
+	struct spawn spawn = { .call = call, .arg = arg };
+	long error = spawn_and_wait(&spawn, name);
+
+	return error == SPAWN_CALLED ? 0 : (int)error;
 }

@@ -17,15 +17,20 @@
 #include <lib/err.h>
 #include <lib/errno.h>
 #include <lib/minmax.h>
-#include <mm/kmalloc.h>
+#include <uapi/ioctls.h>
 #include <uapi/fcntl.h>
-#include <uapi/limits.h>
-#include <uapi/uio.h>
 
 #include "sys.h"
 #include "user_path.h"
 
 #define MAX_COUNT	0x7FFFF000UL	/* bytes of one read or write, as in Linux */
+
+/* What programs may say; Linux passes over the rest too. */
+#define OPEN_FLAGS									\
+	((unsigned int)(O_ACCMODE | O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_APPEND |	\
+			O_NONBLOCK | O_ASYNC | O_SYNC | O_DIRECT | O_LARGEFILE |	\
+			O_DIRECTORY | O_NOFOLLOW | O_NOATIME | O_CLOEXEC | O_PATH |	\
+			O_TMPFILE))
 
 /* --- open, close --------------------------------------------------------------------- */
 
@@ -52,7 +57,8 @@ long sys_openat(unsigned long dirfd, unsigned long name, unsigned long flags, un
 
 	if (fd)
 		return fd;
-	fd = open_path(&path, (unsigned int)flags, (umode_t)(mode & 07777 & ~current_umask()));
+	fd = open_path(&path, (unsigned int)flags & OPEN_FLAGS,
+		       (umode_t)(mode & 07777 & ~current_umask()));
 	user_path_put(&path);
 	return fd;
 }
@@ -62,6 +68,11 @@ long sys_open(unsigned long path, unsigned long flags, unsigned long mode)
 	return sys_openat((unsigned long)AT_FDCWD, path, flags, mode);
 }
 
+long sys_creat(unsigned long path, unsigned long mode)
+{
+	return sys_open(path, O_CREAT | O_WRONLY | O_TRUNC, mode);
+}
+
 long sys_close(unsigned long fd)
 {
 	return fd_close(current->files, (unsigned int)fd);
@@ -69,120 +80,28 @@ long sys_close(unsigned long fd)
 
 /* --- read, write --------------------------------------------------------------------- */
 
-typedef long (*transfer_t)(struct file *file, void __user *buf, size_t count);
-
-static long do_read(struct file *file, void __user *buf, size_t count)
-{
-	return file_read(file, buf, count);
-}
-
-static long do_write(struct file *file, void __user *buf, size_t count)
-{
-	return file_write(file, buf, count);
-}
-
-static long transfer(unsigned long fd, unsigned long buf, unsigned long count, transfer_t function)
-{
-	struct file *file = fget(current->files, (unsigned int)fd);
-	long done;
-
-	if (!file)
-		return -EBADF;
-	done = function(file, (void __user *)buf, count < MAX_COUNT ? count : MAX_COUNT);
-	fput(file);
-	return done;
-}
-
 long sys_read(unsigned long fd, unsigned long buf, unsigned long count)
 {
-	return transfer(fd, buf, count, do_read);
+	struct borrowed_file from = fd_borrow(current->files, (unsigned int)fd);
+	long done;
+
+	if (unlikely(!from.file))
+		return -EBADF;
+	done = file_read(from.file, (char __user *)buf, count);
+	fd_give_back(from);
+	return done;
 }
 
 long sys_write(unsigned long fd, unsigned long buf, unsigned long count)
 {
-	return transfer(fd, buf, count, do_write);
-}
-
-/* All parts one after the other, until one is not done in full. */
-static long transfer_parts(struct file *file, const struct iovec *parts, unsigned long nr,
-			   transfer_t function)
-{
-	long total = 0;
-
-	for (unsigned long i = 0; i < nr; i++) {
-		void __user *buf = (void __user *)(uintptr_t)parts[i].iov_base;
-		long done = function(file, buf, parts[i].iov_len);
-
-		if (done < 0)
-			return total ? total : done;
-		total += done;
-		if ((unsigned long)done < parts[i].iov_len)
-			break;
-	}
-	return total;
-}
-
-/* No more than MAX_COUNT bytes in all; -EINVAL: a part's length would be negative. */
-static int limit_parts(struct iovec *parts, unsigned long nr)
-{
-	uint32_t left = MAX_COUNT;
-
-	for (unsigned long i = 0; i < nr; i++) {
-		if ((int32_t)parts[i].iov_len < 0)
-			return -EINVAL;
-		parts[i].iov_len = min(parts[i].iov_len, left);
-		left -= parts[i].iov_len;
-	}
-	return 0;
-}
-
-/* The list of parts.  kfree() it. */
-static struct iovec *get_parts(unsigned long user, unsigned long nr)
-{
-	struct iovec *parts;
-	int error;
-
-	if (nr > IOV_MAX)
-		return ERR_PTR(-EINVAL);
-	parts = kmalloc_array(nr ? nr : 1, sizeof(*parts), GFP_KERNEL);
-	if (!parts)
-		return ERR_PTR(-ENOMEM);
-	if (copy_from_user(parts, (const void __user *)user, nr * sizeof(*parts))) {
-		kfree(parts);
-		return ERR_PTR(-EFAULT);
-	}
-	error = limit_parts(parts, nr);
-	if (!error)
-		return parts;
-	kfree(parts);
-	return ERR_PTR(error);
-}
-
-static long transfer_list(unsigned long fd, unsigned long user, unsigned long nr,
-			  transfer_t function)
-{
-	struct file *file = fget(current->files, (unsigned int)fd);
-	struct iovec *parts;
+	struct borrowed_file to = fd_borrow(current->files, (unsigned int)fd);
 	long done;
 
-	if (!file)
+	if (unlikely(!to.file))
 		return -EBADF;
-	parts = get_parts(user, nr);
-	done = IS_ERR(parts) ? PTR_ERR(parts) : transfer_parts(file, parts, nr, function);
-	if (!IS_ERR(parts))
-		kfree(parts);
-	fput(file);
+	done = file_write(to.file, (const char __user *)buf, count);
+	fd_give_back(to);
 	return done;
-}
-
-long sys_readv(unsigned long fd, unsigned long parts, unsigned long nr)
-{
-	return transfer_list(fd, parts, nr, do_read);
-}
-
-long sys_writev(unsigned long fd, unsigned long parts, unsigned long nr)
-{
-	return transfer_list(fd, parts, nr, do_write);
 }
 
 /* --- read, write at a place, which leaves the file's position alone ------------------ */
@@ -259,6 +178,45 @@ long sys__llseek(unsigned long fd, unsigned long high, unsigned long low, unsign
 	return copy_to_user((void __user *)result, &position, sizeof(position)) ? -EFAULT : 0;
 }
 
+static long set_nonblock(struct file *file, unsigned long user)
+{
+	uint32_t on;
+
+	if (get_user_u32(&on, (const uint32_t __user *)user))
+		return -EFAULT;
+	WRITE_ONCE(file->f_flags, on ? file->f_flags | O_NONBLOCK : file->f_flags & ~O_NONBLOCK);
+	return 0;
+}
+
+static long put_bytes_left(const struct file *file, unsigned long user)
+{
+	int64_t left = (int64_t)i_size_read(file->f_mapping) - file->f_pos;
+
+	return put_user_u32((uint32_t)left, (uint32_t __user *)user) ? -EFAULT : 0;
+}
+
+/* What every file knows, and then what only its kind does. */
+static long control(unsigned int fd, struct file *file, unsigned int cmd, unsigned long arg)
+{
+	bool is_regular = S_ISREG(file->f_inode->i_mode);
+
+	switch (cmd) {
+	case FIOCLEX:
+	case FIONCLEX:
+		return fd_set_cloexec(current->files, fd, cmd == FIOCLEX);
+	case FIONBIO:
+		return set_nonblock(file, arg);
+	case FIGETBSZ:
+		return put_user_u32(PAGE_SIZE, (uint32_t __user *)arg) ? -EFAULT : 0;
+	case FIONREAD:
+		if (is_regular)
+			return put_bytes_left(file, arg);
+		return vfs_ioctl(file, cmd, arg);
+	default:
+		return vfs_ioctl(file, cmd, arg);
+	}
+}
+
 long sys_ioctl(unsigned long fd, unsigned long cmd, unsigned long arg)
 {
 	struct file *file = fget(current->files, (unsigned int)fd);
@@ -266,7 +224,7 @@ long sys_ioctl(unsigned long fd, unsigned long cmd, unsigned long arg)
 
 	if (!file)
 		return -EBADF;
-	result = vfs_ioctl(file, (unsigned int)cmd, arg);
+	result = control((unsigned int)fd, file, (unsigned int)cmd, arg);
 	fput(file);
 	return result;
 }

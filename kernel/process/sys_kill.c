@@ -9,14 +9,20 @@
  *	rt_sigqueueinfo		a process, with what the caller has to say
  *	rt_tgsigqueueinfo	a thread, likewise
  *
- * Signal 0 is sent to nobody; it asks whether there is somebody.  There is one user, so
- * everybody may send to everybody.
+ * Signal 0 is sent to nobody; it asks whether there is somebody, and whether the caller may.
+ *
+ *	from		to
+ *	anybody		its own process
+ *	a user		processes whose real or saved user its real or effective one is
+ *	anybody		SIGCONT to its session
+ *	CAP_KILL	everybody
  *
  * Locking: process_lock, for who is there.
  *
  * Chapter: docs/signals.md
  */
 #include <asm/uaccess.h>
+#include <core/capable.h>
 #include <core/sched.h>
 #include <lib/errno.h>
 #include <lib/string.h>
@@ -31,7 +37,7 @@ static inline void from_here(struct kernel_siginfo *info, int signal, int code)
 	info->si_errno = 0;
 	info->si_code = code;
 	info->si_pid = current->tgid;
-	info->si_uid = 0;
+	info->si_uid = current->cred.uid;
 	info->si_value = 0;
 	info->si_utime = 0;
 	info->si_stime = 0;
@@ -42,11 +48,23 @@ static bool is_signal(int signal)
 	return signal >= 0 && signal <= _NSIG;
 }
 
+static bool may_signal(const struct signal_struct *process, const struct cred *to, int signal)
+{
+	const struct cred *from = &current->cred;
+
+	if (process == current->signal || from->euid == to->suid || from->euid == to->uid ||
+	    from->uid == to->suid || from->uid == to->uid || capable(CAP_KILL))
+		return true;
+	return signal == SIGCONT && process->group->session == current->signal->group->session;
+}
+
 /* The number of the signal is not looked at before it is clear that there is a receiver. */
 static long send(struct signal_struct *process, const struct kernel_siginfo *info)
 {
 	if (!is_signal(info->si_signo))
 		return -EINVAL;
+	if (unlikely(!may_signal(process, &process->task->cred, info->si_signo)))
+		return -EPERM;
 	return info->si_signo ? send_signal_process(process, info) : 0;
 }
 
@@ -85,6 +103,8 @@ static long send_to_thread(int tgid, int pid, const struct kernel_siginfo *info)
 		error = -ESRCH;
 	else if (!is_signal(info->si_signo))
 		error = -EINVAL;
+	else if (!may_signal(task->signal, &task->cred, info->si_signo))
+		error = -EPERM;
 	else if (info->si_signo && task->sighand)
 		error = send_signal_thread(task, info);
 	spin_unlock(&process_lock);
@@ -115,6 +135,14 @@ static struct signal_struct *next_process(const struct signal_struct *root,
 	return NULL;
 }
 
+/* What kill(-1) returns after one more: to be forbidden is no error, as on Linux. */
+static long note_result(long result, long error)
+{
+	if (error != -EPERM)
+		return error;
+	return result == -ESRCH ? 0 : result;
+}
+
 /* Those who have ended and are not waited for take nothing; but they are somebody. */
 static long send_to_all(const struct kernel_siginfo *info)
 {
@@ -124,9 +152,9 @@ static long send_to_all(const struct kernel_siginfo *info)
 	spin_lock(&process_lock);
 	for (process = &init_signal; process; process = next_process(&init_signal, process)) {
 		if (process != &init_signal && process != current->signal)
-			result = send_to_one_of(process, info);
+			result = note_result(result, send_to_one_of(process, info));
 		list_for_each_entry(ended, &process->ended_children, sibling)
-			result = send(ended, info);
+			result = note_result(result, send(ended, info));
 	}
 	spin_unlock(&process_lock);
 	return result;

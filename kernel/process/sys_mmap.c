@@ -105,7 +105,7 @@ static long map_open_file(struct mmap_request *request, unsigned long fd, unsign
 static long map_shared_anonymous(struct mmap_request *request)
 {
 	unsigned long size = ALIGN_UP(request->len, PAGE_SIZE);
-	struct file *file = shmem_file_create("zero", (loff_t)size);
+	struct file *file = shmem_file_create("dev/zero", (loff_t)size);
 	long addr;
 
 	if (IS_ERR(file))

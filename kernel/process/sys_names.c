@@ -4,8 +4,9 @@
  *
  *	mkdir mknod symlink link	a new name
  *	rmdir unlink			one goes
+ *	rename				one becomes another
  *
- * What is wrong with a name is told by fs/namei_change.c.
+ * What is wrong with a name is told by fs/namei_change.c and fs/namei_rename.c.
  *
  * Chapter: docs/files.md
  */
@@ -182,4 +183,57 @@ long sys_unlink(unsigned long name)
 long sys_rmdir(unsigned long name)
 {
 	return sys_unlinkat(CWD, name, AT_REMOVEDIR);
+}
+
+/* --- names that change ------------------------------------------------------------------ */
+
+static long check_rename_flags(unsigned long flags)
+{
+	if (flags & ~(unsigned long)(RENAME_NOREPLACE | RENAME_EXCHANGE))
+		return -EINVAL;
+	return flags == (RENAME_NOREPLACE | RENAME_EXCHANGE) ? -EINVAL : 0;
+}
+
+/* The new path is none: what is wrong with the old one is told first. */
+static long error_of_old(const struct user_path *old, long error)
+{
+	struct path_last last;
+	int old_error = path_parent(old->base, old->name, 0, &last);
+
+	if (old_error)
+		return old_error;
+	path_last_put(&last);
+	return error;
+}
+
+long sys_renameat2(unsigned long old_dirfd, unsigned long old_name, unsigned long dirfd,
+		   unsigned long name, unsigned long flags)
+{
+	long error = check_rename_flags(flags);
+	struct user_path old, new;
+
+	if (!error)
+		error = user_path_at(old_dirfd, old_name, 0, &old);
+	if (error)
+		return error;
+	error = user_path_at(dirfd, name, 0, &new);
+	if (error) {
+		error = error_of_old(&old, error);
+	} else {
+		error = vfs_rename(old.base, old.name, new.base, new.name, (unsigned int)flags);
+		user_path_put(&new);
+	}
+	user_path_put(&old);
+	return error;
+}
+
+long sys_renameat(unsigned long old_dirfd, unsigned long old_name, unsigned long dirfd,
+		  unsigned long name)
+{
+	return sys_renameat2(old_dirfd, old_name, dirfd, name, 0);
+}
+
+long sys_rename(unsigned long old_name, unsigned long name)
+{
+	return sys_renameat2(CWD, old_name, CWD, name, 0);
 }

@@ -18,6 +18,7 @@
  * Chapter: docs/processes.md
  */
 #include <asm/uaccess.h>
+#include <core/capable.h>
 #include <core/task.h>
 #include <core/without_effect.h>
 #include <fs/files_struct.h>
@@ -40,7 +41,7 @@ static int check_limit(unsigned long resource, const struct rlimit *limit)
 
 /* Each is asked for by somebody, or stands in the table of what has no effect. */
 #define ASKED_FOR	(1U << RLIMIT_STACK | 1U << RLIMIT_AS | 1U << RLIMIT_NOFILE | \
-			 1U << RLIMIT_SIGPENDING)
+			 1U << RLIMIT_SIGPENDING | 1U << RLIMIT_NICE | 1U << RLIMIT_RTPRIO)
 #define NOT_ASKED_FOR	(0U WITHOUT_EFFECT_RLIMIT(WITHOUT_EFFECT_BIT))
 _Static_assert((ASKED_FOR ^ NOT_ASKED_FOR) == (1U << RLIM_NLIMITS) - 1, "each limit once");
 
@@ -65,21 +66,29 @@ static void pass_on(struct task_struct *task, unsigned long resource, uint32_t l
 	mmput(mm);
 }
 
-/* Change what a process has; -ESRCH: the thread has none any more. */
+static int may_set(const struct rlimit *old, const struct rlimit *new)
+{
+	return new->rlim_max <= old->rlim_max || capable(CAP_SYS_RESOURCE) ? 0 : -EPERM;
+}
+
+/* Change what a process has; -ESRCH: the thread has none any more; -EPERM. */
 static int swap_limits(const struct task_struct *task, unsigned long resource,
 		       const struct rlimit *new, struct rlimit *old)
 {
 	struct signal_struct *process;
+	int error = -ESRCH;
 
 	spin_lock(&process_lock);
 	process = task->signal;
-	if (process) {
+	if (process)
+		error = new ? may_set(&process->rlimits[resource], new) : 0;
+	if (!error) {
 		*old = process->rlimits[resource];
 		if (new)
 			process->rlimits[resource] = *new;
 	}
 	spin_unlock(&process_lock);
-	return process ? 0 : -ESRCH;
+	return error;
 }
 
 /* The old limit of a thread's process, and then the new one, if there is any. */
@@ -170,6 +179,17 @@ static struct task_struct *find_thread(unsigned long pid)
 	return current;
 }
 
+/* Those of a process that is in every way the caller's. */
+static bool may_look(const struct task_struct *task)
+{
+	const struct cred *own = &current->cred, *cred = &task->cred;
+
+	if (task == current || capable(CAP_SYS_RESOURCE))
+		return true;
+	return own->uid == cred->uid && own->uid == cred->euid && own->uid == cred->suid &&
+	       own->gid == cred->gid && own->gid == cred->egid && own->gid == cred->sgid;
+}
+
 long sys_prlimit64(unsigned long pid, unsigned long resource, unsigned long user_new,
 		   unsigned long user_old)
 {
@@ -182,7 +202,7 @@ long sys_prlimit64(unsigned long pid, unsigned long resource, unsigned long user
 	task = find_thread(pid);
 	if (!task)
 		return -ESRCH;
-	error = exchange(task, resource, user_new ? &new : NULL, &old);
+	error = may_look(task) ? exchange(task, resource, user_new ? &new : NULL, &old) : -EPERM;
 	put_task_struct(task);
 	if (error || !user_old)
 		return error;

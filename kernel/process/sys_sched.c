@@ -13,6 +13,7 @@
  * Chapter: docs/processes.md
  */
 #include <asm/uaccess.h>
+#include <core/capable.h>
 #include <core/jiffies.h>
 #include <core/ktime.h>
 #include <core/sched_class.h>
@@ -45,6 +46,37 @@ static bool is_real_time(unsigned int policy)
 	return policy == SCHED_FIFO || policy == SCHED_RR;
 }
 
+/* --- who may ----------------------------------------------------------------------------- */
+
+static bool owns(const struct task_struct *task)
+{
+	return current->cred.euid == task->cred.uid || current->cred.euid == task->cred.euid;
+}
+
+/* May the thread get so small a nice value? */
+static bool may_be_nice(const struct task_struct *task, int nice)
+{
+	uint32_t limit = task->signal ? task->signal->rlimits[RLIMIT_NICE].rlim_cur : 0;
+
+	return (uint32_t)(20 - nice) <= limit || capable(CAP_SYS_NICE);
+}
+
+/* What needs no power: to be less urgent, or as urgent as the limits allow. */
+static bool is_modest(const struct task_struct *task, unsigned int policy, uint32_t priority,
+		      bool reset)
+{
+	uint32_t limit = task->signal ? task->signal->rlimits[RLIMIT_RTPRIO].rlim_cur : 0;
+
+	if (is_real_time(policy) &&
+	    ((policy != task->attr.policy && !limit) ||
+	     (priority > task->attr.rt_priority && priority > limit)))
+		return false;
+	if (task->attr.policy == SCHED_IDLE && policy != SCHED_IDLE &&
+	    !may_be_nice(task, task->attr.nice))
+		return false;
+	return owns(task) && !(task->attr.reset_on_fork && !reset);
+}
+
 /* --- policy ---------------------------------------------------------------------------- */
 
 static bool is_policy(unsigned int policy)
@@ -72,6 +104,8 @@ static long set_policy(struct task_struct *task, long policy, uint32_t priority)
 
 	if (error)
 		return error;
+	if (!is_modest(task, wanted, priority, reset) && !capable(CAP_SYS_NICE))
+		return -EPERM;
 	task->attr.policy = (uint8_t)wanted;
 	task->attr.rt_priority = (uint8_t)priority;
 	task->attr.reset_on_fork = reset;
@@ -191,6 +225,7 @@ long sys_sched_setaffinity(unsigned long pid, unsigned long size, unsigned long 
 {
 	struct task_struct *task;
 	uint32_t mask = 0;
+	long error;
 
 	if (copy_from_user(&mask, (const void __user *)user,
 			   min(size, (unsigned long)sizeof(mask))))
@@ -198,7 +233,10 @@ long sys_sched_setaffinity(unsigned long pid, unsigned long size, unsigned long 
 	task = find_thread(pid);
 	if (!task)
 		return -ESRCH;
+	error = owns(task) || capable(CAP_SYS_NICE) ? 0 : -EPERM;
 	put_task_struct(task);
+	if (error)
+		return error;
 	return mask & CPU_MASK ? 0 : -EINVAL;
 }
 
@@ -226,8 +264,11 @@ static int clamp_nice(int nice)
 long sys_nice(unsigned long increment)
 {
 	int by = max(NICE_MIN - NICE_MAX, min((int)increment, NICE_MAX - NICE_MIN));
+	int nice = clamp_nice(current->attr.nice + by);
 
-	current->attr.nice = (int8_t)clamp_nice(current->attr.nice + by);
+	if (by < 0 && !may_be_nice(current, nice))
+		return -EPERM;
+	current->attr.nice = (int8_t)nice;
 	return 0;
 }
 
@@ -250,7 +291,7 @@ static bool is_meant(const struct task_struct *task, const struct which *which)
 	if (task->flags & PF_IDLE)
 		return false;
 	if (which->which == PRIO_USER)
-		return which->who == 0;		/* there is one user */
+		return task->cred.uid == (which->who ? which->who : current->cred.uid);
 	return in_group(task, which->who);
 }
 
@@ -258,11 +299,23 @@ static bool is_meant(const struct task_struct *task, const struct which *which)
 struct nice_walk {
 	bool set, found;
 	int nice;
+	long error;			/* of one that was not set */
 };
+
+static long check_nice(const struct task_struct *task, int nice)
+{
+	if (!owns(task) && !capable(CAP_SYS_NICE))
+		return -EPERM;
+	return nice < task->attr.nice && !may_be_nice(task, nice) ? -EACCES : 0;
+}
 
 static void visit(struct task_struct *task, struct nice_walk *walk)
 {
-	if (walk->set)
+	long error = walk->set ? check_nice(task, walk->nice) : 0;
+
+	if (error)
+		walk->error = error;
+	else if (walk->set)
 		task->attr.nice = (int8_t)walk->nice;
 	else
 		walk->nice = walk->found ? min(walk->nice, (int)task->attr.nice)
@@ -300,7 +353,7 @@ static long walk_nice(const struct which *which, struct nice_walk *walk)
 	} else {
 		visit_many(which, walk);
 	}
-	return walk->found ? 0 : -ESRCH;
+	return walk->found ? walk->error : -ESRCH;
 }
 
 long sys_setpriority(unsigned long which, unsigned long who, unsigned long nice)

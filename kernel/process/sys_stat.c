@@ -14,15 +14,17 @@
 #include <fs/super.h>
 #include <lib/err.h>
 #include <lib/errno.h>
+#include <lib/timespec.h>
 #include <uapi/fcntl.h>
 #include <uapi/statx.h>
 
 #include "sys.h"
 #include "user_path.h"
 
+#define OVERFLOW_ID	65534U
 #define STAT_FLAGS	((unsigned long)(AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH))
 
-/* Tell a program about a file, in one of the two forms. */
+/* Tell a program about a file, in one of the three forms. */
 typedef long (*put_stat_t)(struct inode *inode, unsigned long user);
 
 static long put_stat64(struct inode *inode, unsigned long user)
@@ -31,6 +33,48 @@ static long put_stat64(struct inode *inode, unsigned long user)
 
 	inode_fill_stat(inode, &stat);
 	return copy_to_user((void __user *)user, &stat, sizeof(stat)) ? -EFAULT : 0;
+}
+
+static uint16_t narrow_id(uint32_t id)
+{
+	return (uint16_t)(id > UINT16_MAX ? OVERFLOW_ID : id);
+}
+
+/* For programs to which a file has 31 bits of size, and users have 16. */
+static long put_old_stat(struct inode *inode, unsigned long user)
+{
+	struct stat64 wide;
+	struct old_stat stat;
+
+	inode_fill_stat(inode, &wide);
+	if (wide.st_size > INT32_MAX || wide.st_nlink > UINT16_MAX)
+		return -EOVERFLOW;
+	stat = (struct old_stat){
+		.st_dev = (uint32_t)wide.st_dev,
+		.st_ino = wide.__st_ino,
+		.st_mode = (uint16_t)wide.st_mode,
+		.st_nlink = (uint16_t)wide.st_nlink,
+		.st_uid = narrow_id(wide.st_uid),
+		.st_gid = narrow_id(wide.st_gid),
+		.st_rdev = (uint32_t)wide.st_rdev,
+		.st_size = (uint32_t)wide.st_size,
+		.st_blksize = wide.st_blksize,
+		.st_blocks = (uint32_t)wide.st_blocks,
+		.st_atime = wide.st_atime,
+		.st_atime_nsec = wide.st_atime_nsec,
+		.st_mtime = wide.st_mtime,
+		.st_mtime_nsec = wide.st_mtime_nsec,
+		.st_ctime = wide.st_ctime,
+		.st_ctime_nsec = wide.st_ctime_nsec,
+	};
+	return copy_to_user((void __user *)user, &stat, sizeof(stat)) ? -EFAULT : 0;
+}
+
+static struct statx_timestamp statx_time(ktime_t time)
+{
+	const struct timespec64 split = ns_to_timespec64(time);
+
+	return (struct statx_timestamp){ split.tv_sec, (uint32_t)split.tv_nsec, 0 };
 }
 
 static long put_statx(struct inode *inode, unsigned long user)
@@ -49,9 +93,9 @@ static long put_statx(struct inode *inode, unsigned long user)
 		.stx_ino = stat.st_ino,
 		.stx_size = (uint64_t)stat.st_size,
 		.stx_blocks = stat.st_blocks,
-		.stx_atime = { stat.st_atime, stat.st_atime_nsec, 0 },
-		.stx_ctime = { stat.st_ctime, stat.st_ctime_nsec, 0 },
-		.stx_mtime = { stat.st_mtime, stat.st_mtime_nsec, 0 },
+		.stx_atime = statx_time(inode->i_atime),
+		.stx_ctime = statx_time(inode->i_ctime),
+		.stx_mtime = statx_time(inode->i_mtime),
 		.stx_rdev_major = MAJOR(inode->i_rdev),
 		.stx_rdev_minor = MINOR(inode->i_rdev),
 		.stx_dev_major = MAJOR(inode->i_sb->s_dev),
@@ -101,16 +145,36 @@ long sys_lstat64(unsigned long path, unsigned long stat)
 	return stat_at((unsigned long)AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, stat, put_stat64);
 }
 
-long sys_fstat64(unsigned long fd, unsigned long stat)
+static long stat_open(unsigned long fd, unsigned long user, put_stat_t put)
 {
-	struct file *file = fget(current->files, (unsigned int)fd);
+	struct file *file = fget_raw(current->files, (unsigned int)fd);
 	long error;
 
 	if (!file)
 		return -EBADF;
-	error = put_stat64(file->f_inode, stat);
+	error = put(file->f_inode, user);
 	fput(file);
 	return error;
+}
+
+long sys_fstat64(unsigned long fd, unsigned long stat)
+{
+	return stat_open(fd, stat, put_stat64);
+}
+
+long sys_stat(unsigned long path, unsigned long stat)
+{
+	return stat_at((unsigned long)AT_FDCWD, path, 0, stat, put_old_stat);
+}
+
+long sys_lstat(unsigned long path, unsigned long stat)
+{
+	return stat_at((unsigned long)AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, stat, put_old_stat);
+}
+
+long sys_fstat(unsigned long fd, unsigned long stat)
+{
+	return stat_open(fd, stat, put_old_stat);
 }
 
 long sys_fstatat64(unsigned long dirfd, unsigned long path, unsigned long stat,

@@ -92,3 +92,50 @@ long sys_fadvise64_64(unsigned long fd, unsigned long low, unsigned long high,
 	(void)high;
 	return fadvise(fd, (int64_t)((uint64_t)len_high << 32 | len_low), advice);
 }
+
+/* Its pages are in memory: nothing is to be read ahead. */
+long sys_readahead(unsigned long fd, unsigned long low, unsigned long high, unsigned long count)
+{
+	struct file *file = fget(current->files, (unsigned int)fd);
+	long error = 0;
+
+	(void)low;
+	(void)high;
+	(void)count;
+	if (!file)
+		return -EBADF;
+	if (!(file->f_mode & FMODE_READ))
+		error = -EBADF;
+	else if (!S_ISREG(file->f_inode->i_mode))
+		error = -EINVAL;
+	fput(file);
+	return error;
+}
+
+static long check_range(const struct file *file, int64_t offset, int64_t nbytes,
+			unsigned long flags)
+{
+	umode_t mode = file->f_inode->i_mode;
+	int64_t end;
+
+	if (flags & ~(unsigned long)SYNC_FILE_RANGE_ALL)
+		return -EINVAL;
+	if (offset < 0 || __builtin_add_overflow(offset, nbytes, &end) || end < offset)
+		return -EINVAL;
+	return S_ISREG(mode) || S_ISBLK(mode) || S_ISDIR(mode) || S_ISLNK(mode) ? 0 : -ESPIPE;
+}
+
+long sys_sync_file_range(unsigned long fd, unsigned long offset_low, unsigned long offset_high,
+			 unsigned long nbytes_low, unsigned long nbytes_high,
+			 unsigned long flags)
+{
+	struct file *file = fget(current->files, (unsigned int)fd);
+	long error;
+
+	if (!file)
+		return -EBADF;
+	error = check_range(file, (int64_t)((uint64_t)offset_high << 32 | offset_low),
+			    (int64_t)((uint64_t)nbytes_high << 32 | nbytes_low), flags);
+	fput(file);
+	return error;
+}

@@ -8,19 +8,24 @@
  * Chapter: docs/processes.md
  */
 #include <asm/uaccess.h>
+#include <core/capable.h>
 #include <core/ktime.h>
+#include <core/loadavg.h>
 #include <core/task.h>
+#include <kernel/utsname.h>
 #include <lib/errno.h>
 #include <lib/minmax.h>
+#include <lib/string.h>
 #include <mm/frame_account.h>
 #include <mm/mmzone.h>
 #include <mm/page_cache.h>
 #include <uapi/sysinfo.h>
-#include <uapi/utsname.h>
 
 #include "sys.h"
 
-static const struct new_utsname names = {
+DECLARE_RWSEM(uts_sem);
+
+struct new_utsname utsname = {
 	.old = {
 		.sysname = "Linux",
 		.nodename = "quire",
@@ -31,16 +36,65 @@ static const struct new_utsname names = {
 	.domainname = "(none)",
 };
 
+/* The names as they are now; size bytes of them. */
+static long put_names(unsigned long user, size_t size)
+{
+	struct new_utsname names;
+
+	down_read(&uts_sem);
+	names = utsname;
+	up_read(&uts_sem);
+	return copy_to_user((void __user *)user, &names, size) ? -EFAULT : 0;
+}
+
 long sys_uname(unsigned long user)
 {
-	return copy_to_user((void __user *)user, &names, sizeof(names)) ? -EFAULT : 0;
+	return put_names(user, sizeof(struct new_utsname));
 }
 
 long sys_olduname(unsigned long user)
 {
 	if (!user)
 		return -EFAULT;
-	return copy_to_user((void __user *)user, &names.old, sizeof(names.old)) ? -EFAULT : 0;
+	return put_names(user, sizeof(struct old_utsname));
+}
+
+/* One of the two names that root can give; len bytes without an end. */
+static long set_name(char *name, unsigned long user, unsigned long len)
+{
+	char copy[UTS_LEN] = "";
+
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	if (len > UTS_LEN - 1)
+		return -EINVAL;
+	if (copy_from_user(copy, (const void __user *)user, len))
+		return -EFAULT;
+	down_write(&uts_sem);
+	memcpy(name, copy, UTS_LEN);
+	up_write(&uts_sem);
+	return 0;
+}
+
+long sys_sethostname(unsigned long user, unsigned long len)
+{
+	return set_name(utsname.old.nodename, user, len);
+}
+
+long sys_setdomainname(unsigned long user, unsigned long len)
+{
+	return set_name(utsname.domainname, user, len);
+}
+
+/* The third argument was once a place to remember the answer in. */
+long sys_getcpu(unsigned long cpu, unsigned long node, unsigned long unused)
+{
+	(void)unused;
+	if (cpu && put_user_u32(smp_processor_id(), (uint32_t __user *)cpu))
+		return -EFAULT;
+	if (node && put_user_u32((uint32_t)numa_node_id(), (uint32_t __user *)node))
+		return -EFAULT;
+	return 0;
 }
 
 static void count_zones(struct sysinfo *info)
@@ -71,15 +125,19 @@ static void scale(struct sysinfo *info)
 	info->mem_unit = 1;
 }
 
-/* No load is measured, and there is no swap: both are 0. */
+/* There is no swap. */
 long sys_sysinfo(unsigned long user)
 {
+	unsigned long loads[NR_LOADS];
 	struct sysinfo info = {
 		.uptime = (int32_t)ktime_divns(ktime_get() + NSEC_PER_SEC - 1, NSEC_PER_SEC),
-		.sharedram = (uint32_t)page_cache_nr_pages(),
+		.sharedram = (uint32_t)page_cache_nr_shmem(),
 		.procs = (uint16_t)min(nr_tasks(), 0xFFFFU),
 	};
 
+	load_read(loads);
+	for (unsigned int i = 0; i < NR_LOADS; i++)
+		info.loads[i] = (uint32_t)(loads[i] << (SI_LOAD_SHIFT - LOAD_SHIFT));
 	count_zones(&info);
 	scale(&info);
 	return copy_to_user((void __user *)user, &info, sizeof(info)) ? -EFAULT : 0;

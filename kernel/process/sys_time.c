@@ -8,6 +8,7 @@
  * Chapter: docs/time-and-futex.md
  */
 #include <asm/uaccess.h>
+#include <core/capable.h>
 #include <core/wall_clock.h>
 #include <lib/errno.h>
 #include <uapi/time.h>
@@ -65,6 +66,8 @@ static long set_wall_clock(const struct timespec64 *time)
 {
 	if (!timespec64_valid(time) || time->tv_sec >= LAST_SECOND)
 		return -EINVAL;
+	if (!capable(CAP_SYS_TIME))
+		return -EPERM;
 	return wall_clock_set(timespec64_to_ns(time));
 }
 
@@ -121,7 +124,7 @@ long sys_settimeofday(unsigned long user, unsigned long zone)
 	if (zone && copy_from_user(&ignored, (const void __user *)zone, sizeof(ignored)))
 		return -EFAULT;
 	if (!user)
-		return 0;
+		return capable(CAP_SYS_TIME) ? 0 : -EPERM;
 	time = (struct timespec64){ value.tv_sec, value.tv_usec * (int32_t)NSEC_PER_USEC };
 	return set_wall_clock(&time);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kernel/process/sys_truncate.c - system calls that set a file's size, and files without a name
+ * kernel/process/sys_truncate.c - system calls that set a file's size or its memory, and files
+ *	without a name
  *
- * Chapter: docs/files.md
+ * Chapter: docs/page-cache.md
  */
 #include <asm/uaccess.h>
 #include <core/task.h>
@@ -11,8 +12,10 @@
 #include <fs/files_struct.h>
 #include <fs/inode.h>
 #include <fs/namei.h>
+#include <fs/permission.h>
 #include <lib/err.h>
 #include <lib/errno.h>
+#include <lib/string.h>
 #include <uapi/fcntl.h>
 #include <uapi/memfd.h>
 
@@ -37,7 +40,9 @@ static long truncate_inode(struct inode *inode, int64_t size)
 		return -EISDIR;
 	if (!S_ISREG(inode->i_mode))
 		return -EINVAL;
-	error = inode_get_write(inode);
+	error = inode_permission(inode, MAY_WRITE);
+	if (!error)
+		error = inode_get_write(inode);
 	if (error)
 		return error;
 	error = inode_set_size(inode, size);
@@ -101,35 +106,55 @@ long sys_ftruncate64(unsigned long fd, unsigned long low, unsigned long high)
 	return truncate_fd(fd, join(low, high));
 }
 
+long sys_fallocate(unsigned long fd, unsigned long mode, unsigned long offset_low,
+		   unsigned long offset_high, unsigned long len_low, unsigned long len_high)
+{
+	struct file *file = fget(current->files, (unsigned int)fd);
+	long error;
+
+	if (!file)
+		return -EBADF;
+	error = vfs_fallocate(file, (int)mode, join(offset_low, offset_high),
+			      join(len_low, len_high));
+	fput(file);
+	return error;
+}
+
 /* --- files without a name -------------------------------------------------------------- */
 
-/* The name is for people; it must be there, and not too long. */
-static long check_memfd_name(unsigned long user)
-{
-	char name[MEMFD_NAME_MAX + 1];
-	long length = strncpy_from_user(name, (const char __user *)user, sizeof(name));
+#define MEMFD_PREFIX	"memfd:"
+#define PREFIX_SIZE	(sizeof(MEMFD_PREFIX) - 1)
 
+/* The name is for people, in /proc/PID/maps; it must be there, and not too long. */
+static long get_memfd_name(char *name, size_t size, unsigned long user)
+{
+	long length;
+
+	memcpy(name, MEMFD_PREFIX, PREFIX_SIZE);
+	length = strncpy_from_user(name + PREFIX_SIZE, (const char __user *)user,
+				   (long)(size - PREFIX_SIZE));
 	if (length < 0)
 		return length;
-	return length == sizeof(name) ? -EINVAL : 0;
+	return (size_t)length == size - PREFIX_SIZE ? -EINVAL : 0;
 }
 
 /* There are no seals, so a file that wants some is refused. */
 long sys_memfd_create(unsigned long name, unsigned long flags)
 {
+	char text[PREFIX_SIZE + MEMFD_NAME_MAX + 1];
 	struct file *file;
 	long error;
 	int fd;
 
 	if (flags & ~(unsigned long)MFD_CLOEXEC)
 		return -EINVAL;
-	error = check_memfd_name(name);
+	error = get_memfd_name(text, sizeof(text), name);
 	if (error)
 		return error;
 	fd = fd_alloc(current->files, 0, flags & MFD_CLOEXEC);
 	if (fd < 0)
 		return fd;
-	file = shmem_file_create("memfd", 0);
+	file = shmem_file_create(text, 0);
 	if (IS_ERR(file)) {
 		fd_put(current->files, (unsigned int)fd);
 		return PTR_ERR(file);

@@ -47,7 +47,7 @@ char *user_path_get(unsigned long user)
 /* The file that the path begins at. */
 static int get_base(unsigned long dirfd, struct user_path *path)
 {
-	path->file = fget(current->files, (unsigned int)dirfd);
+	path->file = fget_raw(current->files, (unsigned int)dirfd);
 	if (!path->file)
 		return -EBADF;
 	path->base = path->file->f_dentry;

@@ -99,7 +99,7 @@ static size_t put_pointers(struct stack_stream *stream, const struct user_stack 
 	return offset;
 }
 
-/* In Linux's order.  There is one user, root, and no vDSO. */
+/* In Linux's order.  There is no vDSO. */
 static void put_auxv(struct stack_stream *stream, const struct user_stack *stack,
 		     const struct exec_args *args, const struct elf_image *image, uint32_t hwcap)
 {
@@ -113,11 +113,11 @@ static void put_auxv(struct stack_stream *stream, const struct user_stack *stack
 		{ AT_BASE, 0 },
 		{ AT_FLAGS, 0 },
 		{ AT_ENTRY, (uint32_t)image->entry },
-		{ AT_UID, 0 },
-		{ AT_EUID, 0 },
-		{ AT_GID, 0 },
-		{ AT_EGID, 0 },
-		{ AT_SECURE, 0 },
+		{ AT_UID, args->ids.uid },
+		{ AT_EUID, args->ids.euid },
+		{ AT_GID, args->ids.gid },
+		{ AT_EGID, args->ids.egid },
+		{ AT_SECURE, args->ids.secure },
 		{ AT_RANDOM, (uint32_t)stack->random },
 		{ AT_HWCAP2, 0 },
 		{ AT_EXECFN, (uint32_t)(stack->strings + args->name) },
@@ -143,6 +143,8 @@ void user_stack_layout(const struct exec_args *args, unsigned long top, struct u
 	stack->platform = ALIGN_DOWN(stack->strings, STACK_ALIGN) - sizeof(platform);
 	stack->random = stack->platform - AT_RANDOM_BYTES;
 	stack->sp = ALIGN_DOWN(stack->random - nr_words * WORD_SIZE, STACK_ALIGN);
+	stack->auxv_end = stack->sp + nr_words * WORD_SIZE;
+	stack->auxv = stack->auxv_end - 2 * NR_AUX * WORD_SIZE;
 }
 
 /* argc, argv, envp, auxv: from sp upward. */

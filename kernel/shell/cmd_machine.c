@@ -3,8 +3,9 @@
  * kernel/shell/cmd_machine.c - look at the CPU's tables and at its interrupts
  */
 #include <asm/desc.h>
-#include <asm/irq.h>
 #include <core/printk.h>
+#include <fs/seq_file.h>
+#include <kernel/proc.h>
 #include <kernel/shell.h>
 
 static const char *segment_use(unsigned int index)
@@ -49,25 +50,7 @@ SHELL_COMMAND(gdt, "", "the segment descriptors: flat, so that paging does the w
 	return 0;
 }
 
-static const char *line_use(unsigned int irq)
+SHELL_COMMAND(interrupts, "", "how often each interrupt line fired, as /proc/interrupts")
 {
-	switch (irq) {
-	case IRQ_TIMER:
-		return "timer";
-	case IRQ_KEYBOARD:
-		return "keyboard";
-	case IRQ_COM1:
-		return "serial";
-	}
-	return "";
-}
-
-SHELL_COMMAND(interrupts, "", "how often each interrupt line fired")
-{
-	console_printf("line       count\n");
-	for (unsigned int irq = 0; irq < NR_IRQS; irq++)
-		if (irq_count(irq))
-			console_printf("%4u  %10lu  %s\n", irq, irq_count(irq), line_use(irq));
-	console_printf("spurious %7lu\n", irq_spurious_count());
-	return 0;
+	return single_console(interrupts_show, NULL);
 }

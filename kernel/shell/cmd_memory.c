@@ -8,6 +8,8 @@
 #include <asm/region.h>
 #include <core/kallsyms.h>
 #include <core/printk.h>
+#include <fs/seq_file.h>
+#include <kernel/proc.h>
 #include <kernel/shell.h>
 #include <lib/errno.h>
 #include <lib/parse.h>
@@ -16,7 +18,6 @@
 #include <mm/early_memory.h>
 #include <mm/frame_account.h>
 #include <mm/memblock.h>
-#include <mm/vmalloc.h>
 
 static unsigned int kilobytes(uint64_t bytes)
 {
@@ -28,25 +29,26 @@ static void print_kilobytes(const char *name, uint64_t bytes)
 	console_printf("%-14s %10u kB\n", name, kilobytes(bytes));
 }
 
-SHELL_COMMAND(meminfo, "", "where the machine's memory went")
+SHELL_COMMAND(meminfo, "", "where the allocator's memory went, as /proc/meminfo")
+{
+	return single_console(meminfo_show, NULL);
+}
+
+SHELL_COMMAND(frames, "", "where the machine's memory went, to the byte")
 {
 	phys_addr_t total = memblock_phys_mem_size();
 	phys_addr_t low = memblock_memory_below(early_memory.lowmem_end);
-	struct vmalloc_usage usage = vmalloc_usage();
 	struct frame_account account;
 	const char *broken;
 
 	frame_account(&account);
-	print_kilobytes("MemTotal:", total);
-	print_kilobytes("MemFree:", account.free);
+	print_kilobytes("Firmware:", account.total);
+	print_kilobytes("Memory:", total);
+	print_kilobytes("Lowmem:", low);
+	print_kilobytes("Highmem:", total - low);
+	print_kilobytes("Free:", account.free);
 	print_kilobytes("InUse:", account.in_use);
 	print_kilobytes("Reserved:", account.reserved);
-	print_kilobytes("LowTotal:", low);
-	print_kilobytes("HighTotal:", total - low);
-	print_kilobytes("VmallocTotal:", usage.total);
-	print_kilobytes("VmallocUsed:", usage.used);
-	print_kilobytes("VmallocChunk:", usage.chunk);
-	print_kilobytes("Firmware:", account.total);
 	print_kilobytes("OutOfReach:", account.out_of_reach);
 	print_kilobytes("Limited:", account.limited);
 	print_kilobytes("Holes:", account.holes);

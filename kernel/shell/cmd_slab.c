@@ -2,32 +2,18 @@
 /*
  * kernel/shell/cmd_slab.c - caches of objects as text
  *
- * slabinfo is written as Linux's /proc/slabinfo (version 2.1) is.
+ * slabinfo is the file of /proc: kernel/proc/slabinfo.c.
  */
 #include <core/printk.h>
+#include <fs/seq_file.h>
+#include <kernel/proc.h>
 #include <kernel/shell.h>
 #include <lib/align.h>
 #include <mm/slab.h>
 
-static void print_slabinfo(struct kmem_cache *cache, void *ctx __maybe_unused)
-{
-	struct slabinfo info;
-
-	get_slabinfo(cache, &info);
-	console_printf("%-17s %6lu %6lu %6u %4u %4u : tunables %4u %4u %4u : slabdata %6lu %6lu "
-		       "%6lu\n", cache->name, info.active_objs, info.num_objs, cache->size,
-		       cache->num, 1U << cache->gfporder, cache->limit, cache->batchcount,
-		       cache->shared, info.active_slabs, info.num_slabs, info.shared_avail);
-}
-
 SHELL_COMMAND(slabinfo, "", "caches of objects, as /proc/slabinfo")
 {
-	console_printf("slabinfo - version: 2.1\n");
-	console_printf("# name            <active_objs> <num_objs> <objsize> <objperslab> "
-		       "<pagesperslab> : tunables <limit> <batchcount> <sharedfactor> : slabdata "
-		       "<active_slabs> <num_slabs> <sharedavail>\n");
-	kmem_cache_for_each(print_slabinfo, NULL);
-	return 0;
+	return single_console(slabinfo_show, NULL);
 }
 
 struct waste {

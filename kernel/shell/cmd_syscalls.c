@@ -16,8 +16,10 @@
 #include <uapi/mman.h>
 #include <uapi/random.h>
 #include <uapi/resource.h>
+#include <uapi/reboot.h>
 #include <uapi/sched.h>
 #include <uapi/statx.h>
+#include <uapi/termios.h>
 #include <uapi/unistd.h>
 
 SHELL_COMMAND(syscalls, "", "system calls that programs asked for and that do not exist")

@@ -2,11 +2,11 @@
 /*
  * kernel/shell/cmd_zones.c - nodes, zones and frames as text
  *
- * buddyinfo, zoneinfo and pagetypeinfo are written as Linux's /proc files of those names
- * are, so that what reads those reads these.  zoneinfo leaves out the lines of which
- * there is nothing to say here: boost, cma, per-node and per-zone LRU figures.
+ * buddyinfo, zoneinfo and pagetypeinfo are the files of /proc: kernel/proc/zones.c.
  */
 #include <core/printk.h>
+#include <fs/seq_file.h>
+#include <kernel/proc.h>
 #include <kernel/shell.h>
 #include <lib/errno.h>
 #include <lib/parse.h>
@@ -16,107 +16,19 @@
 #include <mm/slab.h>
 #include <mm/zone_info.h>
 
-static const char *const migratetype_names[] = { "Unmovable", "Movable", "Reclaimable" };
-
-_Static_assert(MIGRATE_TYPES <= ARRAY_SIZE(migratetype_names), "a type without a name");
-
 SHELL_COMMAND(buddyinfo, "", "free blocks by order, as /proc/buddyinfo")
 {
-	struct zone *zone;
-
-	for_each_populated_zone(zone) {
-		console_printf("Node %d, zone %8s ", zone->zone_pgdat->node_id, zone->name);
-		for (unsigned int order = 0; order < NR_PAGE_ORDERS; order++)
-			console_printf("%6lu ", zone->free_area[order].nr_free);
-		console_printf("\n");
-	}
-	return 0;
-}
-
-static void print_protection(const struct zone *zone)
-{
-	console_printf("\n        protection: (%lu", zone->lowmem_reserve[0]);
-	for (unsigned int kind = 1; kind < MAX_NR_ZONES; kind++)
-		console_printf(", %lu", zone->lowmem_reserve[kind]);
-	console_printf(")");
-}
-
-static void print_pagesets(const struct zone *zone)
-{
-	console_printf("\n  pagesets");
-	for (unsigned int cpu = 0; cpu < 1; cpu++)	/* one CPU runs */
-		console_printf("\n    cpu: %u\n              count: %u\n              high:  %u"
-			       "\n              batch: %u", cpu, zone->pcp[cpu].count,
-			       zone->pcp[cpu].high, zone->pcp[cpu].batch);
-}
-
-static void print_zoneinfo(const struct zone *zone)
-{
-	console_printf("Node %d, zone %8s", zone->zone_pgdat->node_id, zone->name);
-	console_printf("\n  pages free     %lu\n        min      %lu\n        low      %lu"
-		       "\n        high     %lu\n        spanned  %lu\n        present  %lu"
-		       "\n        managed  %lu", zone->nr_free, zone->watermark[WMARK_MIN],
-		       zone->watermark[WMARK_LOW], zone->watermark[WMARK_HIGH],
-		       zone->spanned_pages, zone->present_pages, zone->managed_pages);
-	print_protection(zone);
-	if (populated_zone(zone)) {
-		console_printf("\n      %-12s %lu", "nr_free_pages", zone->nr_free);
-		console_printf("\n      %-12s %lu", "numa_hit", zone_numa_hit(zone));
-		console_printf("\n      %-12s %lu", "numa_miss", zone_numa_miss(zone));
-		print_pagesets(zone);
-		console_printf("\n  start_pfn:           %lu", zone->start_pfn);
-	}
-	console_printf("\n");
+	return single_console(buddyinfo_show, NULL);
 }
 
 SHELL_COMMAND(zoneinfo, "", "zones, watermarks and reserves, as /proc/zoneinfo")
 {
-	for (unsigned int nid = 0; nid < nr_online_nodes; nid++)
-		for (unsigned int type = 0; type < MAX_NR_ZONES; type++)
-			print_zoneinfo(&NODE_DATA(nid)->node_zones[type]);
-	return 0;
-}
-
-static void print_free_by_type(struct zone *zone)
-{
-	for (unsigned int type = 0; type < MIGRATE_TYPES; type++) {
-		console_printf("Node %4d, zone %8s, type %12s ", zone->zone_pgdat->node_id,
-			       zone->name, migratetype_names[type]);
-		for (unsigned int order = 0; order < NR_PAGE_ORDERS; order++)
-			console_printf("%6lu ", zone_free_blocks(zone, order, type));
-		console_printf("\n");
-	}
-}
-
-static void print_pageblocks(const struct zone *zone)
-{
-	unsigned long counts[MIGRATE_TYPES];
-
-	zone_pageblock_counts(zone, counts);
-	console_printf("Node %d, zone %8s ", zone->zone_pgdat->node_id, zone->name);
-	for (unsigned int type = 0; type < MIGRATE_TYPES; type++)
-		console_printf("%12lu ", counts[type]);
-	console_printf("\n");
+	return single_console(zoneinfo_show, NULL);
 }
 
 SHELL_COMMAND(pagetypeinfo, "", "free blocks by type, as /proc/pagetypeinfo")
 {
-	struct zone *zone;
-
-	console_printf("Page block order: %d\nPages per block:  %lu\n\n%-43s ", MAX_PAGE_ORDER,
-		       MAX_ORDER_NR_PAGES, "Free pages count per migrate type at order");
-	for (unsigned int order = 0; order < NR_PAGE_ORDERS; order++)
-		console_printf("%6u ", order);
-	console_printf("\n");
-	for_each_populated_zone(zone)
-		print_free_by_type(zone);
-	console_printf("\n%-23s", "Number of blocks type ");
-	for (unsigned int type = 0; type < MIGRATE_TYPES; type++)
-		console_printf("%12s ", migratetype_names[type]);
-	console_printf("\n");
-	for_each_populated_zone(zone)
-		print_pageblocks(zone);
-	return 0;
+	return single_console(pagetypeinfo_show, NULL);
 }
 
 static void print_node(const pg_data_t *pgdat)

@@ -93,22 +93,30 @@ void shell_execute(char *line)
 		console_printf("usage: %s %s\n", command->name, command->args);
 }
 
+/* While a command runs, keys are its program's. */
+static enum line_edit_event read_line(void)
+{
+	enum line_edit_event event;
+
+	console_prompt_begin();
+	line_edit_start(&editor);
+	do
+		event = line_edit_feed(&editor, console_getc());
+	while (event == LINE_EDIT_MORE);
+	console_prompt_end();
+	return event;
+}
+
 void shell_run(void)
 {
 	console_printf("\nThis is Quire's kernel shell; 'help' lists the commands.\n");
 	line_edit_init(&editor, PROMPT, &editor_ops, NULL);
 	for (;;) {
-		line_edit_start(&editor);
-		for (;;) {
-			enum line_edit_event event = line_edit_feed(&editor, console_getc());
+		enum line_edit_event event = read_line();
 
-			if (event == LINE_EDIT_MORE)
-				continue;
-			if (event == LINE_EDIT_DONE)
-				shell_execute(editor.text);
-			if (event == LINE_EDIT_EOF)
-				console_printf("\nthe kernel stays; 'poweroff' ends the run\n");
-			break;
-		}
+		if (event == LINE_EDIT_DONE)
+			shell_execute(editor.text);
+		if (event == LINE_EDIT_EOF)
+			console_printf("\nthe kernel stays; 'poweroff' ends the run\n");
 	}
 }

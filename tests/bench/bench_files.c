@@ -19,8 +19,8 @@
 
 #define PATH		"/bench/dir/file"
 
-static struct bench_samples samples;
-static char buffer[PAGE_SIZE];
+static struct bench_samples *const samples = &bench_samples[0];
+static char *const buffer = bench_scratch;
 
 static struct file *begin(void)
 {
@@ -34,27 +34,27 @@ static struct file *begin(void)
 	for (loff_t page = 0; page < 100; page++)
 		if (kernel_write(file, buffer, PAGE_SIZE, page << PAGE_SHIFT) != PAGE_SIZE)
 			return NULL;
-	bench_samples_begin(&samples);
+	bench_samples_begin(samples);
 	return file;
 }
 
 static void end(struct file *file, const char *name)
 {
-	bench_samples_rows(&samples, name);
+	bench_samples_rows(samples, name);
 	fput(file);
 	if (vfs_unlink(NULL, PATH) || vfs_rmdir(NULL, "/bench/dir") || vfs_rmdir(NULL, "/bench"))
-		bench_samples_rows(&samples, "files.left_behind");
+		bench_samples_rows(samples, "files.left_behind");
 }
 
 BENCH(page_cache_find)
 {
 	struct file *file = begin();
 
-	while (file && bench_wants_more(&samples)) {
-		uint64_t start = bench_start(&samples);
+	while (file && bench_wants_more(samples)) {
+		uint64_t start = bench_start(samples);
 
 		put_page(find_get_page(file->f_mapping, 70));
-		bench_stop(&samples, start, 1);
+		bench_stop(samples, start, 1);
 	}
 	if (file)
 		end(file, "page_cache_find");
@@ -64,11 +64,11 @@ BENCH(path_walk_3)
 {
 	struct file *file = begin();
 
-	while (file && bench_wants_more(&samples)) {
-		uint64_t start = bench_start(&samples);
+	while (file && bench_wants_more(samples)) {
+		uint64_t start = bench_start(samples);
 
 		dput(path_lookup(NULL, PATH, 0));
-		bench_stop(&samples, start, 1);
+		bench_stop(samples, start, 1);
 	}
 	if (file)
 		end(file, "path_walk_3");
@@ -78,11 +78,11 @@ BENCH(file_open_close)
 {
 	struct file *file = begin();
 
-	while (file && bench_wants_more(&samples)) {
-		uint64_t start = bench_start(&samples);
+	while (file && bench_wants_more(samples)) {
+		uint64_t start = bench_start(samples);
 
 		fput(file_open(PATH, O_RDONLY, 0));
-		bench_stop(&samples, start, 1);
+		bench_stop(samples, start, 1);
 	}
 	if (file)
 		end(file, "file_open_close");
@@ -92,12 +92,12 @@ BENCH(kernel_read_4k)
 {
 	struct file *file = begin();
 
-	while (file && bench_wants_more(&samples)) {
-		uint64_t start = bench_start(&samples);
+	while (file && bench_wants_more(samples)) {
+		uint64_t start = bench_start(samples);
 
 		if (kernel_read(file, buffer, PAGE_SIZE, 50 << PAGE_SHIFT) != PAGE_SIZE)
 			break;
-		bench_stop(&samples, start, 1);
+		bench_stop(samples, start, 1);
 	}
 	if (file)
 		end(file, "kernel_read_4k");
@@ -107,12 +107,12 @@ BENCH(kernel_write_4k)
 {
 	struct file *file = begin();
 
-	while (file && bench_wants_more(&samples)) {
-		uint64_t start = bench_start(&samples);
+	while (file && bench_wants_more(samples)) {
+		uint64_t start = bench_start(samples);
 
 		if (kernel_write(file, buffer, PAGE_SIZE, 50 << PAGE_SHIFT) != PAGE_SIZE)
 			break;
-		bench_stop(&samples, start, 1);
+		bench_stop(samples, start, 1);
 	}
 	if (file)
 		end(file, "kernel_write_4k");
@@ -122,13 +122,13 @@ BENCH(file_create_unlink)
 {
 	struct file *file = begin();
 
-	while (file && bench_wants_more(&samples)) {
-		uint64_t start = bench_start(&samples);
+	while (file && bench_wants_more(samples)) {
+		uint64_t start = bench_start(samples);
 
 		fput(file_open("/bench/new", O_CREAT | O_RDWR, 0644));
 		if (vfs_unlink(NULL, "/bench/new"))
 			break;
-		bench_stop(&samples, start, 1);
+		bench_stop(samples, start, 1);
 	}
 	if (file)
 		end(file, "file_create_unlink");

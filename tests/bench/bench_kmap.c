@@ -8,11 +8,14 @@
  *
  * On a machine without HIGHMEM there are no rows.
  */
+#include <core/bug.h>
 #include <kernel/bench.h>
 #include <mm/gfp.h>
 #include <mm/highmem.h>
+#include <mm/vmalloc.h>
 
-static struct bench_samples map_samples, unmap_samples;
+static struct bench_samples *const map_samples = &bench_samples[0];
+static struct bench_samples *const unmap_samples = &bench_samples[1];
 
 static struct page *get_high_page(void)
 {
@@ -31,19 +34,19 @@ BENCH(kmap_atomic_high)
 
 	if (!page)
 		return;
-	bench_samples_begin(&map_samples);
-	bench_samples_begin(&unmap_samples);
-	while (bench_wants_more(&map_samples) && bench_wants_more(&unmap_samples)) {
-		uint64_t start = bench_start(&map_samples);
+	bench_samples_begin(map_samples);
+	bench_samples_begin(unmap_samples);
+	while (bench_wants_more(map_samples) && bench_wants_more(unmap_samples)) {
+		uint64_t start = bench_start(map_samples);
 		void *addr = kmap_atomic(page);
 
-		bench_stop(&map_samples, start, 1);
-		start = bench_start(&unmap_samples);
+		bench_stop(map_samples, start, 1);
+		start = bench_start(unmap_samples);
 		kunmap_atomic(addr);
-		bench_stop(&unmap_samples, start, 1);
+		bench_stop(unmap_samples, start, 1);
 	}
-	bench_samples_rows(&map_samples, "kmap_atomic_high.alloc");
-	bench_samples_rows(&unmap_samples, "kmap_atomic_high.free");
+	bench_samples_rows(map_samples, "kmap_atomic_high.alloc");
+	bench_samples_rows(unmap_samples, "kmap_atomic_high.free");
 	__free_page(page);
 }
 
@@ -53,19 +56,19 @@ BENCH(kmap_high_hot)
 
 	if (!page)
 		return;
-	bench_samples_begin(&map_samples);
-	bench_samples_begin(&unmap_samples);
-	while (bench_wants_more(&map_samples) && bench_wants_more(&unmap_samples)) {
-		uint64_t start = bench_start(&map_samples);
+	bench_samples_begin(map_samples);
+	bench_samples_begin(unmap_samples);
+	while (bench_wants_more(map_samples) && bench_wants_more(unmap_samples)) {
+		uint64_t start = bench_start(map_samples);
 
 		kmap(page);
-		bench_stop(&map_samples, start, 1);
-		start = bench_start(&unmap_samples);
+		bench_stop(map_samples, start, 1);
+		start = bench_start(unmap_samples);
 		kunmap(page);
-		bench_stop(&unmap_samples, start, 1);
+		bench_stop(unmap_samples, start, 1);
 	}
-	bench_samples_rows(&map_samples, "kmap_high_hot.alloc");
-	bench_samples_rows(&unmap_samples, "kmap_high_hot.free");
+	bench_samples_rows(map_samples, "kmap_high_hot.alloc");
+	bench_samples_rows(unmap_samples, "kmap_high_hot.free");
 	__free_page(page);
 }
 
@@ -73,25 +76,27 @@ BENCH(kmap_high_hot)
 
 BENCH(kmap_high_cold)
 {
-	static struct page *pages[NR_COLD];
+	struct page **pages = vmalloc(NR_COLD * sizeof(*pages));
 	unsigned int nr = 0, next = 0;
 
+	BUG_ON(!pages);
 	while (nr < NR_COLD && (pages[nr] = get_high_page()) != NULL)
 		nr++;
 	if (nr == NR_COLD) {
-		bench_samples_begin(&map_samples);
-		while (bench_wants_more(&map_samples)) {
-			uint64_t start = bench_start(&map_samples);
+		bench_samples_begin(map_samples);
+		while (bench_wants_more(map_samples)) {
+			uint64_t start = bench_start(map_samples);
 
 			for (unsigned int i = 0; i < 64; i++) {
 				kmap(pages[next]);
 				kunmap(pages[next]);
 				next = (next + 1) % NR_COLD;
 			}
-			bench_stop(&map_samples, start, 64);
+			bench_stop(map_samples, start, 64);
 		}
-		bench_samples_rows(&map_samples, "kmap_high_cold");
+		bench_samples_rows(map_samples, "kmap_high_cold");
 	}
 	while (nr)
 		__free_page(pages[--nr]);
+	vfree(pages);
 }

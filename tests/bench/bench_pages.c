@@ -14,57 +14,60 @@
 
 #define BATCH	512
 
-static struct bench_samples alloc_samples, free_samples;
-static struct page *batch[BATCH];
+static struct bench_samples *const alloc_samples = &bench_samples[0];
+static struct bench_samples *const free_samples = &bench_samples[1];
+static struct page **const batch = (struct page **)bench_scratch;
+
+_Static_assert(BATCH * sizeof(*batch) <= BENCH_SCRATCH, "there is room for a batch");
 
 static void rows(const char *name)
 {
 	char row[64];
 
 	snprintf(row, sizeof(row), "%s.alloc", name);
-	bench_samples_rows(&alloc_samples, row);
-	if (!free_samples.nr)
+	bench_samples_rows(alloc_samples, row);
+	if (!free_samples->nr)
 		return;
 	snprintf(row, sizeof(row), "%s.free", name);
-	bench_samples_rows(&free_samples, row);
+	bench_samples_rows(free_samples, row);
 }
 
 static void begin(void)
 {
-	bench_samples_begin(&alloc_samples);
-	bench_samples_begin(&free_samples);
+	bench_samples_begin(alloc_samples);
+	bench_samples_begin(free_samples);
 }
 
 /* A sample that was dropped is taken again, so the two may need different numbers. */
 static bool want_more(void)
 {
-	return bench_wants_more(&alloc_samples) || bench_wants_more(&free_samples);
+	return bench_wants_more(alloc_samples) || bench_wants_more(free_samples);
 }
 
 /* One more alloc, sampled if it is still wanted. */
 static __always_inline struct page *sample_alloc(gfp_t gfp, unsigned int order)
 {
-	bool wanted = bench_wants_more(&alloc_samples);
-	uint64_t start = bench_start(&alloc_samples);
+	bool wanted = bench_wants_more(alloc_samples);
+	uint64_t start = bench_start(alloc_samples);
 	struct page *page = alloc_pages(gfp, order);
 	uint64_t end = rdtsc();
 
 	BUG_ON(!page);
 	if (wanted)
-		bench_store(&alloc_samples, end - start, 1);
+		bench_store(alloc_samples, end - start, 1);
 	return page;
 }
 
 static __always_inline void sample_free(struct page *page, unsigned int order)
 {
-	bool wanted = bench_wants_more(&free_samples);
-	uint64_t start = bench_start(&free_samples);
+	bool wanted = bench_wants_more(free_samples);
+	uint64_t start = bench_start(free_samples);
 	uint64_t end;
 
 	__free_pages(page, order);
 	end = rdtsc();
 	if (wanted)
-		bench_store(&free_samples, end - start, 1);
+		bench_store(free_samples, end - start, 1);
 }
 
 static __always_inline void alloc_and_free(const char *name, gfp_t gfp, unsigned int order)
@@ -111,20 +114,20 @@ BENCH(page_order0_batch512)
 {
 	begin();
 	while (want_more()) {
-		bool alloc_wanted = bench_wants_more(&alloc_samples);
-		bool free_wanted = bench_wants_more(&free_samples);
-		uint64_t start = bench_start(&alloc_samples);
+		bool alloc_wanted = bench_wants_more(alloc_samples);
+		bool free_wanted = bench_wants_more(free_samples);
+		uint64_t start = bench_start(alloc_samples);
 		uint64_t end;
 
 		take_batch();
 		end = rdtsc();
 		if (alloc_wanted)
-			bench_store(&alloc_samples, end - start, BATCH);
-		start = bench_start(&free_samples);
+			bench_store(alloc_samples, end - start, BATCH);
+		start = bench_start(free_samples);
 		give_batch();
 		end = rdtsc();
 		if (free_wanted)
-			bench_store(&free_samples, end - start, BATCH);
+			bench_store(free_samples, end - start, BATCH);
 	}
 	rows("page_order0_batch512");
 }
@@ -132,7 +135,7 @@ BENCH(page_order0_batch512)
 static void sample_zeroed(const char *name)
 {
 	begin();
-	while (bench_wants_more(&alloc_samples))
+	while (bench_wants_more(alloc_samples))
 		__free_page(sample_alloc(GFP_KERNEL | __GFP_ZERO, 0));
 	rows(name);
 }
@@ -143,7 +146,7 @@ BENCH(page_order0_zero_pool)
 {
 	zero_pool_limit(4);
 	begin();
-	while (bench_wants_more(&alloc_samples)) {
+	while (bench_wants_more(alloc_samples)) {
 		while (zero_pool_fill_one())
 			;
 		__free_page(sample_alloc(GFP_KERNEL | __GFP_ZERO, 0));

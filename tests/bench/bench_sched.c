@@ -12,7 +12,7 @@
 #include <kernel/bench.h>
 #include <lib/err.h>
 
-static struct bench_samples samples;
+static struct bench_samples *const samples = &bench_samples[0];
 static bool stop;
 static struct fpu_state fpu_states[2];
 
@@ -34,16 +34,16 @@ static void ping_pong(const char *name, void *fpu)
 	stop = false;
 	other = kthread_run(yield_until_stopped, fpu, "pong");
 	BUG_ON(IS_ERR(other));
-	bench_samples_begin(&samples);
-	while (bench_wants_more(&samples)) {
-		uint64_t start = bench_start(&samples);
+	bench_samples_begin(samples);
+	while (bench_wants_more(samples)) {
+		uint64_t start = bench_start(samples);
 
 		yield();
-		bench_stop(&samples, start, 2);
+		bench_stop(samples, start, 2);
 	}
 	WRITE_ONCE(stop, true);
 	kthread_join(other);
-	bench_samples_rows(&samples, name);
+	bench_samples_rows(samples, name);
 }
 
 BENCH(switch_kthread)

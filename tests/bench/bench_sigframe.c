@@ -15,7 +15,8 @@
 
 #define STACK	0x10000000UL
 
-static struct bench_samples samples, more_samples;
+static struct bench_samples *const samples = &bench_samples[0];
+static struct bench_samples *const more_samples = &bench_samples[1];
 static struct fpu_state fpu;
 static const uint32_t info[8] = { 10 };
 
@@ -30,8 +31,8 @@ static void begin(void)
 	BUG_ON(!mm || mm_switch_current(mm));
 	BUG_ON((unsigned long)vm_mmap(mm, &request) != STACK);
 	BUG_ON(cpu_info.fpu && fpu_attach(&fpu));
-	bench_samples_begin(&samples);
-	bench_samples_begin(&more_samples);
+	bench_samples_begin(samples);
+	bench_samples_begin(more_samples);
 }
 
 static void end(void)
@@ -56,22 +57,22 @@ static void frames(unsigned int sa_flags, const char *setup_row, const char *res
 
 	begin();
 	user_regs_init(&regs, 0x08048200, (uint32_t)STACK + 2 * PAGE_SIZE - 256);
-	while (bench_wants_more(&samples) || bench_wants_more(&more_samples)) {
-		uint64_t start = bench_start(&samples), middle;
+	while (bench_wants_more(samples) || bench_wants_more(more_samples)) {
+		uint64_t start = bench_start(samples), middle;
 
 		BUG_ON(sigframe_setup(&regs, &request));
 		middle = rdtsc();
-		if (bench_wants_more(&samples))
-			bench_store(&samples, middle - start, 1);
+		if (bench_wants_more(samples))
+			bench_store(samples, middle - start, 1);
 		regs.esp += rt ? 4 : 8;
-		start = bench_start(&more_samples);
+		start = bench_start(more_samples);
 		BUG_ON(sigframe_restore(&regs, rt, &mask, &altstack));
 		middle = rdtsc();
-		if (bench_wants_more(&more_samples))
-			bench_store(&more_samples, middle - start, 1);
+		if (bench_wants_more(more_samples))
+			bench_store(more_samples, middle - start, 1);
 	}
-	bench_samples_rows(&samples, setup_row);
-	bench_samples_rows(&more_samples, restore_row);
+	bench_samples_rows(samples, setup_row);
+	bench_samples_rows(more_samples, restore_row);
 	end();
 }
 

@@ -13,20 +13,23 @@
 #define OBJECT_SIZE	120
 #define BATCH		1000
 
-static struct bench_samples alloc_samples, free_samples;
+static struct bench_samples *const alloc_samples = &bench_samples[0];
+static struct bench_samples *const free_samples = &bench_samples[1];
 static struct kmem_cache *cache;
-static void *batch[BATCH];
+static void **const batch = (void **)bench_scratch;
+
+_Static_assert(BATCH * sizeof(*batch) <= BENCH_SCRATCH, "there is room for a batch");
 static volatile size_t size_64 = 64, size_64k = 65536;	/* the compiler must not know */
 
 static void begin(void)
 {
-	bench_samples_begin(&alloc_samples);
-	bench_samples_begin(&free_samples);
+	bench_samples_begin(alloc_samples);
+	bench_samples_begin(free_samples);
 }
 
 static bool want_more(void)
 {
-	return bench_wants_more(&alloc_samples) || bench_wants_more(&free_samples);
+	return bench_wants_more(alloc_samples) || bench_wants_more(free_samples);
 }
 
 static void rows(const char *name, bool free_too)
@@ -34,23 +37,23 @@ static void rows(const char *name, bool free_too)
 	char row[64];
 
 	snprintf(row, sizeof(row), "%s.alloc", name);
-	bench_samples_rows(&alloc_samples, row);
+	bench_samples_rows(alloc_samples, row);
 	if (!free_too)
 		return;
 	snprintf(row, sizeof(row), "%s.free", name);
-	bench_samples_rows(&free_samples, row);
+	bench_samples_rows(free_samples, row);
 }
 
 /* What is between the two readings, and what happens to a sample of nr operations. */
 #define SAMPLE(samples, nr, statement) do {				\
-	bool wanted = bench_wants_more(&(samples));			\
-	uint64_t start = bench_start(&(samples));			\
+	bool wanted = bench_wants_more(samples);			\
+	uint64_t start = bench_start(samples);			\
 	uint64_t end;							\
 									\
 	statement;							\
 	end = rdtsc();							\
 	if (wanted)							\
-		bench_store(&(samples), end - start, nr);		\
+		bench_store(samples, end - start, nr);		\
 } while (0)
 
 #define HOT(name, alloc, free, free_too) do {				\

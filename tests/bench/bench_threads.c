@@ -10,7 +10,7 @@
 #include <kernel/bench.h>
 #include <lib/err.h>
 
-static struct bench_samples samples;
+static struct bench_samples *const samples = &bench_samples[0];
 
 static int ends_at_once(void *unused __maybe_unused)
 {
@@ -19,14 +19,14 @@ static int ends_at_once(void *unused __maybe_unused)
 
 BENCH(kthread_create_join)
 {
-	bench_samples_begin(&samples);
-	while (bench_wants_more(&samples)) {
-		uint64_t start = bench_start(&samples);
+	bench_samples_begin(samples);
+	while (bench_wants_more(samples)) {
+		uint64_t start = bench_start(samples);
 		struct task_struct *task = kthread_run(ends_at_once, NULL, "bench");
 
 		BUG_ON(IS_ERR(task));
 		kthread_join(task);
-		bench_stop(&samples, start, 1);
+		bench_stop(samples, start, 1);
 	}
-	bench_samples_rows(&samples, "kthread_create_join");
+	bench_samples_rows(samples, "kthread_create_join");
 }

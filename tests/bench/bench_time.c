@@ -40,20 +40,20 @@ static void cancel_others(void)
 
 BENCH(timer_add_cancel)
 {
-	static struct bench_samples samples;
+	static struct bench_samples *const samples = &bench_samples[0];
 
 	arm_others();
 	timer_setup(&timer, nothing);
-	bench_samples_begin(&samples);
-	while (bench_wants_more(&samples)) {
+	bench_samples_begin(samples);
+	while (bench_wants_more(samples)) {
 		unsigned long expires = jiffies + HZ;
-		uint64_t start = bench_start(&samples);
+		uint64_t start = bench_start(samples);
 
 		mod_timer(&timer, expires);
 		del_timer(&timer);
-		bench_stop(&samples, start, 1);
+		bench_stop(samples, start, 1);
 	}
-	bench_samples_rows(&samples, "timer_add_cancel");
+	bench_samples_rows(samples, "timer_add_cancel");
 	cancel_others();
 }
 

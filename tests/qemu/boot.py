@@ -32,6 +32,9 @@ class Boot:
     report    a regular expression that the log must match, or several, one after the other
     screen    a regular expression for the text screen; once it matches, the machine is ended
     typed     lines to be typed at the prompt; their answers stand in report
+    session   (word, keys): when the log shows the word behind all before it, type the keys; the
+              first process ends the machine, with status 0
+    keys      (word, keys): the same with the text screen, and the machine's keyboard
     failing   exactly these in-kernel tests fail
     initrd    the first module: see initrds.py
     campaign  so many random calls, whose histogram is looked at: see histogram.py
@@ -41,7 +44,7 @@ class Boot:
     def __init__(self, name, options="", kernel="release", cmdline="selftest", outcome="pass",
                  report=None, failing=(), initrd=None, timeout=PATIENCE, points=1,
                  screen=None, typed=(), programs=(),
-                 campaign=0):
+                 campaign=0, session=(), keys=()):
         self.name = name
         self.options = options.split()
         self.kernel = kernel
@@ -56,6 +59,8 @@ class Boot:
         self.screen = screen
         self.typed = typed
         self.campaign = campaign
+        self.session = session
+        self.keys = keys
 
     def runs_init(self):
         return any(word.startswith("init=") for word in self.cmdline.split())

@@ -4,6 +4,8 @@ initrds.py - the archives that boots are given, by name
 
     programs      the user programs, as make initrd packs them
     ported        those with a libc, as make programs packs them
+    sessions      the sessions of BusyBox alone, for small machines
+    userland      BusyBox and the user programs, as make run boots them
     clang         the same, compiled by clang
     broken        programs that cannot be run, or that end badly
     pattern-N     N MB in which word number i is i
@@ -13,8 +15,10 @@ import os
 import struct
 
 BUILT = {"programs": "user/initrd.cpio", "clang": "variants/clang/user/initrd.cpio",
-         "ported": "user/programs.cpio"}
-ROOTS = {"ported": "user/programs"}     # the folder that was packed: user/root for all others
+         "ported": "user/programs.cpio", "userland": "user/userland.cpio",
+         "sessions": "user/sessions.cpio"}
+ROOTS = {"ported": "user/programs", "userland": "user/userland",
+         "sessions": "user/sessions"}     # the folder that was packed: user/root for all others
 
 HEADER, SEGMENT = "<16sHHIIIIIHHHHHH", "<IIIIIIII"
 BASE = 0x08048000

@@ -68,7 +68,7 @@ def classify(boot, status, stream, shown=False):
     """Return (outcome, reasons).  Only a machine whose screen matched is ended with leave."""
     if status == 4 and shown:
         return "shown", []
-    if status == 0 and boot.typed:
+    if status == 0 and (boot.typed or boot.session):
         return "pass", []
     if status in (0, 1) and boot.runs_init():
         return "exit-%d" % status, []

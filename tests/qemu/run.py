@@ -79,11 +79,15 @@ def watch(watcher, child, out):
     out.flush()
 
 
-def type_at(lines, child, log_path, out):
+def type_at(boot, child, log_path, out):
     """Type at the machine's prompt until nothing is left to be typed or the machine ends."""
+    how, what = ((typist.type_session, boot.session) if boot.session else
+                 (typist.type_lines, boot.typed))
     try:
         with child.stdin as keyboard, open(log_path, "rb") as log:
-            typist.type_lines(lines, keyboard, typist.Log(log), lambda: child.poll() is None)
+            how(what, keyboard, typist.Log(log), lambda: child.poll() is None)
+            if boot.session:
+                child.wait(boot.timeout + 60)   # who closes the line says that it is over
     except BrokenPipeError as error:
         # The machine has ended: its status says how.
         out.write(b"\ntypist.py: %s\n" % str(error).encode())
@@ -129,7 +133,7 @@ class Runner:
     def run(self, boot):
         """Run one boot to its end.  Called from several threads."""
         command = self.command(boot)
-        watcher = screen.Watcher(boot.screen) if boot.screen else None
+        watcher = screen.Watcher(boot.screen, boot.keys) if boot.screen else None
         log_path = os.path.join(self.logs, boot.name + ".log")
         start = time.monotonic()
         try:
@@ -152,8 +156,12 @@ class Runner:
         if boot.kernel in OPTIONAL_VARIANTS and not os.path.exists(path):
             out.write(b"qemu.sh: %s was not built\n" % path.encode())
             return 69
-        if boot.initrd in initrds.ROOTS and not self.programs_of(boot.initrd):
-            out.write(b"qemu.sh: no program with a libc was built: make programs says why\n")
+        if boot.initrd in ("ported", "sessions") and not self.programs_of(boot.initrd):
+            out.write(b"qemu.sh: none of its programs was built: make programs says why\n")
+            return 69
+        if boot.initrd == "userland" and not os.path.exists(
+                os.path.join(initrds.root_of("userland", self.build), "bin", "busybox")):
+            out.write(b"qemu.sh: no BusyBox: ./scripts/setup.sh fetches it where apt-get has it\n")
             return 69
         return None
 
@@ -169,14 +177,15 @@ class Runner:
             if self.stopping:
                 return 4
             child = subprocess.Popen(["bash"] + with_monitor(command, watcher), stdout=out,
-                                     stdin=subprocess.PIPE if boot.typed else subprocess.DEVNULL,
+                                     stdin=subprocess.PIPE if boot.typed or boot.session
+                                     else subprocess.DEVNULL,
                                      stderr=subprocess.STDOUT)
             self.children.add(child)
         try:
             if watcher:
                 watch(watcher, child, out)
-            if boot.typed:
-                type_at(boot.typed, child, out.name, out)
+            if boot.typed or boot.session:
+                type_at(boot, child, out.name, out)
             # qemu.sh keeps the time; this is for a qemu.sh that does not.
             return child.wait(boot.timeout + 60)
         except subprocess.TimeoutExpired:
@@ -223,6 +232,8 @@ def progress_line(run, number, total):
     word = {True: "ok", False: "FAILED", None: "skipped"}[verdict.passed]
     if verdict.passed and run.boot.typed:
         detail = "%d lines answered" % len(run.boot.typed)
+    elif verdict.passed and run.boot.session:
+        detail = "%d words came" % len(run.boot.session)
     elif verdict.passed and verdict.programs:
         detail = "%d programs as on Linux" % verdict.programs_passed()
     elif verdict.passed and verdict.outcome == "pass":

@@ -6,7 +6,7 @@ screen.py - what stands on a machine's text screen
 
 A Boot with `screen` does not end by itself: its machine stays at the prompt, or waits
 after a panic (panic=3600).  The screen is looked at until it matches, and then the
-machine is told to quit.  If it never matches, qemu.sh's time-out ends the machine.
+machine is told to quit.  A Boot with `keys` is typed at on the way, at its own keyboard.  If it never matches, qemu.sh's time-out ends the machine.
 """
 
 import json
@@ -20,6 +20,9 @@ import time
 ADDRESS, ROWS, COLUMNS = 0xB8000, 25, 80
 SIZE = ROWS * COLUMNS * 2
 INTERVAL, ANSWER_WITHIN = 0.2, 10
+KEY_INTERVAL = 0.02
+NAMES = {" ": "spc", "\r": "ret", "-": "minus", "/": "slash", ".": "dot", ";": "semicolon",
+         "\x7f": "backspace"}
 
 
 class Broken(Exception):
@@ -38,8 +41,9 @@ def decode(cells):
 class Watcher:
     """Looks at one machine.  `shown` is the last screen seen, `matched` whether it was it."""
 
-    def __init__(self, pattern):
+    def __init__(self, pattern, keys=()):
         self.pattern = pattern
+        self.keys = list(keys)
         self.shown = ""
         self.matched = False
         # Short, and without the blanks and commas that QEMU's options give a meaning.
@@ -63,6 +67,9 @@ class Watcher:
             time.sleep(INTERVAL)
         while running() and not self.matched:
             self.look()
+            if self.keys and re.search(self.keys[0][0], self.shown):
+                self.matched = False
+                self.type(self.keys.pop(0)[1])
             if not self.matched:
                 time.sleep(INTERVAL)
         if self.matched:
@@ -100,4 +107,11 @@ class Watcher:
         self.command("pmemsave", val=ADDRESS, size=SIZE, filename=path)
         with open(path, "rb") as cells:
             self.shown = decode(cells.read())
-        self.matched = bool(re.search(self.pattern, self.shown))
+        self.matched = not self.keys and bool(re.search(self.pattern, self.shown))
+
+    def type(self, keys):
+        for key in keys:
+            names = [NAMES.get(key, key)] if key >= " " or key in NAMES else \
+                ["ctrl", chr(ord(key) | 0x60)]
+            self.command("send-key", keys=[{"type": "qcode", "data": name} for name in names])
+            time.sleep(KEY_INTERVAL)

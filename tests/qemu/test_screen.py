@@ -75,6 +75,14 @@ class Screen(unittest.TestCase):
         self.assertTrue(watcher.matched)
         self.assertEqual(monitor.told, ["qmp_capabilities"] + ["pmemsave"] * 3 + ["quit"])
 
+    def test_keys_are_typed_when_the_screen_shows_their_word(self):
+        watcher, monitor = self.watcher("done", [cells("boot"), cells("#"), cells("# done")])
+        watcher.keys = [("#", "a\x03")]
+        watcher.watch(lambda: True)
+        self.assertTrue(watcher.matched)
+        self.assertEqual(monitor.told, ["qmp_capabilities", "pmemsave", "pmemsave", "send-key",
+                                        "send-key", "pmemsave", "quit"])
+
     def test_machine_that_ends_before_is_no_match(self):
         watcher, monitor = self.watcher("quire>", [cells("GRUB")])
         watcher.watch(lambda: "pmemsave" not in monitor.told)

@@ -40,5 +40,19 @@ class TypeLines(unittest.TestCase):
         self.assertEqual(Machine(b"quire> ", b"PANIC").typed("ps", "top"), b"ps\r")
 
 
+class TypeSession(unittest.TestCase):
+    def session(self, steps, *pieces):
+        machine = Machine(*pieces)
+        typist.type_session(steps, machine.keyboard, typist.Log(machine), lambda: machine.pieces)
+        return machine.keyboard.getvalue()
+
+    def test_keys_at_their_words(self):
+        steps = [("# ", "cat\r"), ("cat", "\x03"), ("^C", "exit\r")]
+        self.assertEqual(self.session(steps, b"/ # ", b"cat\r\n", b"^C", b""), b"cat\r\x03exit\r")
+
+    def test_word_before_is_not_taken_again(self):
+        self.assertEqual(self.session([("# ", "a"), ("# ", "b")], b"# ", b"a", b""), b"a")
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -6,6 +6,8 @@ typist.py - types lines at a machine's prompt
                   ^                                              |
                   +------------------- log <---------------------+
 
+A Boot with `session` is typed at as it says: programs have other prompts.
+
 A Boot with `typed` ends by what is typed: each line when the log shows one more
 prompt, and at last POWEROFF.  Whether the answers were right is judge.py's matter.
 If a prompt does not come, qemu.sh's time-out ends the machine.
@@ -32,6 +34,17 @@ class Log:
         if found:
             self.unseen = after
         return bool(found)
+
+
+def type_session(session, keyboard, log, running):
+    """(word, keys): type the keys when the word has come; until the machine ends."""
+    for word, keys in session:
+        while not log.passed(word.encode()):
+            if not running():
+                return
+            time.sleep(INTERVAL)
+        keyboard.write(keys.encode("latin-1"))
+        keyboard.flush()
 
 
 def type_lines(lines, keyboard, log, running):

@@ -34,6 +34,8 @@ CLEAN = {
     "scripts/a.sh": "#!/bin/sh\n" + PY + "if :; then\n\t:\nfi\n",
     "tests/qemu/ktap.py": PY + "# ok 1 # %s\n" % UNFINISHED,
     "README.md": "a root/home folder, $HOME/work\n",
+    "tests/user/expected/a.txt": "what was printed \nroot:x:0:0:root:/ro" "ot:/bin/sh\n",
+    "user/programs/a.session": "what is typed \n",
 }
 
 # (files that break a rule, the violation expected of each)
@@ -71,6 +73,7 @@ BROKEN = [
     ({"scripts/b.sh": "#!/bin/sh\nexit 0\n"}, "scripts/b.sh:2: expected '# SPDX"),
     ({"Kconfig": "x\n"}, "Kconfig:1: expected '# SPDX"),
     ({"mm/a.c": C + "int x; \n"}, "mm/a.c:2: space at the end"),
+    ({"docs/a.md": "x \n"}, "docs/a.md:1: space at the end"),
     ({"mm/a.c": C + "int x;\r\n"}, "mm/a.c:2: a carriage return"),
     ({"mm/a.c": C + "int x;"}, "mm/a.c:2: no line break"),
     ({"mm/a.c": C + "\n"}, "mm/a.c:2: an empty line at the end"),

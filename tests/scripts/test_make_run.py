@@ -18,7 +18,8 @@ class MakeRun(unittest.TestCase):
         """(the commands that would run, the words of the one that boots)."""
         # A make above this one has flags and an output folder of its own.
         env = {name: value for name, value in os.environ.items()
-               if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "O", "INITRD", "VGA")}
+               if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "O", "INITRD", "INIT", "ADD",
+                               "BUSYBOX", "APPEND", "MEM", "VGA")}
         done = subprocess.run(["make", "-n", "O=" + self.out] + list(words) + ["run"], cwd=kit.ROOT,
                               env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                               universal_newlines=True)
@@ -28,18 +29,40 @@ class MakeRun(unittest.TestCase):
         self.assertEqual(len(boots), 1, done.stdout)
         return lines, boots[0]
 
-    def test_user_programs_are_built_and_loaded(self):
-        initrd = self.out + "/user/initrd.cpio"
-        commands, boot = self.make()
-        self.assertEqual(boot[boot.index("--initrd") + 1], initrd)
-        self.assertIn("scripts/mkinitrd.sh %s/user/root %s" % (self.out, initrd), commands)
+    def check(self, boot, **options):
+        """Each option of the boot and the words behind it, as far as they are named."""
+        text = " ".join(boot)
+        for option, value in options.items():
+            self.assertIn("--%s %s" % (option, value), text)
+
+    def test_busybox_is_packed_and_started(self):
+        folder = self.out + "/user/userland"
+        commands, boot = self.make("BUSYBOX=LICENSE")
+        self.check(boot, initrd=folder + ".cpio", mem="64M", append="'init=/sbin/init'")
+        self.assertIn("scripts/mkuserland.sh %s %s.cpio %s/user/root user/userland/etc LICENSE --" % (
+            folder, folder, self.out), " ".join(commands.split()))
+
+    def test_without_busybox_the_small_shell_is_started_and_make_says_so(self):
+        commands, boot = self.make("BUSYBOX=")
+        self.check(boot, append="'init=/bin/sh'")
+        self.assertIn("no BusyBox: /bin/sh is the small shell", commands)
+
+    def test_more_can_be_asked_for(self):
+        commands, boot = self.make("BUSYBOX=", "ADD=one two", "MEM=8M", "APPEND=loglevel=7")
+        self.check(boot, mem="8M", append="'init=/bin/sh loglevel=7'")
+        self.assertIn("user/userland/etc -- one two", " ".join(commands.split()))
+        _, boot = self.make("BUSYBOX=", "INIT=/init")
+        self.check(boot, append="'init=/init'")
+        _, boot = self.make("BUSYBOX=", "INIT=")
+        self.check(boot, append="''")
 
     def test_none_and_others_can_be_asked_for(self):
         commands, boot = self.make("INITRD=")
         self.assertNotIn("--initrd", boot)
-        self.assertNotIn("mkinitrd.sh", commands)
+        self.assertNotIn("mkuserland.sh", commands)
+        self.check(boot, append="''")
         _, boot = self.make("INITRD=README.md", "VGA=1")
-        self.assertEqual(boot[boot.index("--initrd") + 1], "README.md")
+        self.check(boot, initrd="README.md", append="'init=/init'")
         self.assertIn("--vga", boot)
 
 

@@ -6,10 +6,12 @@
  * are put into the consoles' input as a driver would; what is echoed reads as a comment.
  */
 #include <core/console.h>
+#include <drivers/tty.h>
 #include <fs/file.h>
 #include <fs/inode.h>
 #include <fs/namei.h>
 #include <lib/err.h>
+#include <lib/errno.h>
 #include <lib/string.h>
 #include <mm/page_cache.h>
 #include <uapi/fcntl.h>
@@ -57,7 +59,8 @@ static bool buffer_is(const struct program *p, const char *text, size_t n)
 
 SELFTEST(device, nodes_are_there)
 {
-	static const char *const paths[] = { "/dev/null", "/dev/zero", "/dev/console", "/dev/tty" };
+	static const char *const paths[] = { "/dev/null", "/dev/zero", "/dev/full", "/dev/console",
+					     "/dev/tty", "/dev/tty0", "/dev/ttyS0" };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(paths); i++) {
 		struct dentry *dentry = path_lookup(NULL, paths[i], 0);
@@ -94,6 +97,20 @@ SELFTEST(device, zero_gives_zeros)
 	EXPECT_EQ(file_read(file, p.buf, 3 * PAGE_SIZE), (long)(2 * PAGE_SIZE));
 	EXPECT_EQ(file_read(file, p.buf + 2 * PAGE_SIZE, 1), (long)-EFAULT);
 	EXPECT_EQ(file_write(file, p.buf, 100), 100l);
+	fput(file);
+	end(&p);
+}
+
+SELFTEST(device, full_gives_zeros_and_takes_nothing)
+{
+	struct file *file = open_device("/dev/full");
+	struct program p;
+
+	ASSERT_TRUE(file && begin(&p));
+	EXPECT_EQ(file_read(file, p.buf + 1, 5), 5l);
+	EXPECT_TRUE(buffer_is(&p, "?\0\0\0", 4));
+	EXPECT_EQ(file_write(file, p.buf, 100), (long)-ENOSPC);
+	EXPECT_EQ(vfs_llseek(file, 100, SEEK_SET), 0ll);
 	fput(file);
 	end(&p);
 }
@@ -137,7 +154,7 @@ SELFTEST(device, console_is_read_line_by_line)
 	struct program p;
 
 	ASSERT_TRUE(file && begin(&p));
-	type("    # one\r    # two, cut\b\b\bin two\n");
+	type("    # one\r    # two, cut\177\177\177in two\n");
 	EXPECT_EQ(file_read(file, p.buf, PAGE_SIZE), 10l);
 	EXPECT_TRUE(buffer_is(&p, "    # one\n", 10));
 	EXPECT_EQ(file_read(file, p.buf, 0), 0l);
@@ -147,17 +164,85 @@ SELFTEST(device, console_is_read_line_by_line)
 	EXPECT_TRUE(buffer_is(&p, ", in two\n", 9));
 	type("\4");
 	EXPECT_EQ(file_read(file, p.buf, PAGE_SIZE), 0l);
-	/* What cannot be given out is not lost. */
-	type("\r");
+	/* What cannot be given out is gone, as on Linux. */
+	type("\r\r");
 	EXPECT_EQ(file_read(file, p.buf + 2 * PAGE_SIZE, 1), (long)-EFAULT);
-	EXPECT_EQ(file_read(file, p.buf, 1), 1l);
+	EXPECT_EQ(file_read(file, p.buf, PAGE_SIZE), 1l);
+	fput(file);
+	end(&p);
+}
+
+/* This thread has no controlling terminal. */
+SELFTEST(device, tty_is_nobodys)
+{
+	struct file *file = file_open("/dev/tty", O_RDWR, 0);
+
+	EXPECT_EQ(PTR_ERR(file), (long)-ENXIO);
+}
+
+/* More than the ring and the discipline hold together: what came first is there, and in order. */
+SELFTEST(device, console_keeps_what_it_can)
+{
+	struct file *file = open_device("/dev/console");
+	const char line[] = "    # 0123456789abcdef0123456789\n";
+	long lines = 0;
+	struct program p;
+
+	ASSERT_TRUE(file && begin(&p));
+	console_tty.n.termios.c_lflag &= ~(uint32_t)ECHO;
+	for (unsigned int i = 0; i < 2 * N_TTY_SIZE / (sizeof(line) - 1); i++)
+		type(line);
+	file->f_flags |= O_NONBLOCK;
+	while (file_read(file, p.buf, PAGE_SIZE) == (long)sizeof(line) - 1) {
+		EXPECT_TRUE(buffer_is(&p, line, sizeof(line) - 1));
+		lines++;
+	}
+	EXPECT_TRUE(lines >= (long)(N_TTY_SIZE / (sizeof(line) - 1)));
+	EXPECT_EQ(file_read(file, p.buf, PAGE_SIZE), (long)-EAGAIN);
+	console_tty.n.termios.c_lflag |= ECHO;
+	fput(file);
+	end(&p);
+}
+
+/* Lines are commands; what they say waits for the reader, who finds the end behind it. */
+SELFTEST(device, kshell_says_what_a_command_says)
+{
+	static const char said[] = "no: no such command; 'help' lists them\n";
+	struct file *file = open_device("/dev/kshell");
+	struct program p;
+
+	ASSERT_TRUE(file && begin(&p));
+	EXPECT_EQ(file_read(file, p.buf, PAGE_SIZE), 0l);
+	EXPECT_EQ(copy_to_user(p.buf, "no such\n\nno", 11), 0ul);
+	EXPECT_EQ(file_write(file, p.buf, 11), 11l);
+	EXPECT_EQ(file_read(file, p.buf, 3), 3l);
+	EXPECT_TRUE(buffer_is(&p, "no:", 3));
+	EXPECT_EQ(file_read(file, p.buf, PAGE_SIZE), 2 * (long)(sizeof(said) - 1) - 3);
+	EXPECT_TRUE(buffer_is(&p, said + 3, sizeof(said) - 4));
+	EXPECT_EQ(file_read(file, p.buf, PAGE_SIZE), 0l);
+	EXPECT_EQ(file_write(file, p.buf + 2 * PAGE_SIZE, 1), (long)-EFAULT);
+	fput(file);
+	end(&p);
+}
+
+/* A command that does not fit is none; what was said before it stays. */
+SELFTEST(device, kshell_refuses_what_is_too_long)
+{
+	struct file *file = open_device("/dev/kshell");
+	struct program p;
+
+	ASSERT_TRUE(file && begin(&p));
+	EXPECT_EQ(file_write(file, p.buf, 256), (long)-EINVAL);
+	EXPECT_EQ(copy_to_user(p.buf, "no\n", 3), 0ul);
+	EXPECT_EQ(file_write(file, p.buf, 259), 3l);
+	EXPECT_TRUE(file_read(file, p.buf, PAGE_SIZE) > 0);
 	fput(file);
 	end(&p);
 }
 
 SELFTEST(device, console_says_that_it_is_a_terminal)
 {
-	struct file *file = open_device("/dev/tty");
+	struct file *file = open_device("/dev/ttyS0");
 	struct program p;
 	struct winsize size;
 

@@ -102,12 +102,15 @@ static struct mm_struct *load(struct file *file, struct exec_result *result)
 	static const char *const argv[] = { "prog", "-v", NULL }, *const envp[] = { "E=1", NULL };
 	struct exec_args *args = exec_args_alloc(8UL << 20);
 	struct mm_struct *mm = mm_alloc();
+	struct exec_head head;
 	int error = -ENOMEM;
 
 	if (args && mm)
+		error = exec_read_head(file, &head);
+	if (args && mm && !error)
 		error = exec_args_fill(args, &exec_from_kernel, PROGRAM, argv, envp);
 	if (!error)
-		error = exec_load(mm, file, args, result);
+		error = exec_load(mm, file, &head, args, result);
 	if (args)
 		exec_args_free(args);
 	if (error && mm)

@@ -75,32 +75,36 @@ SELFTEST(fault_file, fetched_pages_count_as_major_faults)
 }
 
 #ifdef CONFIG_FAULT_AROUND
-/* What is at hand in the window of 16 pages, and in the area, is mapped by one fault. */
+/* The file's first 16 pages are the last ones of a window. */
+#define AREA		(TEST_ADDR + (FAULT_AROUND_PAGES - 16) * PAGE_SIZE)
+#define AREA_PAGE(n)	(AREA + (n) * PAGE_SIZE)
+
+/* What is at hand in the window, and in the area, is mapped by one fault. */
 SELFTEST(fault_file, fault_around_maps_what_is_at_hand)
 {
 	struct vm_area_struct *vma;
 	uint32_t value = 0;
 
 	ASSERT_TRUE(begin());
-	vma = add_file_area(space.mm, TEST_ADDR, &file, FAKE_FILE_PAGES, RO, &fake_file_ops);
+	vma = add_file_area(space.mm, AREA, &file, FAKE_FILE_PAGES, RO, &fake_file_ops);
 	ASSERT_TRUE(vma != NULL);
 	vma_set_borders(vma, vma->vm_start + PAGE_SIZE, vma->vm_end);
 	file.cached &= ~(1UL << 7);
-	EXPECT_EQ(user_read(vma, PAGE_ADDR(5), &value), 0u);
+	EXPECT_EQ(user_read(vma, AREA_PAGE(5), &value), 0u);
 	EXPECT_EQ(value, 5u);
 	for (unsigned int i = 0; i < FAKE_FILE_PAGES; i++) {
 		bool expected = i >= 1 && i < 16 && i != 7;
 
-		EXPECT_EQ(pte_present(user_pte(space.mm, PAGE_ADDR(i))), expected);
+		EXPECT_EQ(pte_present(user_pte(space.mm, AREA_PAGE(i))), expected);
 		EXPECT_EQ(page_mapcount(file.pages[i]), (int)expected);
 		if (expected)
-			EXPECT_EQ(user_read(vma, PAGE_ADDR(i), &value), 0u);
+			EXPECT_EQ(user_read(vma, AREA_PAGE(i), &value), 0u);
 	}
 	EXPECT_EQ(nr_faults(space.mm), 1ul);
 	EXPECT_EQ(file.faults, 0u);
 	EXPECT_EQ(space.mm->min_flt, 1ul);
 	EXPECT_EQ(space.mm->rss[MM_FILEPAGES], 14ul);
-	EXPECT_EQ(user_read(vma, PAGE_ADDR(7), &value), 0u);
+	EXPECT_EQ(user_read(vma, AREA_PAGE(7), &value), 0u);
 	EXPECT_EQ(value, 7u);
 	EXPECT_EQ(file.faults, 1u);
 	EXPECT_EQ(space.mm->maj_flt, 1ul);

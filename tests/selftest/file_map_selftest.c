@@ -12,6 +12,7 @@
 #include <lib/errno.h>
 #include <lib/string.h>
 #include <mm/fault.h>
+#include <mm/i_mmap.h>
 #include <mm/page_cache.h>
 
 #include "user_space.h"
@@ -48,6 +49,7 @@ static bool begin(struct mapped_file *m, vm_flags_t flags, unsigned long first)
 		return false;
 	m->vma->vm_pgoff = first;
 	EXPECT_EQ(m->file->f_op->mmap(m->file, m->vma), 0);
+	i_mmap_link(m->vma);
 	EXPECT_EQ(atomic_read(&m->file->f_count), 2);
 	return true;
 }
@@ -112,7 +114,11 @@ SELFTEST(file_map, private_writes_stay_private)
 /* A stretch of pages is read with one fault for each window, or one for each page. */
 SELFTEST(file_map, neighbours_are_mapped_with_a_page)
 {
-	unsigned int window = IS_ENABLED(CONFIG_FAULT_AROUND) ? 16 : 1;
+#ifdef CONFIG_FAULT_AROUND
+	const unsigned long window = FAULT_AROUND_PAGES;
+#else
+	const unsigned long window = 1;
+#endif
 	struct mapped_file m;
 
 	ASSERT_TRUE(begin(&m, VM_READ | VM_SHARED, 0));
@@ -156,7 +162,6 @@ SELFTEST(file_map, beyond_the_end_is_a_bus_error)
 	end(&m);
 }
 
-/* A hole in the file becomes a page when it is touched, and costs nothing when it is read. */
 /* Another process cuts the file off while this one is about to map a page of it. */
 static vm_fault_t fault_and_truncate(struct vm_fault *vmf)
 {
@@ -166,24 +171,25 @@ static vm_fault_t fault_and_truncate(struct vm_fault *vmf)
 	return result;
 }
 
-SELFTEST(file_map, truncated_page_stays_with_whom_it_is_mapped)
+SELFTEST(file_map, page_that_is_truncated_while_it_is_fetched_is_not_mapped)
 {
 	struct vm_operations_struct ops = generic_file_vm_ops;
 	struct mapped_file m;
+	uint32_t value;
 
 	ASSERT_TRUE(begin(&m, VM_READ | VM_WRITE | VM_SHARED, 0));
 	ops.fault = fault_and_truncate;
 	ops.map_pages = NULL;
 	m.vma->vm_ops = &ops;
-	EXPECT_EQ(read_page(&m, 3), 4u);
-	EXPECT_OK(mm_check(m.space.mm));
-	EXPECT_EQ(user_write(m.vma, TEST_ADDR + 3 * PAGE_SIZE, 9), 0u);
+	EXPECT_EQ(user_read(m.vma, TEST_ADDR + 3 * PAGE_SIZE, &value), VM_FAULT_SIGBUS);
+	EXPECT_EQ(user_write(m.vma, TEST_ADDR + 3 * PAGE_SIZE, 9), VM_FAULT_SIGBUS);
+	EXPECT_EQ(m.space.mm->rss[MM_FILEPAGES], 0ul);
 	EXPECT_OK(mm_check(m.space.mm));
 	m.vma->vm_ops = &generic_file_vm_ops;
-	EXPECT_EQ(user_write(m.vma, TEST_ADDR + 4 * PAGE_SIZE, 9), (unsigned int)VM_FAULT_SIGBUS);
 	end(&m);
 }
 
+/* A hole in the file becomes a page when it is touched, and costs nothing when it is read. */
 SELFTEST(file_map, holes_get_pages_when_they_are_touched)
 {
 	struct mapped_file m;
@@ -234,6 +240,9 @@ SELFTEST(file_map, copies_end_where_memory_ends)
 	EXPECT_EQ(pos, 14ll);
 	EXPECT_EQ(i_size_read(m.file->f_mapping), 14ull);
 	EXPECT_EQ(vfs_write(m.file, buf + PAGE_SIZE, 100, &pos), (long)-EFAULT);
+	pos = 10;				/* what cannot be read leaves the file as it is */
+	EXPECT_EQ(vfs_write(m.file, buf + PAGE_SIZE, 4, &pos), (long)-EFAULT);
+	EXPECT_EQ(pos, 10ll);
 	EXPECT_EQ(i_size_read(m.file->f_mapping), 14ull);
 	EXPECT_EQ(file_word(m.file, 10), 0x44434241u);
 	EXPECT_EQ(inode_set_size(m.file->f_inode, PAGE_SIZE), 0);

@@ -15,6 +15,7 @@
 #include <lib/string.h>
 #include <mm/gfp.h>
 #include "prio_threads.h"
+#include "scratch.h"
 
 #define ROUNDS		20
 #define RING_SIZE	128
@@ -27,7 +28,9 @@ struct space {
 };
 
 static struct space spaces[2];
-static struct sched_event ring[RING_SIZE];
+static struct sched_event *const ring = (struct sched_event *)selftest_scratch;
+
+_Static_assert(RING_SIZE * sizeof(struct sched_event) <= SCRATCH_SIZE, "there is room for a ring");
 static unsigned int wrong_cr3;		/* threads that ran in an address space not theirs */
 
 static void note_release(struct mmu_context *context)

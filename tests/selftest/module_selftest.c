@@ -12,16 +12,17 @@
 #include <lib/err.h>
 #include <mm/page_cache.h>
 #include <uapi/fcntl.h>
+#include "scratch.h"
 
 #define WORDS		1024U
 
 /* How many of the next words are not first, first + 1, ... */
 static uint32_t wrong_words(struct file *file, uint32_t first)
 {
-	static uint32_t words[WORDS];
+	uint32_t *words = (uint32_t *)selftest_scratch;
 	uint32_t wrong = 0;
 
-	if (kernel_read(file, words, sizeof(words), (loff_t)first * 4) != sizeof(words))
+	if (kernel_read(file, words, WORDS * 4, (loff_t)first * 4) != WORDS * 4)
 		return WORDS;
 	for (uint32_t i = 0; i < WORDS; i++)
 		wrong += words[i] != first + i;

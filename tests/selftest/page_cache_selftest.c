@@ -15,6 +15,7 @@
 #include <mm/page_cache.h>
 
 #include "threads.h"
+#include "scratch.h"
 
 #define PAGES(n)	((uint64_t)(n) << PAGE_SHIFT)
 
@@ -313,7 +314,9 @@ SELFTEST(page_cache, no_memory_no_page)
 
 /* --- read and write by way of the cache, kernel memory at the other end ------------------- */
 
-static char buffer[3 * PAGE_SIZE];
+#define BUFFER_SIZE	(3 * PAGE_SIZE)
+
+static char *const buffer = selftest_scratch;
 
 static long write_bytes(struct address_space *mapping, uint64_t pos, char byte, size_t n)
 {
@@ -327,7 +330,7 @@ static long read_bytes(struct address_space *mapping, uint64_t pos, size_t n)
 {
 	const struct io_buffer to = { .kernel = buffer };
 
-	memset(buffer, '?', sizeof(buffer));
+	memset(buffer, '?', BUFFER_SIZE);
 	return filemap_read(mapping, pos, &to, n);
 }
 
@@ -347,10 +350,10 @@ SELFTEST(page_cache, holes_are_zeros_and_take_no_memory)
 	EXPECT_EQ(write_bytes(&mapping, PAGES(2) + 10, 'x', 20), 20l);
 	EXPECT_EQ(i_size_read(&mapping), (uint64_t)PAGES(2) + 30);
 	EXPECT_EQ(mapping.nrpages, 1ul);
-	EXPECT_EQ(read_bytes(&mapping, 0, sizeof(buffer)), (long)PAGES(2) + 30);
+	EXPECT_EQ(read_bytes(&mapping, 0, BUFFER_SIZE), (long)PAGES(2) + 30);
 	EXPECT_TRUE(all_are(0, PAGES(2) + 10, 0));
 	EXPECT_TRUE(all_are(PAGES(2) + 10, PAGES(2) + 30, 'x'));
-	EXPECT_TRUE(all_are(PAGES(2) + 30, sizeof(buffer), '?'));
+	EXPECT_TRUE(all_are(PAGES(2) + 30, BUFFER_SIZE, '?'));
 	EXPECT_EQ(mapping.nrpages, 1ul);
 	EXPECT_EQ(read_bytes(&mapping, PAGES(2) + 30, 1), 0l);
 	end(&mapping);
@@ -365,7 +368,7 @@ SELFTEST(page_cache, writes_across_pages_meet_what_is_there)
 	EXPECT_EQ(write_bytes(&mapping, 100, 'a', PAGES(2)), (long)PAGES(2));
 	EXPECT_EQ(write_bytes(&mapping, PAGES(1) - 5, 'b', 10), 10l);
 	EXPECT_EQ(i_size_read(&mapping), (uint64_t)PAGES(2) + 100);
-	EXPECT_EQ(read_bytes(&mapping, 0, sizeof(buffer)), (long)PAGES(2) + 100);
+	EXPECT_EQ(read_bytes(&mapping, 0, BUFFER_SIZE), (long)PAGES(2) + 100);
 	EXPECT_TRUE(all_are(0, 100, 0));
 	EXPECT_TRUE(all_are(100, PAGES(1) - 5, 'a'));
 	EXPECT_TRUE(all_are(PAGES(1) - 5, PAGES(1) + 5, 'b'));

@@ -15,6 +15,7 @@
 #include <lib/errno.h>
 #include <lib/kconfig.h>
 #include <lib/string.h>
+#include "scratch.h"
 
 static struct pt_walk walk_of(const void *addr)
 {
@@ -159,10 +160,12 @@ SELFTEST(paging, windows_have_their_tables)
 	EXPECT_FALSE(walk_of((const void *)FIXADDR_TOP).mapped);
 }
 
+typedef uint32_t page_words[PAGE_SIZE / 4];
+
 /* One slot, two frames in turn: the second must be seen through the same address. */
 SELFTEST(fixmap, remap_shows_the_new_page)
 {
-	static uint32_t pages[2][PAGE_SIZE / 4] __aligned(4096);
+	page_words *pages = (page_words *)selftest_scratch;
 	volatile uint32_t *window = (volatile uint32_t *)fix_to_virt(FIX_SELFTEST);
 
 	pages[0][0] = 0x1111;
@@ -180,7 +183,7 @@ SELFTEST(fixmap, remap_shows_the_new_page)
 /* Without the flush the old translation stays: the flush is what makes the change seen. */
 SELFTEST(tlb, stale_translation_until_flushed)
 {
-	static uint32_t pages[2][PAGE_SIZE / 4] __aligned(4096);
+	page_words *pages = (page_words *)selftest_scratch;
 	unsigned long addr = fix_to_virt(FIX_SELFTEST);
 	volatile uint32_t *window = (volatile uint32_t *)addr;
 	pmd_t pmd = *pmd_offset(pud_offset(pgd_offset(swapper_pg_dir, addr), addr), addr);
@@ -204,7 +207,7 @@ SELFTEST(tlb, stale_translation_until_flushed)
 
 SELFTEST(tlb, flush_all_drops_global_pages)
 {
-	static uint32_t pages[2][PAGE_SIZE / 4] __aligned(4096);
+	page_words *pages = (page_words *)selftest_scratch;
 	unsigned long addr = fix_to_virt(FIX_SELFTEST);
 	volatile uint32_t *window = (volatile uint32_t *)addr;
 	pmd_t pmd = *pmd_offset(pud_offset(pgd_offset(swapper_pg_dir, addr), addr), addr);

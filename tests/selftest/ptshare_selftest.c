@@ -11,6 +11,7 @@
 #include <mm/mmap.h>
 #include <uapi/mman.h>
 #include "fake_file.h"
+#include "scratch.h"
 
 #define RW	(VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
 
@@ -22,7 +23,7 @@
 static struct user_space parent;
 static struct mm_struct *child;
 static struct page *table;		/* the parent's, of TEST_ADDR */
-static pte_t as_shared[PTRS_PER_PTE];	/* what it held when it was shared */
+static pte_t *const as_shared = (pte_t *)selftest_scratch; /* what it held when it was shared */
 
 static struct page *table_of(const struct mm_struct *mm, unsigned long addr)
 {

@@ -16,6 +16,8 @@
 #include <asm/ptwalk.h>
 #include <core/selftest.h>
 #include <lib/compiler.h>
+#include <lib/string.h>
+#include "scratch.h"
 
 #define RW	_PAGE_RW
 #define USER	_PAGE_USER
@@ -23,8 +25,8 @@
 #define LARGE	(2UL << PGDIR_SHIFT)	/* and behind [2] */
 #define FRAME	0x12345000U		/* never touched */
 
-static pgd_t directory[PTRS_PER_PGD] __aligned(4096);
-static pte_t table[PTRS_PER_PTE] __aligned(4096);
+static pgd_t *const directory = (pgd_t *)selftest_scratch;
+static pte_t *const table = (pte_t *)(selftest_scratch + PAGE_SIZE);
 
 static const struct {
 	pteval_t pde, pte, together;
@@ -50,6 +52,11 @@ static void set_entry(unsigned long addr, pteval_t entry)
 	set_pmd(pmd, __pmd(entry));
 }
 
+static void no_entries(void)
+{
+	memset(selftest_scratch, 0, 2 * PAGE_SIZE);
+}
+
 static void set_rights(pteval_t pde, pteval_t pte)
 {
 	set_entry(SMALL, (pteval_t)__pa(table) | _PAGE_PRESENT | pde);
@@ -66,7 +73,7 @@ static void keep_range(const struct pt_range *range, void *context)
 
 SELFTEST(ptwalk, rights_are_those_of_all_levels)
 {
-	set_entry(LARGE, 0);
+	no_entries();
 	for (unsigned int i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct pt_walk walk;
 
@@ -82,7 +89,7 @@ SELFTEST(ptwalk, rights_are_those_of_all_levels)
 
 SELFTEST(ptdump, rights_are_those_of_all_levels)
 {
-	set_entry(LARGE, 0);
+	no_entries();
 	for (unsigned int i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct pt_range range = { 0 };
 
@@ -101,7 +108,7 @@ SELFTEST(ptwalk, a_large_page_has_its_own_rights)
 {
 	static const pteval_t rights[] = { 0, RW, USER, RW | USER };
 
-	set_entry(SMALL, 0);
+	no_entries();
 	for (unsigned int i = 0; i < ARRAY_SIZE(rights); i++) {
 		pteval_t leaf = rights[i] | _PAGE_PSE | _PAGE_GLOBAL | _PAGE_PCD;
 		struct pt_range range = { 0 };

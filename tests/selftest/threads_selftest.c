@@ -18,6 +18,7 @@
 
 #include "run_program.h"
 #include "user_code.h"
+#include "scratch.h"
 
 #define ROUNDS		20
 
@@ -30,7 +31,7 @@ extern const char thread_vfork[], thread_never_made[], thread_makes_threads[];
 /* One of the programs; its number or -errno. */
 static int start(const char *program)
 {
-	static char code[PAGE_SIZE];
+	char *code = selftest_scratch;
 	size_t size = (size_t)(thread_code_end - thread_code);
 	uint32_t target = (uint32_t)(USER_CODE_ADDR + (size_t)(program - thread_code));
 

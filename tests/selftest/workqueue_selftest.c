@@ -14,6 +14,7 @@
 #include "prio_threads.h"
 #include "tick.h"
 #include "background.h"
+#include "scratch.h"
 
 #define MANY	500
 
@@ -371,8 +372,10 @@ SELFTEST(workqueue, flush_delayed_does_not_wait_for_the_time)
 }
 
 /* What interrupts queue while the thread runs works is all run. */
-static struct counted many[MANY];
+static struct counted *const many = (struct counted *)selftest_scratch;
 static unsigned int next_of_many;
+
+_Static_assert(MANY * sizeof(struct counted) <= SCRATCH_SIZE, "there is room for all of them");
 
 static void queue_from_interrupt(struct timer_list *timer __maybe_unused)
 {

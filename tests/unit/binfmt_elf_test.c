@@ -108,6 +108,8 @@ long kernel_read(struct file *file, void *buf, size_t count, loff_t pos)
 	(void)file;
 	if (fails(-EIO))
 		return -EIO;
+	if (pos == 0 && count > file_size)	/* the first read asks for what may not be there */
+		count = (size_t)file_size;
 	assert_true((uint64_t)pos + count <= file_size);
 	memcpy(buf, contents + pos, count);
 	return (long)count;
@@ -274,6 +276,7 @@ static int load(void)
 {
 	static const char *const argv[] = { "prog", "arg", NULL }, *const envp[] = { "E=1", NULL };
 	struct exec_args *args = exec_args_alloc(8UL << 20);
+	struct exec_head head;
 	int error;
 
 	assert_int_equal(exec_args_fill(args, &exec_from_kernel, "/prog", argv, envp), 0);
@@ -282,7 +285,10 @@ static int load(void)
 	calls = 0;
 	injected = 0;
 	denials = mappings = 0;
-	error = exec_load(&mm, &file, args, &result);
+	result = (struct exec_result){ .why = NULL };
+	error = exec_read_head(&file, &head);
+	if (!error)
+		error = exec_load(&mm, &file, &head, args, &result);
 	exec_args_free(args);
 	assert_int_equal(readers + writers + blocks + (int)pages_in_use, 0);
 	assert_int_equal(denials, mappings);
@@ -450,7 +456,7 @@ static void load_damaged_files_map_nothing(void **state)
 	make_file();
 	file.f_op = &no_operations;
 	assert_int_equal(load(), -ENOEXEC);
-	assert_int_equal(calls, 0);
+	assert_int_equal(calls, 1);
 	make_file();
 	for (file_size = 0; file_size < sizeof(*ehdr); file_size++)
 		assert_int_equal(load(), -ENOEXEC);

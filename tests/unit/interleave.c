@@ -231,6 +231,11 @@ bool wake_up_state(struct task_struct *task, unsigned int states)
 	return woken;
 }
 
+bool wake_up_state_irqs_off(struct task_struct *task, unsigned int states)
+{
+	return wake_up_state(task, states);
+}
+
 void task_kill(struct task_struct *task)
 {
 	atomic_or(WORK_KILL, &task->work);

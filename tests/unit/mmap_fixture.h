@@ -27,11 +27,13 @@
 #include <mm/pgtable.h>
 #include <mm/slab.h>
 #include <uapi/mman.h>
+#include "host_mapping.h"
 
 #ifndef WINDOW
 #define WINDOW		48u		/* pages */
 #endif
 #define BASE		0x100000UL
+#define MACHINE_PAGES	4096UL
 #define AT(page)	(BASE + (page) * PAGE_SIZE)
 #define LEN(pages)	((pages) * PAGE_SIZE)
 #define PTE_CONTENTS(n)	((pteval_t)(n) << PAGE_SHIFT)
@@ -54,22 +56,26 @@ static unsigned long tables_freed_start, tables_freed_end;
 static bool tables_stuck;		/* shared ones, and no memory to have them alone */
 static vm_fault_t fault_result;		/* of each fault; 0: it gets a page */
 static struct task_struct task;
-static struct zone zone;
+static char the_cache;			/* any address will do */
 
 struct task_struct *get_current(void)
 {
 	return &task;
 }
 
-struct zone *first_zone(void)
+unsigned long totalram_pages(void)
 {
-	return &zone;
+	return MACHINE_PAGES;
 }
 
-struct zone *next_zone(struct zone *at)
+unsigned long mm_committed_pages(void)
 {
-	(void)at;
-	return NULL;
+	return mm.committed_vm;
+}
+
+unsigned long page_cache_nr_shmem(void)
+{
+	return 0;
 }
 
 /* --- memory for areas ---------------------------------------------------------------- */
@@ -82,7 +88,7 @@ struct kmem_cache *kmem_cache_create(const char *name, unsigned int size, unsign
 	(void)flags;
 	(void)ctor;
 	assert_int_equal(size, sizeof(struct vm_area_struct));
-	return (struct kmem_cache *)&zone;
+	return (struct kmem_cache *)&the_cache;
 }
 
 void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t gfp)
@@ -262,6 +268,20 @@ static void file_close(struct vm_area_struct *vma)
 	vma->vm_file->areas--;
 }
 
+/* What msync() had written back last, in bytes of the file, and what came of it. */
+static uint64_t synced_start, synced_end;
+static unsigned int syncs;
+static int sync_result;
+
+int filemap_write_and_wait_range(struct address_space *mapping, uint64_t start, uint64_t end)
+{
+	assert_ptr_equal(mapping, &the_mapping);
+	synced_start = start;
+	synced_end = end;
+	syncs++;
+	return sync_result;
+}
+
 static bool file_is_cached(struct vm_area_struct *vma, unsigned long pgoff)
 {
 	(void)vma;
@@ -280,6 +300,7 @@ static int file_map(struct file *file, struct vm_area_struct *vma)
 	if (file->map_error)
 		return file->map_error;
 	vma->vm_ops = &file_ops;
+	vma->vm_mapping = &the_mapping;
 	file_open(vma);
 	return 0;
 }
@@ -291,6 +312,7 @@ static struct file the_file;
 static void begin(void)
 {
 	memset(&mm, 0, sizeof(mm));
+	memset(&the_mapping, 0, sizeof(the_mapping));
 	memset(table, 0, sizeof(table));
 	host_page_offset = (uintptr_t)table - PAGE_SIZE;
 	mm.context.pgd = pgd;
@@ -300,8 +322,11 @@ static void begin(void)
 	mm.mmap_base = AT(WINDOW);
 	mm.stack_limit = LEN(16);
 	mm.as_limit = AS_UNLIMITED;
-	zone.managed_pages = 4096;
+	sysctl_overcommit_memory = OVERCOMMIT_GUESS;
+	sysctl_overcommit_ratio = 50;
 	the_file = (struct file){ 0 };
+	syncs = 0;
+	sync_result = 0;
 	tables_stuck = false;
 	fault_result = 0;
 	fail_at = 0;
@@ -315,6 +340,8 @@ static void expect_whole(void)
 {
 	const char *wrong = mmap_check(&mm);
 
+	if (!wrong)
+		wrong = the_mapping_check(&mm);
 	if (wrong)
 		fail_msg("%s", wrong);
 	assert_int_equal(atomic_read(&mm.mmap_lock.count), 0);

@@ -130,6 +130,55 @@ static void mmap_of_more_than_memory_needs_noreserve(void **state)
 	assert_int_equal(map_file(0, len, RW, MAP_PRIVATE, 0), -ENOMEM);
 }
 
+/* Mode 1: nothing is refused. */
+static void mmap_where_all_is_promised_asks_nobody(void **state)
+{
+	(void)state;
+	mm.mmap_base = MMAP_BASE;
+	sysctl_overcommit_memory = OVERCOMMIT_ALWAYS;
+	assert_false(IS_ERR_VALUE(map_anon(0, LEN(40960UL), RW, 0)));
+	assert_int_equal(mm.committed_vm, 40960);
+}
+
+/* Mode 2: half of the 4,096 pages, all areas together, NORESERVE or not; what goes is free. */
+static void mmap_where_promises_are_kept_adds_them_up(void **state)
+{
+	long first;
+
+	(void)state;
+	mm.mmap_base = MMAP_BASE;
+	sysctl_overcommit_memory = OVERCOMMIT_NEVER;
+	first = map_anon(0, LEN(1000UL), RW, 0);
+	assert_false(IS_ERR_VALUE(first));
+	assert_int_equal(map_anon(0, LEN(1048UL), RW, MAP_NORESERVE), -ENOMEM);
+	assert_false(IS_ERR_VALUE(map_anon(0, LEN(1047UL), RW, MAP_NORESERVE)));
+	assert_int_equal(mm.committed_vm, 2047);
+	assert_int_equal(map_anon(0, LEN(1UL), RW, 0), -ENOMEM);
+	assert_false(IS_ERR_VALUE(map_anon(0, LEN(9000UL), PROT_READ, 0)));
+	assert_int_equal(do_munmap(&mm, (unsigned long)first, LEN(10UL)), 0);
+	assert_false(IS_ERR_VALUE(map_anon(0, LEN(10UL), RW, 0)));
+	sysctl_overcommit_ratio = 60;
+	assert_false(IS_ERR_VALUE(map_anon(0, LEN(400UL), RW, 0)));
+}
+
+/* Memory that was writable once stays promised: it may have pages of its own. */
+static void mprotect_promises_once_and_for_ever(void **state)
+{
+	(void)state;
+	map_anon(AT(0), LEN(8), PROT_READ, MAP_FIXED);
+	assert_int_equal(mm.committed_vm, 0);
+	assert_int_equal(protect(AT(0), LEN(3), RW), 0);
+	assert_int_equal(mm.committed_vm, 3);
+	assert_int_equal(protect(AT(0), LEN(3), PROT_READ), 0);
+	assert_int_equal(mm.map_count, 2);	/* the rest was never promised */
+	assert_int_equal(protect(AT(0), LEN(3), RW), 0);
+	assert_int_equal(mm.committed_vm, 3);
+	expect_whole();
+	sysctl_overcommit_memory = OVERCOMMIT_NEVER;
+	sysctl_overcommit_ratio = 0;
+	assert_int_equal(protect(AT(0), LEN(8), RW), -ENOMEM);
+}
+
 static void mmap_of_file_keeps_its_offset_and_merges(void **state)
 {
 	(void)state;
@@ -410,9 +459,10 @@ static void mprotect_splits_and_merges(void **state)
 static void mprotect_over_several_areas_makes_one(void **state)
 {
 	(void)state;
-	map_anon(AT(0), LEN(2), RW, MAP_FIXED);
-	map_anon(AT(2), LEN(2), PROT_READ, MAP_FIXED);
-	map_anon(AT(4), LEN(2), PROT_NONE, MAP_FIXED);
+	map_anon(AT(0), LEN(6), RW, MAP_FIXED);
+	assert_int_equal(protect(AT(2), LEN(2), PROT_READ), 0);
+	assert_int_equal(protect(AT(4), LEN(2), PROT_NONE), 0);
+	assert_int_equal(mm.map_count, 3);
 	assert_int_equal(protect(AT(1), LEN(4), PROT_READ), 0);
 	expect_whole();
 	assert_int_equal(mm.map_count, 3);
@@ -854,6 +904,38 @@ static void mincore_tells_what_is_at_hand(void **state)
 	assert_int_equal(mincore(5, 1, vec), -ENOMEM);
 }
 
+static int sync_range(unsigned long addr, unsigned long len, unsigned int flags)
+{
+	int error;
+
+	down_read(&mm.mmap_lock);
+	error = do_msync(&mm, addr, len, flags);
+	up_read(&mm.mmap_lock);
+	return error;
+}
+
+/* Pages 2 to 5 of the window show the file from its page 7 on. */
+static void msync_writes_back_what_a_shared_area_shows(void **state)
+{
+	(void)state;
+	assert_int_equal(map_file(AT(2), LEN(4), RW, MAP_SHARED | MAP_FIXED, 7), AT(2));
+	assert_int_equal(map_file(AT(8), LEN(2), RW, MAP_PRIVATE | MAP_FIXED, 0), AT(8));
+	assert_int_equal(sync_range(AT(3), LEN(2), MS_SYNC), 0);
+	assert_int_equal(syncs, 1);
+	assert_int_equal(synced_start, LEN(8));
+	assert_int_equal(synced_end, LEN(10));
+	assert_int_equal(sync_range(AT(2), LEN(4), MS_ASYNC), 0);
+	assert_int_equal(sync_range(AT(8), LEN(2), MS_SYNC), 0);
+	assert_int_equal(syncs, 1);
+	/* From a hole on: -ENOMEM, but what is there is written. */
+	assert_int_equal(sync_range(AT(1), LEN(5), MS_SYNC), -ENOMEM);
+	assert_int_equal(syncs, 2);
+	assert_int_equal(synced_start, LEN(7));
+	assert_int_equal(synced_end, LEN(11));
+	sync_result = -EIO;
+	assert_int_equal(sync_range(AT(2), LEN(1), MS_SYNC), -EIO);
+}
+
 static void msync_errors_are_linuxs(void **state)
 {
 	static const struct {
@@ -880,11 +962,8 @@ static void msync_errors_are_linuxs(void **state)
 	map_anon(AT(4), LEN(2), RW, MAP_FIXED);
 	assert_int_equal(vm_mlock(&mm, AT(5), 1, 0), 0);
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
-		int error;
+		int error = sync_range(rows[i].addr, rows[i].len, rows[i].flags);
 
-		down_read(&mm.mmap_lock);
-		error = do_msync(&mm, rows[i].addr, rows[i].len, rows[i].flags);
-		up_read(&mm.mmap_lock);
 		if (error != rows[i].error)
 			fail_msg("row %u", i);
 	}
@@ -925,6 +1004,9 @@ int main(void)
 		TEST(mmap_noreplace_refuses_what_is_there),
 		TEST(mmap_errors_are_linuxs),
 		TEST(mmap_of_more_than_memory_needs_noreserve),
+		TEST(mmap_where_all_is_promised_asks_nobody),
+		TEST(mmap_where_promises_are_kept_adds_them_up),
+		TEST(mprotect_promises_once_and_for_ever),
 		TEST(mmap_of_file_keeps_its_offset_and_merges),
 		TEST(mmap_of_readonly_file_may_not_become_writable),
 		TEST(mmap_file_that_refuses_leaves_nothing),
@@ -966,6 +1048,7 @@ int main(void)
 		TEST(mlockall_onfault_brings_no_pages),
 		TEST(populate_touches_what_it_can),
 		TEST(mincore_tells_what_is_at_hand),
+		TEST(msync_writes_back_what_a_shared_area_shows),
 		TEST(msync_errors_are_linuxs),
 		TEST(calls_on_shared_tables_without_memory_change_nothing),
 	};

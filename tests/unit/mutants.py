@@ -30,8 +30,8 @@ MUTANTS = {
         ("a wake-up counts those that are not exclusive", [
             ("if (exclusive && --nr_exclusive", "if ((exclusive || %s) && --nr_exclusive")]),
         ("one that is woken otherwise stays on the queue", [
-            ("\tflags = spin_lock_irqsave(&queue->lock);\n\tlist_del_init(&wait->entry);\n",
-             "\tflags = spin_lock_irqsave(&queue->lock);\n\tif (!%s)\n"
+            (" = spin_lock_irqsave(&queue->lock);\n\n\tlist_del_init(&wait->entry);\n",
+             " = spin_lock_irqsave(&queue->lock);\n\n\tif (!%s)\n"
              "\t\tlist_del_init(&wait->entry);\n")]),
         ("a kill is not looked at", [
             ("bool signal = signal_pending_state(state);",

@@ -29,6 +29,7 @@
 #include <mm/mm_struct.h>
 #include <mm/slab.h>
 #include "../../mm/vma_gap.h"
+#include "host_mapping.h"
 
 #ifndef POOL_SIZE
 #define POOL_SIZE	12u
@@ -101,6 +102,19 @@ void bug_report(const char *file, int line, const char *condition)
 	abort();
 }
 
+/* i_mmap_rwsem: nobody else is here. */
+void down_write(struct rw_semaphore *sem)
+{
+	assert_int_equal(atomic_read(&sem->count), 0);
+	atomic_set(&sem->count, RWSEM_WRITER);
+}
+
+void up_write(struct rw_semaphore *sem)
+{
+	assert_int_equal(atomic_read(&sem->count), RWSEM_WRITER);
+	atomic_set(&sem->count, 0);
+}
+
 static void file_open(struct vm_area_struct *vma)
 {
 	vma->vm_file->areas++;
@@ -125,6 +139,7 @@ static unsigned int pool_in_use(void)
 static void fixture_clear(void)
 {
 	memset(&mm, 0, sizeof(mm));
+	memset(&the_mapping, 0, sizeof(the_mapping));
 	memset(pool_used, 0, sizeof(pool_used));
 	pool_low = 0;
 	the_file.areas = 0;
@@ -170,6 +185,7 @@ static struct vm_area_struct *area_of_range(const struct vma_range *range)
 	vma->vm_pgoff = range->pgoff;
 	if (range->file) {
 		vma->vm_ops = &file_ops;
+		vma->vm_mapping = &the_mapping;
 		file_open(vma);
 	}
 	return vma;
@@ -213,9 +229,11 @@ static int map_range(const struct vma_range *range)
 		return error;
 	}
 	find_vma_prev(&mm, range->start, &prev);
-	if (vma_merge(&mm, prev, range))
+	if (vma_merge(&mm, prev, range)) {
 		vma_drop(vma);
-	else
+	} else {
 		vma_insert_after(&mm, prev, vma);
+		i_mmap_link(vma);
+	}
 	return 0;
 }

@@ -1,3 +1,4 @@
 # SPDX-License-Identifier: MIT
 unit_tests += vma_states
-vma_states_srcs := mm/vma.c mm/vma_gap.c mm/vma_merge.c mm/vma_check.c lib/rbtree.c
+vma_states_srcs := mm/vma.c mm/vma_gap.c mm/vma_merge.c mm/vma_check.c mm/i_mmap.c mm/interval_tree.c \
+	lib/rbtree.c

@@ -45,6 +45,7 @@ struct copy {
 	unsigned long gap_hint_len;
 	unsigned int map_count;
 	int areas;
+	struct rb_root i_mmap;
 };
 
 struct state {
@@ -69,6 +70,7 @@ static void copy_out(struct copy *copy)
 	copy->gap_hint_len = mm.gap_hint_len;
 	copy->map_count = mm.map_count;
 	copy->areas = the_file.areas;
+	copy->i_mmap = the_mapping.i_mmap;
 }
 
 static void copy_in(const struct copy *copy)
@@ -83,6 +85,7 @@ static void copy_in(const struct copy *copy)
 	mm.gap_hint_len = copy->gap_hint_len;
 	mm.map_count = copy->map_count;
 	the_file.areas = copy->areas;
+	the_mapping.i_mmap = copy->i_mmap;
 }
 
 static uint32_t code_of(const struct model *m)
@@ -165,6 +168,7 @@ static unsigned int run_end(const struct model *m, unsigned int start)
 static const char *differs(const struct model *m)
 {
 	const struct vm_area_struct *vma = mm.mmap;
+	const char *wrong;
 	int files = 0;
 
 	for (unsigned int i = 0; i < NR_PAGES; i = run_end(m, i)) {
@@ -191,7 +195,8 @@ static const char *differs(const struct model *m)
 		return "open and close do not balance";
 	if (pool_in_use() != mm.map_count)
 		return "an area leaked";
-	return vma_check(&mm);
+	wrong = vma_check(&mm);
+	return wrong ? wrong : the_mapping_check(&mm);
 }
 
 /* --- searches, in each state -------------------------------------------------------- */

@@ -427,6 +427,8 @@ static void expect_whole(void)
 {
 	const char *wrong = vma_check(&mm);
 
+	if (!wrong)
+		wrong = the_mapping_check(&mm);
 	if (wrong)
 		fail_msg("%s", wrong);
 }

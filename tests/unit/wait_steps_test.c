@@ -19,16 +19,16 @@ static const struct {
 	unsigned long runs;
 } cases[] = {
 	{ &wait_wake, 6 },
-	{ &wait_two_wake, 95 },
-	{ &exclusive_two, 3172 },
-	{ &exclusive_look, 3988 },
-	{ &exclusive_killed, 10284 },
-	{ &exclusive_timed, 4060 },
+	{ &wait_two_wake, 81 },
+	{ &exclusive_two, 2480 },
+	{ &exclusive_look, 3386 },
+	{ &exclusive_killed, 9367 },
+	{ &exclusive_timed, 3648 },
 	{ &killed, 7 },
 	{ &timed, 17 },
 	{ &complete_once, 4 },
-	{ &complete_two, 496 },
-	{ &complete_each, 3198 },
+	{ &complete_two, 306 },
+	{ &complete_each, 2488 },
 	{ &complete_timed, 11 },
 };
 

@@ -89,10 +89,12 @@ void prepare_to_wait(wait_queue_head_t *head, struct wait_queue_entry *wait, uns
 	assert_false(irqs_disabled());
 }
 
-void finish_wait(wait_queue_head_t *head, struct wait_queue_entry *wait)
+/* Nobody ever stands on a queue. */
+void __finish_wait(wait_queue_head_t *head, struct wait_queue_entry *wait)
 {
 	(void)head;
 	(void)wait;
+	abort();
 }
 
 void leave_wait(wait_queue_head_t *head, struct wait_queue_entry *wait)

@@ -2,6 +2,8 @@
 /*
  * user/bench/bench_process.c - fork, exec, exit, wait, and turns between two processes
  */
+#include <uapi/poll.h>
+
 #include "bench.h"
 
 #define ROUNDS	33	/* the first is the warm-up */
@@ -220,6 +222,64 @@ static void pipe_pingpong(void)
 	report("pipe_pingpong", 1);
 }
 
+/* A page through a pipe that the same process reads. */
+static void pipe_4k(bool whole_page_read)
+{
+	static char page[PAGE_SIZE];
+	uint32_t start, written;
+	int ends[2], i;
+
+	if (syscall1(__NR_pipe, (long)ends)) {
+		skip("pipe_4k", "there are no pipes");
+		return;
+	}
+	for (i = 0; i < ROUNDS * 8; i++) {
+		start = now();
+		sys_write(ends[1], page, sizeof(page));
+		written = now();
+		sys_read(ends[0], page, sizeof(page));
+		if (i >= 8)
+			sample(whole_page_read ? now() - written : written - start);
+	}
+	sys_close(ends[0]);
+	sys_close(ends[1]);
+	report(whole_page_read ? "pipe_4k.read" : "pipe_4k.write", 1);
+}
+
+static void pipe_4k_write(void)
+{
+	pipe_4k(false);
+}
+
+static void pipe_4k_read(void)
+{
+	pipe_4k(true);
+}
+
+/* Is there anything to read in eight pipes?  There is not. */
+static void poll_8(void)
+{
+	struct pollfd files[8];
+	int ends[2], i;
+	uint32_t start;
+
+	if (syscall1(__NR_pipe, (long)ends)) {
+		skip("poll_8", "there are no pipes");
+		return;
+	}
+	for (i = 0; i < 8; i++)
+		files[i] = (struct pollfd){ .fd = ends[0], .events = POLLIN };
+	for (i = 0; i < ROUNDS; i++) {
+		start = now();
+		syscall3(__NR_poll, (long)files, 8, 0);
+		if (i)
+			sample(now() - start);
+	}
+	sys_close(ends[0]);
+	sys_close(ends[1]);
+	report("poll_8", 1);
+}
+
 const struct row process_rows[] = {
 	{ "fork_exit_wait_small", fork_small },
 	{ "fork_return_16m", fork_return_16m },
@@ -229,5 +289,8 @@ const struct row process_rows[] = {
 	{ "glibc_hello", glibc_hello },
 	{ "yield_2proc", yield_2proc },
 	{ "pipe_pingpong", pipe_pingpong },
+	{ "pipe_4k.write", pipe_4k_write },
+	{ "pipe_4k.read", pipe_4k_read },
+	{ "poll_8", poll_8 },
 	{ NULL, NULL },
 };

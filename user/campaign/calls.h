@@ -31,7 +31,7 @@
 
 /* Files. */
 #define CALL_read	KINDS("fbn"), MAY_WAIT
-#define CALL_write	KINDS("fBn")
+#define CALL_write	KINDS("fBn"), MAY_WAIT
 #define CALL_open	KINDS("sOx"), .keep = keep_open
 #define CALL_openat	KINDS("DsOx"), .keep = keep_openat
 #define CALL_close	KINDS("f")
@@ -41,12 +41,28 @@
 #define CALL_lseek	KINDS("fzw")
 #define CALL__llseek	KINDS("f0zbw")
 #define CALL_readv	KINDS("fic"), MAY_WAIT
-#define CALL_writev	KINDS("fic")
+#define CALL_writev	KINDS("fic"), MAY_WAIT
 #define CALL_pread64	KINDS("fbnz0")
 #define CALL_pwrite64	KINDS(")Bnz0")
+#define CALL_preadv	KINDS(")icz0")
+#define CALL_pwritev	KINDS(")icz0")
+#define CALL_preadv2	KINDS(")icz00")
+#define CALL_pwritev2	KINDS(")icz00")
+#define CALL_sendfile	KINDS("))0n"), MAY_WAIT
+#define CALL_sendfile64	KINDS("))0n"), MAY_WAIT
+#define CALL_copy_file_range KINDS(")b)0n0")
+#define CALL_pipe	KINDS("b")
+#define CALL_pipe2	KINDS("bv")
+#define CALL_poll	KINDS("/dd"), .good_error = -EINTR, MAY_WAIT
+#define CALL_ppoll	KINDS("/d1h8"), .good_error = -EINTR, MAY_WAIT
+#define CALL_ppoll_time64 KINDS("/d2h8"), .good_error = -EINTR, MAY_WAIT
+#define CALL_select	KINDS("Z"), .good_error = -EINTR, MAY_WAIT
+#define CALL__newselect	KINDS("c---1"), .good_error = -EINTR, MAY_WAIT
+#define CALL_pselect6	KINDS("c---10"), .good_error = -EINTR, MAY_WAIT
+#define CALL_pselect6_time64 KINDS("c---20"), .good_error = -EINTR, MAY_WAIT
 #define CALL_ioctl	KINDS("TQb")
-#define CALL_fcntl	KINDS("f@f")
-#define CALL_fcntl64	KINDS("f@f")
+#define CALL_fcntl	KINDS("f@`")
+#define CALL_fcntl64	KINDS("f@`")
 #define CALL_stat64	KINDS("Sb")
 #define CALL_lstat64	KINDS("Sb")
 #define CALL_fstat64	KINDS("fb")
@@ -68,17 +84,57 @@
 #define CALL_rmdir	KINDS("s"), ON_FOLDER
 #define CALL_mknod	KINDS("s7&"), ON_NOTHING
 #define CALL_mknodat	KINDS("Ds7&"), ON_NOTHING
+#define CALL_rename	KINDS("s%"), ON_FILE
+#define CALL_renameat	KINDS("DsD%"), ON_FILE
+#define CALL_renameat2	KINDS("DsD%]"), ON_FILE
+#define CALL_creat	KINDS("s7")
+#define CALL_getdents	KINDS("(bn")
+#define CALL_getdents64	KINDS("(bn")
+#define CALL_chroot	BY_CHILD("S")
+#define CALL_mount	KINDS("S{}[|"), .make = make_mount
+#define CALL_umount	KINDS("{"), .make = make_mount
+#define CALL_umount2	KINDS("{c"), .make = make_mount
+#define CALL_statfs	KINDS("Sb")
+#define CALL_fstatfs	KINDS("fb")
+#define CALL_statfs64	KINDS("S,b")
+#define CALL_fstatfs64	KINDS("f,b")
 #define CALL_truncate	KINDS("sz"), ON_FILE
 #define CALL_truncate64	KINDS("sz0"), ON_FILE
 #define CALL_ftruncate	KINDS(")z")
 #define CALL_ftruncate64 KINDS(")z0")
 #define CALL_fadvise64	KINDS("fz0nc")
 #define CALL_fadvise64_64 KINDS("fz0n0c")
+#define CALL_fallocate	KINDS(")0z0n0")
 #define CALL_memfd_create KINDS("sC")
 #define CALL_getcwd	KINDS("bn")
 #define CALL_chdir	KINDS("S")
 #define CALL_fchdir	KINDS("(")
 #define CALL_umask	KINDS("7")
+#define CALL_chmod	KINDS("s7"), ON_FILE
+#define CALL_fchmod	KINDS(")7")
+#define CALL_fchmodat	KINDS("Ds7"), ON_FILE
+#define CALL_chown	KINDS("s99"), ON_FILE
+#define CALL_chown32	KINDS("s99"), ON_FILE
+#define CALL_lchown	KINDS("s99"), ON_FILE
+#define CALL_lchown32	KINDS("s99"), ON_FILE
+#define CALL_fchown	KINDS(")99")
+#define CALL_fchown32	KINDS(")99")
+#define CALL_fchownat	KINDS("Ds990"), ON_FILE
+#define CALL_utime	KINDS("s1"), ON_FILE
+#define CALL_utimes	KINDS("s3"), ON_FILE
+#define CALL_futimesat	KINDS("Ds3"), ON_FILE
+#define CALL_utimensat	KINDS("Ds30"), ON_FILE
+#define CALL_utimensat_time64 KINDS("Ds20"), ON_FILE
+#define CALL_stat	KINDS("Sb")
+#define CALL_lstat	KINDS("Sb")
+#define CALL_fstat	KINDS("fb")
+#define CALL_readahead	KINDS("fz0n")
+#define CALL_sync_file_range KINDS(")n0n0v")
+#define CALL_close_range BY_CHILD("ff0")
+#define CALL_socket	NEVER("ccc", "no family of addresses: EAFNOSUPPORT")
+#define CALL_socketpair	NEVER("cccb", "no family of addresses: EAFNOSUPPORT")
+#define CALL_socketcall	NEVER("cB", "no family of addresses: EAFNOSUPPORT")
+#define CALL_flock	KINDS("f?"), MAY_WAIT
 #define CALL_sync	KINDS("")
 #define CALL_syncfs	KINDS("f")
 #define CALL_fsync	KINDS("f")
@@ -126,10 +182,14 @@
 #define CALL_ugetrlimit	KINDS("Rb")
 #define CALL_prlimit64	KINDS("eR6b"), .keep = keep_prlimit
 #define CALL_getrusage	KINDS("Ub")
-#define CALL_prctl	KINDS("!B")
+#define CALL_prctl	KINDS("!B000")
 #define CALL_personality BY_CHILD("x")
+#define CALL_getcpu	KINDS("bb0")
+#define CALL_reboot	KINDS("0000"), .make = make_reboot
 #define CALL_uname	KINDS("b")
 #define CALL_olduname	KINDS("b")
+#define CALL_sethostname KINDS("Bc")
+#define CALL_setdomainname KINDS("Bc")
 #define CALL_sysinfo	KINDS("b")
 #define CALL_getrandom	KINDS("bnp")
 #define CALL_capget	KINDS(">b")
@@ -156,6 +216,17 @@
 #define CALL_setfsgid32	BY_CHILD("9")
 #define CALL_getresuid32 KINDS("bbb")
 #define CALL_getresgid32 KINDS("bbb")
+#define CALL_setreuid	BY_CHILD("99")
+#define CALL_setregid	BY_CHILD("99")
+#define CALL_setresuid	BY_CHILD("999")
+#define CALL_setresgid	BY_CHILD("999")
+#define CALL_setfsuid	BY_CHILD("9")
+#define CALL_setfsgid	BY_CHILD("9")
+#define CALL_getresuid	KINDS("bbb")
+#define CALL_getresgid	KINDS("bbb")
+#define CALL_getgroups	KINDS("nb")
+#define CALL_setgroups	BY_CHILD("cB")
+#define CALL_capset	BY_CHILD(">B")
 #define CALL_getgroups32 KINDS("nb")
 #define CALL_setgroups32 BY_CHILD("cB")
 

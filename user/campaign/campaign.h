@@ -117,7 +117,7 @@ struct self {
 	uint32_t time[4];
 	sigset_t set;
 	volatile uint32_t futex, thread;
-	char name[16], other_name[16];
+	char name[16], other_name[16], mount_point[16];
 	char stack[SIGNAL_STACK];	/* for sigaltstack() */
 	char *buffer;			/* to be written by calls; behind it is nothing */
 };
@@ -155,6 +155,7 @@ long keep_buffer(struct self *self, long address);
 /* make.c */
 long make_plain(struct self *self, const struct call *call, long *args);
 long make_with_path(struct self *self, const struct call *call, long *args);
+long make_mount(struct self *self, const struct call *call, long *args);
 long make_any_number(struct self *self, const struct call *call, long *args);
 long make_fork(struct self *self, const struct call *call, long *args);
 long make_in_child(struct self *self, const struct call *call, long *args);
@@ -162,6 +163,7 @@ long make_by_child(struct self *self, const struct call *call, long *args);
 long make_clone(struct self *self, const struct call *call, long *args);
 long make_set_tid_address(struct self *self, const struct call *call, long *args);
 long make_exec(struct self *self, const struct call *call, long *args);
+long make_reboot(struct self *self, const struct call *call, long *args);
 long make_wait(struct self *self, const struct call *call, long *args);
 void reap(struct self *self, bool all);
 bool has_ended(struct self *self, int pid);

@@ -11,15 +11,19 @@
  *	A words of an old mmap		R limit  L 6 its value  U whose usage
  *	% another path to be written	~ where a link leads	7 mode  & device  @ fcntl  v flag
  *	* thread area  = its length	9 user  c small number  ! prctl  > capabilities
+ *	] rename flags  , statfs64's size	? what flock() does  ` a part of a file to be locked
+ *	{ folder for file systems  } their kind  [ mount flags  | options
  *	) file  ( folder		: size of a set of CPUs  < that set  _ priority  ' policy
  *	1 2 3 times, 32 and 64 bits, of a timer	4 ; of the world
  *	K clock  j timer		u futex  q what to do with it  d its value
  *	$ clone flags  # where a thread's descriptor or storage is
+ *	/ files to poll  - a set of select()  Z all of its arguments
  *	all of signals and processes: signals.c
  *
  * Mostly what may succeed; and, one in some dozens, what no program should pass: kernel
  * pointers, NULL, what wraps, what is nowhere, any word at all.
  */
+#include <uapi/poll.h>
 #include <uapi/sched.h>
 #include <uapi/termios.h>
 
@@ -334,16 +338,98 @@ static long draw_futex_operation(struct self *self)
 	       (one_in(self, 20) ? (long)draw(self, 512) : 0);
 }
 
+/* Where nobody else goes: see make_mount(). */
+static long draw_mount_point(struct self *self)
+{
+	int number = (int)(self->slot - shared->slots);
+
+	if (one_in(self, 20))
+		return nowhere(self);
+	memcpy(self->mount_point, SCRATCH "/M", sizeof(SCRATCH) + 1);
+	self->mount_point[sizeof(SCRATCH) + 1] = (char)('0' + number);
+	self->mount_point[sizeof(SCRATCH) + 2] = '\0';
+	return (long)self->mount_point;
+}
+
+static long draw_of_file_systems(struct self *self, char kind)
+{
+	static const char *const types[] = { "tmpfs", "tmpfs", "tmpfs", "proc", "nothing" };
+	static const char *const options[] = {
+		"", "size=1m", "nr_inodes=9,mode=700", "nr_blocks=0", "size=x", "nonsense",
+		"size=5%",
+	};
+	static const uint32_t flags[] = {
+		0, 1, 14, 0x400, 0x8000, 0x20, 0x1000, 0xC0EDu << 16,
+	};
+
+	switch (kind) {
+	case '{': return draw_mount_point(self);
+	case '}': return one_in(self, 20) ? nowhere(self) :
+			 (long)types[draw(self, SIZE_OF(types))];
+	case '|': return one_in(self, 2) ? 0 : one_in(self, 20) ? nowhere(self) :
+			 (long)options[draw(self, SIZE_OF(options))];
+	case '[': return one_in(self, 2) ? 0 : (long)flags[draw(self, SIZE_OF(flags))];
+	case ']': return one_in(self, 2) ? 0 : (long)draw(self, one_in(self, 6) ? 16 : 3);
+	default:  return one_in(self, 6) ? (long)draw(self, 99) : 84;
+	}
+}
+
+/* What fcntl() may be given besides: in both widths the type comes first, then the place. */
+static long draw_lock(struct self *self)
+{
+	if (one_in(self, 2))
+		return draw_argument(self, 'f');
+	memset(self->words, 0, sizeof(self->words));
+	self->words[0] = one_in(self, 3) ? 2 : draw(self, one_in(self, 10) ? 4 : 2);
+	self->words[1] = draw(self, 100);
+	self->words[3] = one_in(self, 3) ? 0 : draw(self, 50);
+	return (long)self->words;
+}
+
+static long draw_poll_files(struct self *self)
+{
+	struct pollfd *files = (struct pollfd *)&self->words[18];
+
+	for (int i = 0; i < 2; i++)
+		files[i] = (struct pollfd){ .fd = (int)draw_argument(self, 'f'),
+					    .events = (int16_t)(1 << draw(self, 5)) };
+	return (long)files;
+}
+
+/* Mostly of those numbers that are open for ever. */
+static long draw_select_set(struct self *self)
+{
+	uint32_t *set = &self->words[22 + draw(self, 3)];
+
+	*set = one_in(self, 10) ? draw_word(self) : draw(self, 8);
+	return one_in(self, 3) ? 0 : (long)set;
+}
+
+static long draw_select_arguments(struct self *self)
+{
+	static const char kinds[] = "c---1";
+
+	for (unsigned int i = 0; i < 5; i++)
+		self->words[25 + i] = (uint32_t)draw_argument(self, kinds[i]);
+	return (long)&self->words[25];
+}
+
 /* What lies behind the clocks, threads, users. */
 static long draw_of_the_rest(struct self *self, char kind)
 {
+	static const int locks[] = { 1, 2, 5, 6, 8, 8, 8, 0 };
 	static const int users[] = { 0, 0, 0, 0, -1, 1000 };
 	static const int options[] = { 15, 15, 16, 1, 2, 3, 4, 38, 39, 23 };
-	static const int commands[] = { 0, 1, 2, 3, 4, 1030, 1030, 5, 12, 1033, 1034 };
+	static const int commands[] = { 0, 1, 2, 3, 4, 1030, 1030, 5, 6, 6, 12, 13, 13,
+					1033, 1034 };
 
 	switch (kind) {
 	case '1': case '2': case '3': case '4': case ';': return draw_time(self, kind);
+	case '{': case '}': case '|': case '[': case ']': case ',':
+		return draw_of_file_systems(self, kind);
 	case '7': return (long)(draw(self, 01000) | (one_in(self, 2) ? 0100000 : 0));
+	case '?': return locks[draw(self, SIZE_OF(locks))];
+	case '`': return draw_lock(self);
 	case '(': return one_in(self, 4) ? (long)draw(self, 12) : FOLDER_FD;
 	case ')': return one_in(self, 3) ? (long)draw(self, 12) : FILE_FD;
 	case ':': return one_in(self, 6) ? (long)draw(self, 64) : 4;
@@ -361,6 +447,9 @@ static long draw_of_the_rest(struct self *self, char kind)
 	case '=': return one_in(self, 4) ? (long)draw(self, 32) : 12;
 	case '*': case '#': return draw_thread_area(self);
 	case '>': return draw_capabilities(self);
+	case '/': return draw_poll_files(self);
+	case '-': return draw_select_set(self);
+	case 'Z': return draw_select_arguments(self);
 	case 'K': return (long)draw(self, one_in(self, 8) ? 20 : 8);
 	case 'j': return (long)draw(self, one_in(self, 8) ? 5 : 3);
 	case 'u': return draw_futex_word(self);
@@ -406,7 +495,7 @@ static long draw_of_processes(struct self *self, char kind)
 long draw_argument(struct self *self, char kind)
 {
 	/* Paths, sets and flags that name something are hostile in their own way. */
-	static const char own_way[] = "sSE%~OWGhJNY^$6*#1234;68<\"";
+	static const char own_way[] = "sSE%~OWGhJNY^$6*#1234;68<\"/-Z";
 	bool any = true;
 
 	if (kind == '0')

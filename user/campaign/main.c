@@ -11,7 +11,7 @@
 #define POKE_ROUNDS	2		/* in a call that waits: a signal ends it */
 #define HANG_ROUNDS	6000		/* in one call, a minute or more: it hangs */
 #define YIELDS		64		/* while all come to stand still: the others first */
-#define MAX_PATH	64
+#define MAX_PATH	512		/* folders are moved into folders */
 #define PROGRESS	10		/* lines of it */
 
 static struct {

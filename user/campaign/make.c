@@ -2,6 +2,7 @@
 /*
  * make.c - a call is made: as it is, or by a child if it would end or stop the worker
  */
+#include <uapi/reboot.h>
 #include <uapi/sched.h>
 
 #include "campaign.h"
@@ -44,6 +45,25 @@ long make_with_path(struct self *self, const struct call *call, long *args)
 	else if (call->first == FIRST_LINK)
 		syscall2(__NR_symlink, (long)"/dev/zero", path);
 	return make_plain(self, call, args);
+}
+
+/*
+ * A thread has a folder of its own for file systems, where no other path leads: so each goes
+ * again.  One is there before it is to go, mostly.
+ */
+long make_mount(struct self *self, const struct call *call, long *args)
+{
+	bool mounts = call->number == __NR_mount;
+	long folder = (long)self->mount_point, result;
+
+	syscall2(__NR_mkdir, folder, 0700);
+	if (!mounts && !one_in(self, 6))
+		syscall5(__NR_mount, 0, folder, (long)"tmpfs", 0, 0);
+	result = make_plain(self, call, args);
+	while (syscall2(__NR_umount2, folder, 0) == 0)
+		;
+	syscall1(__NR_rmdir, folder);
+	return result;
 }
 
 /* A number that is no call's. */
@@ -252,6 +272,15 @@ long make_set_tid_address(struct self *self, const struct call *call, long *args
 
 	syscall1(call->number, (long)&self->slot->started);
 	return result;
+}
+
+/* Ctrl-Alt-Del on or off: all else would be the end. */
+long make_reboot(struct self *self, const struct call *call, long *args)
+{
+	args[0] = (long)(one_in(self, 10) ? 0 : LINUX_REBOOT_MAGIC1);
+	args[1] = (long)LINUX_REBOOT_MAGIC2;
+	args[2] = (long)(one_in(self, 2) ? LINUX_REBOOT_CMD_CAD_ON : LINUX_REBOOT_CMD_CAD_OFF);
+	return make_plain(self, call, args);
 }
 
 /* A child to be waited for, as often as not. */

@@ -89,6 +89,30 @@ int in_child(int (*work)(void *), void *data)
 	return status;
 }
 
+/*
+ * in_section - work() in a child that may become somebody else; it counts on, and so does the
+ *	caller after it
+ */
+void in_section(void (*work)(void))
+{
+	int *counts = map_pages(1, PROT_RW, MAP_SHARED), status = -1, pid;
+
+	print_flush();
+	pid = sys_fork();
+	if (pid == 0) {
+		work();
+		print_flush();
+		counts[0] = tests;
+		counts[1] = failures;
+		exit(0);
+	}
+	if (pid < 0 || sys_waitpid(pid, &status, 0) != pid || status)
+		bail("a section ended with %04x", status);
+	tests = counts[0];
+	failures = counts[1];
+	sys_munmap(counts, PAGE_SIZE);
+}
+
 static bool ended_as(int status, int want, const char *name)
 {
 	/* Whether a core file was left is the system's business. */

@@ -27,6 +27,7 @@ __attribute__((noreturn, format(printf, 1, 2))) void bail(const char *why, ...);
 
 int in_child(int (*work)(void *), void *data);
 bool dies(int (*work)(void *), void *data, int signal, const char *name);
+void in_section(void (*work)(void));
 bool lives(int (*work)(void *), void *data, const char *name);
 
 /* Work for a child: touch one byte. */

@@ -125,7 +125,7 @@ static void capabilities(void)
 
 	is(syscall2(__NR_capget, (long)&header, (long)data), 0, "capget");
 	ok(data[0].effective == data[0].permitted && data[0].effective & 1 &&
-	   (data[1].effective & ~CAP_LAST_WORD) == 0, "capget: root has them");
+	   (data[1].effective & ~0x1ffu) == 0, "capget: root has them");
 	ok(data[0].inheritable == 0, "capget: and hands on none");
 	header.version = 7;
 	is(syscall2(__NR_capget, (long)&header, (long)data), -EINVAL, "capget: unknown version");

@@ -6,6 +6,7 @@
  *	leaf 0				vendor
  *	leaf 1				family, model, stepping, most features
  *	leaf 7				SMEP, SMAP
+ *	leaf 0x80000001		features of AMD's kind
  *	leaf 0x80000002..4		the name; empty where the CPU has none to tell
  *
  * Intel SDM vol. 2, CPUID; vol. 1, 20.1.
@@ -17,6 +18,7 @@
 
 #define EFLAGS_ID	(1UL << 21)
 
+#define LEAF_FEATURES	0x80000001U
 #define LEAF_BRAND	0x80000002U	/* and the next two */
 
 struct cpuid_leaf {
@@ -105,6 +107,7 @@ static void __init read_features_leaf7(void)
 
 	cpu_info.smep = leaf.ebx & (1U << 7);
 	cpu_info.smap = leaf.ebx & (1U << 20);
+	cpu_info.flags[3] = leaf.ebx;
 }
 
 /* The name comes in 16-byte pieces, padded with spaces in front on some CPUs. */
@@ -125,11 +128,21 @@ static void __init read_brand(void)
 }
 
 /* A CPU without extended leaves answers with one of the others: check the range. */
-static bool __init has_brand(void)
+static bool __init has_extended(uint32_t leaf)
 {
 	uint32_t last = cpuid(0x80000000U).eax;
 
-	return last >= LEAF_BRAND + 2 && last <= 0x8000FFFFU;
+	return last >= leaf && last <= 0x8000FFFFU;
+}
+
+static void __init read_leaf1(void)
+{
+	struct cpuid_leaf leaf = cpuid(1);
+
+	read_signature(leaf.eax);
+	read_features(leaf.edx);
+	cpu_info.flags[0] = leaf.edx;
+	cpu_info.flags[1] = leaf.ecx;
 }
 
 /*
@@ -139,7 +152,6 @@ static bool __init has_brand(void)
  */
 void __init cpu_detect(void)
 {
-	uint32_t last_leaf;
 
 	cpu_info.cpuid = has_cpuid();
 	if (!cpu_info.cpuid) {
@@ -150,16 +162,14 @@ void __init cpu_detect(void)
 		return;
 	}
 	read_vendor();
-	last_leaf = cpuid(0).eax;
-	if (last_leaf >= 1) {
-		struct cpuid_leaf leaf = cpuid(1);
-
-		read_signature(leaf.eax);
-		read_features(leaf.edx);
-	}
-	if (last_leaf >= 7)
+	cpu_info.last_leaf = cpuid(0).eax;
+	if (cpu_info.last_leaf >= 1)
+		read_leaf1();
+	if (cpu_info.last_leaf >= 7)
 		read_features_leaf7();
-	if (has_brand())
+	if (has_extended(LEAF_FEATURES))
+		cpu_info.flags[2] = cpuid(LEAF_FEATURES).edx;
+	if (has_extended(LEAF_BRAND + 2))
 		read_brand();
 }
 

@@ -132,6 +132,12 @@ int irq_register(unsigned int irq, irq_handler_t handler)
 	return error;
 }
 
+/* irq_has_handler - does anybody wait for the line's interrupts? */
+bool irq_has_handler(unsigned int irq)
+{
+	return irq < NR_IRQS && READ_ONCE(lines[irq].handler);
+}
+
 /* irq_count - interrupts seen on a line since boot, 0 for a line that is not there */
 unsigned long irq_count(unsigned int irq)
 {

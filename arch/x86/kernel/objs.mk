@@ -12,6 +12,7 @@ objs-y += arch/x86/kernel/tls.o		# segments of a thread's own
 objs-y += arch/x86/kernel/sigframe.o	# what a handler finds on its stack
 objs-y += arch/x86/kernel/sigframe_fpu.o	# and of the FPU's registers
 objs-y += arch/x86/kernel/cpu.o		# which CPU, and what it can do
+objs-y += arch/x86/kernel/cpu_flags.o	# and what its features are called
 objs-y += arch/x86/kernel/smap.o	# the kernel stays out of the user half
 objs-y += arch/x86/kernel/pic.o		# the interrupt controllers
 objs-y += arch/x86/kernel/irq_stack.o	# on which handlers run

@@ -166,7 +166,8 @@ void shadow_user_pmd_changes(const void *slot, uint32_t before, uint32_t after)
 		return;
 	flags = local_irq_save();
 	last_found.table = NULL;
-	if ((before & _PAGE_PRESENT) && ((uintptr_t)slot & PAGE_MASK) == (uintptr_t)loaded_pgd())
+	if ((before & (_PAGE_PRESENT | _PAGE_PSE)) == _PAGE_PRESENT &&
+	    ((uintptr_t)slot & PAGE_MASK) == (uintptr_t)loaded_pgd())
 		table_changes(index << PGDIR_SHIFT, before, after);
 	local_irq_restore(flags);
 }

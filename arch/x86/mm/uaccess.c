@@ -93,15 +93,22 @@ unsigned long copy_to_user(void __user *to, const void *from, unsigned long n)
 	return left;
 }
 
+unsigned long raw_copy_from_user(void *to, const void __user *from, unsigned long n)
+{
+	unsigned long left;
+
+	if (!access_ok(from, n))
+		return n;
+	user_access_begin();
+	left = copy_words_and_bytes(to, from, n);
+	user_access_end();
+	return left;
+}
+
 unsigned long copy_from_user(void *to, const void __user *from, unsigned long n)
 {
-	unsigned long left = n;
+	unsigned long left = raw_copy_from_user(to, from, n);
 
-	if (access_ok(from, n)) {
-		user_access_begin();
-		left = copy_words_and_bytes(to, from, n);
-		user_access_end();
-	}
 	if (unlikely(left))
 		memset((char *)to + (n - left), 0, left);
 	return left;

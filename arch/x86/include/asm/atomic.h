@@ -68,6 +68,15 @@ static inline bool atomic_dec_and_test(atomic_t *v)
 	return zero;
 }
 
+/* True if the counter has become zero, or less. */
+static inline bool atomic_dec_not_positive(atomic_t *v)
+{
+	bool not_positive;
+
+	__asm__ volatile("lock; decl %0" : "+m"(v->counter), "=@ccle"(not_positive) : : "memory");
+	return not_positive;
+}
+
 static inline void atomic_add(int value, atomic_t *v)
 {
 	__asm__ volatile("lock; addl %1, %0" : "+m"(v->counter) : "ir"(value) : "memory", "cc");

@@ -25,6 +25,9 @@ void irq_init(void);
  */
 int __must_check irq_register(unsigned int irq, irq_handler_t handler);
 
+/* Has anybody registered for it? */
+bool irq_has_handler(unsigned int irq);
+
 /* Interrupts seen on a line since boot; spurious ones over all lines. */
 unsigned long irq_count(unsigned int irq);
 unsigned long irq_spurious_count(void);

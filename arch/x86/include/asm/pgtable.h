@@ -134,6 +134,7 @@ static inline bool pte_accessible(pte_t pte) { return pte.pte & _PAGE_PRESENT; }
 
 static inline bool pte_write(pte_t pte) { return pte.pte & _PAGE_RW; }
 static inline bool pte_dirty(pte_t pte) { return pte.pte & _PAGE_DIRTY; }
+static inline bool pte_young(pte_t pte) { return pte.pte & _PAGE_ACCESSED; }
 static inline bool pte_same(pte_t a, pte_t b) { return a.pte == b.pte; }
 
 static inline pte_t pte_mkwrite(pte_t pte) { return (pte_t){ pte.pte | _PAGE_RW }; }

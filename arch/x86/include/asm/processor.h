@@ -108,6 +108,8 @@ static inline void cpu_wait_for_interrupt(void)
 /* What -march=i686 lets the compiler use: CMPXCHG8B and CMOV, in CPUID leaf 1's edx. */
 #define CPUID_EDX_I686	(1U << 8 | 1U << 15)
 
+#define NR_CPU_FLAGS	128
+
 /* Found once at boot by cpu_detect(); read-only afterwards. */
 struct cpu_info {
 	char vendor[13];
@@ -115,6 +117,8 @@ struct cpu_info {
 	unsigned int family, model_number, stepping;
 	bool cpuid, fpu, pse, tsc, pge, pat, fxsr, sse, cx8, cmov, smep, smap;
 	uint32_t hwcap;		/* leaf 1, edx: the above and others, for programs */
+	uint32_t last_leaf;	/* of CPUID */
+	uint32_t flags[NR_CPU_FLAGS / 32];	/* as CPUID tells them: cpu_flags.c */
 };
 
 extern struct cpu_info cpu_info;
@@ -124,6 +128,10 @@ void cpu_detect(void);
 /* One line for people: name, family, features.  Cut to size, always ended. */
 void cpu_describe(char *text, size_t size);
 void cpu_describe_features(char *text, size_t size);
+
+/* Bits of cpu_info.flags, with Linux's names; NULL: none. */
+const char *cpu_flag_name(unsigned int bit);
+bool cpu_has_flag(unsigned int bit);
 
 static inline bool cpu_has_cr4(void)
 {

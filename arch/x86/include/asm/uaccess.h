@@ -46,10 +46,11 @@ static inline bool access_ok(const void __user *addr, unsigned long size)
 
 /*
  * Copy or clear n bytes; the number that was NOT done, 0 on success.  copy_from_user()
- * clears what it could not read.  May sleep.
+ * clears what it could not read, raw_copy_from_user() leaves it as it was.  May sleep.
  */
 unsigned long __must_check copy_to_user(void __user *to, const void *from, unsigned long n);
 unsigned long __must_check copy_from_user(void *to, const void __user *from, unsigned long n);
+unsigned long __must_check raw_copy_from_user(void *to, const void __user *from, unsigned long n);
 unsigned long __must_check clear_user(void __user *to, unsigned long n);
 
 /* One word, 4 bytes; 0 or -EFAULT.  May sleep. */

@@ -77,6 +77,12 @@ static inline bool atomic_dec_and_test(atomic_t *v)
 	return __atomic_sub_fetch(&v->counter, 1, __ATOMIC_SEQ_CST) == 0;
 }
 
+static inline bool atomic_dec_not_positive(atomic_t *v)
+{
+	host_step(v, HOST_WRITE, "atomic_dec_not_positive");
+	return __atomic_sub_fetch(&v->counter, 1, __ATOMIC_SEQ_CST) <= 0;
+}
+
 static inline void atomic_add(int value, atomic_t *v)
 {
 	host_step(v, HOST_WRITE, "atomic_add");

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * uapi/falloc.h - fallocate's modes, as on Linux
+ */
+#pragma once
+
+#define FALLOC_FL_KEEP_SIZE	0x01
+#define FALLOC_FL_PUNCH_HOLE	0x02
+#define FALLOC_FL_COLLAPSE_RANGE 0x08
+#define FALLOC_FL_ZERO_RANGE	0x10
+#define FALLOC_FL_INSERT_RANGE	0x20
+#define FALLOC_FL_UNSHARE_RANGE	0x40
+
+#define FALLOC_FL_SUPPORTED	(FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE |		\
+				 FALLOC_FL_COLLAPSE_RANGE | FALLOC_FL_ZERO_RANGE |	\
+				 FALLOC_FL_INSERT_RANGE | FALLOC_FL_UNSHARE_RANGE)

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * tests/truncate - a file gets shorter, longer, holes and memory while it is mapped
+ *
+ * Files without a name, which are in memory on every system.
+ */
+#include <uapi/falloc.h>
+#include <uapi/fcntl.h>
+#include <uapi/stat.h>
+
+#include "test.h"
+
+#define PROT_RW		(PROT_READ | PROT_WRITE)
+
+static int new_file(size_t pages)
+{
+	int fd = syscall2(__NR_memfd_create, (long)"truncate", 0);
+	uint32_t word;
+
+	if (fd < 0)
+		bail("no file");
+	syscall3(__NR_ftruncate64, fd, PAGES(pages), 0);
+	for (word = 1; word <= pages; word++)
+		syscall5(__NR_pwrite64, fd, (long)&word, sizeof(word), (long)PAGES(word - 1), 0);
+	return fd;
+}
+
+static long cut(int fd, long size)
+{
+	return syscall3(__NR_ftruncate64, fd, size, 0);
+}
+
+static long fallocate_at(int fd, int mode, int64_t offset, int64_t len)
+{
+	return syscall6(__NR_fallocate, fd, mode, (long)offset, (long)(offset >> 32), (long)len,
+			(long)(len >> 32));
+}
+
+/* Of 512 bytes. */
+static long blocks(int fd)
+{
+	struct stat64 stat;
+
+	return syscall2(__NR_fstat64, fd, (long)&stat) ? -1 : (long)stat.st_blocks;
+}
+
+static long size_of(int fd)
+{
+	struct stat64 stat;
+
+	return syscall2(__NR_fstat64, fd, (long)&stat) ? -1 : (long)stat.st_size;
+}
+
+static uint32_t *map(int fd, size_t pages, int flags)
+{
+	uint32_t *words = sys_mmap(NULL, PAGES(pages), PROT_RW, flags, fd, 0);
+
+	if (failed(words))
+		bail("no mapping");
+	return words;
+}
+
+static uint32_t *page_of(uint32_t *words, size_t page)
+{
+	return words + page * PAGE_SIZE / sizeof(*words);
+}
+
+static void cut_under_mappings(void)
+{
+	int fd = new_file(8);
+	uint32_t *shared = map(fd, 8, MAP_SHARED), *private = map(fd, 8, MAP_PRIVATE);
+
+	*page_of(shared, 2) = 30;
+	*page_of(private, 6) = 60;
+	*page_of(private, 1) = 10;
+	is(*page_of(private, 2), 30, "what the one writes the other reads");
+	is(cut(fd, PAGES(3) + 8), 0, "ftruncate to three pages and eight bytes");
+	lives(read_from, page_of(shared, 3), "the last page is there");
+	dies(read_from, page_of(shared, 4), SIGBUS, "beyond it there is nothing");
+	dies(write_to, page_of(shared, 7), SIGBUS, "nor to be written");
+	dies(read_from, page_of(private, 6), SIGBUS, "a private copy has gone with its page");
+	is(*page_of(private, 1), 10, "another one stays");
+	is(*page_of(shared, 3), 4, "the last page begins as it did");
+	is(cut(fd, PAGES(8)), 0, "it grows again");
+	is(*page_of(shared, 6), 0, "by zeros");
+	is(*page_of(private, 6), 0, "for the private mapping too");
+	is(page_of(shared, 3)[2], 0, "the tail of the last page is zeros");
+	*page_of(shared, 6) = 61;
+	is(*page_of(private, 6), 61, "both see one page again");
+	sys_munmap(shared, PAGES(8));
+	sys_munmap(private, PAGES(8));
+	sys_close(fd);
+}
+
+/* A child has the same page tables until one of the two changes something. */
+static void cut_after_fork(void)
+{
+	int fd = new_file(4), status;
+	uint32_t *shared = map(fd, 4, MAP_SHARED), *private = map(fd, 4, MAP_PRIVATE);
+	int child;
+
+	for (size_t i = 0; i < 4; i++)
+		page_of(private, i)[1] = page_of(shared, i)[0];
+	child = sys_fork();
+	if (child == 0) {
+		while (!__atomic_load_n(&shared[5], __ATOMIC_SEQ_CST))
+			sys_sched_yield();
+		shared[6] = page_of(private, 0)[1];
+		(void)*(volatile uint32_t *)page_of(private, 2);
+		sys_exit_group(0);
+	}
+	is(cut(fd, PAGES(1)), 0, "ftruncate");
+	__atomic_store_n(&shared[5], 1, __ATOMIC_SEQ_CST);
+	is(sys_waitpid(child, &status, 0), child, "wait");
+	is(status & 0x7f, SIGBUS, "the child's copy has gone as well");
+	is(shared[6], 1, "what is inside the file has not");
+	dies(read_from, page_of(shared, 1), SIGBUS, "the parent's neither");
+	sys_munmap(shared, PAGES(4));
+	sys_munmap(private, PAGES(4));
+	sys_close(fd);
+}
+
+static void holes(void)
+{
+	int fd = new_file(0);
+	uint32_t word = 7, *shared;
+
+	is(syscall5(__NR_pwrite64, fd, (long)&word, 4, (long)PAGES(5) + 100, 0), 4,
+	   "write behind the end");
+	is(size_of(fd), (long)PAGES(5) + 104, "the size");
+	is(blocks(fd), 8, "one page of memory");
+	is(syscall5(__NR_pread64, fd, (long)&word, 4, (long)PAGES(3), 0), 4, "read the hole");
+	is(word, 0, "zeros");
+	is(blocks(fd), 8, "reading took no memory");
+	shared = map(fd, 5, MAP_SHARED);
+	is(*page_of(shared, 2), 0, "a hole is touched");
+	is(blocks(fd), 16, "that takes a page");
+	*page_of(shared, 2) = 22;
+	is(syscall5(__NR_pread64, fd, (long)&word, 4, (long)PAGES(2), 0), 4, "read it");
+	is(word, 22, "it is the file's");
+	sys_munmap(shared, PAGES(5));
+	sys_close(fd);
+}
+
+static void punch(void)
+{
+	int fd = new_file(8), mode = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
+	uint32_t *shared = map(fd, 8, MAP_SHARED), *private = map(fd, 8, MAP_PRIVATE);
+
+	page_of(private, 3)[1] = 33;
+	page_of(shared, 1)[100] = 11;
+	page_of(shared, 5)[1] = 55;
+	is(fallocate_at(fd, mode, PAGES(1) + 8, PAGES(4)), 0, "punch a hole");
+	is(size_of(fd), (long)PAGES(8), "the size stays");
+	is(blocks(fd), 8 * 5, "three pages have gone");
+	is(*page_of(shared, 1), 2, "the page at its beginning keeps what is before");
+	is(page_of(shared, 1)[100], 0, "and not the rest");
+	is(*page_of(shared, 3), 0, "inside are zeros");
+	is(page_of(private, 3)[1], 33, "a private copy stays");
+	is(*page_of(shared, 5), 0, "at its end zeros");
+	is(page_of(shared, 5)[2], 0, "what was zero");
+	is(*page_of(shared, 6), 7, "behind it all is as it was");
+	is(fallocate_at(fd, mode, PAGES(2) + 8, 16), 0, "a hole within a hole");
+	is(fallocate_at(fd, mode, PAGES(6) + 2, 1), 0, "a hole of one byte");
+	is(*page_of(shared, 6), 7, "which was zero already");
+	is(fallocate_at(fd, mode, PAGES(7), PAGES(100)), 0, "a hole beyond the end");
+	is(size_of(fd), (long)PAGES(8), "the size stays");
+	is(*page_of(shared, 7), 0, "zeros up to it");
+	sys_munmap(shared, PAGES(8));
+	sys_munmap(private, PAGES(8));
+	sys_close(fd);
+}
+
+static void make_room(void)
+{
+	int fd = new_file(2);
+
+	is(fallocate_at(fd, 0, PAGES(1) + 5, PAGES(3)), 0, "make room");
+	is(size_of(fd), (long)PAGES(4) + 5, "the file is longer");
+	is(blocks(fd), 8 * 5, "and has its pages");
+	is(fallocate_at(fd, FALLOC_FL_KEEP_SIZE, PAGES(7), PAGES(2)), 0, "beyond the end");
+	is(size_of(fd), (long)PAGES(4) + 5, "the size stays");
+	is(blocks(fd), 8 * 7, "there are pages beyond it");
+	is(cut(fd, PAGES(4)), 0, "cut it off");
+	is(blocks(fd), 8 * 4, "they have gone");
+	is(fallocate_at(fd, 0, 0, 0), -EINVAL, "fallocate of nothing");
+	is(fallocate_at(fd, 0, -1, 1), -EINVAL, "before the beginning");
+	is(fallocate_at(fd, 0x100, 0, 1), -EOPNOTSUPP, "unknown mode");
+	is(fallocate_at(fd, FALLOC_FL_PUNCH_HOLE, 0, 1), -EOPNOTSUPP, "a hole and another size");
+	is(fallocate_at(fd, FALLOC_FL_ZERO_RANGE, 0, 1), -EOPNOTSUPP, "ZERO_RANGE");
+	is(fallocate_at(fd, FALLOC_FL_COLLAPSE_RANGE, 0, PAGE_SIZE), -EOPNOTSUPP, "COLLAPSE");
+	is(fallocate_at(fd, FALLOC_FL_COLLAPSE_RANGE | FALLOC_FL_KEEP_SIZE, 0, PAGE_SIZE), -EINVAL,
+	   "COLLAPSE and more");
+	is(fallocate_at(fd, 0, INT64_MAX - 4, 4), -EFBIG, "beyond the largest file");
+	is(fallocate_at(fd, 0, INT64_MAX, INT64_MAX), -EFBIG, "beyond all numbers");
+	is(fallocate_at(99, 0, 0, 1), -EBADF, "no file");
+	sys_close(fd);
+	fd = open_data("/data/pages", O_RDONLY);
+	is(fallocate_at(fd, 0, 0, 1), -EBADF, "a file that was opened to be read");
+	sys_close(fd);
+}
+
+/* Sizes that no file has, and those that a program without large files cannot see. */
+static void limits(void)
+{
+	int fd = new_file(1);
+	int64_t last = ((int64_t)INT32_MAX << 12) - 1;	/* the page numbers end there */
+	char byte = 1;
+
+	is(syscall3(__NR_ftruncate64, fd, -1, -1), -EINVAL, "a size below zero");
+	is(syscall3(__NR_ftruncate, fd, -1, 0), -EINVAL, "in 32 bits");
+	is(syscall3(__NR_ftruncate64, fd, -1, INT32_MAX), -EFBIG, "a size beyond the largest");
+	is(syscall5(__NR_pwrite64, fd, (long)&byte, 1, 0, INT32_MAX), -EFBIG, "write there");
+	is(syscall5(__NR_pwrite64, fd, (long)&byte, 1, -1, INT32_MAX), -EINVAL,
+	   "write beyond all numbers");
+	is(syscall5(__NR_pwrite64, fd, (long)&byte, 1, -1, -1), -EINVAL, "write before zero");
+	is(syscall5(__NR_pread64, fd, (long)&byte, 1, 0, INT32_MAX), 0, "read there: the end");
+	is(syscall5(__NR_pread64, fd, (long)&byte, 1, -1, INT32_MAX), -EINVAL,
+	   "read beyond all numbers");
+	is(syscall3(__NR_ftruncate64, fd, (long)last, (long)(last >> 32)), 0, "nearly the largest");
+	last--;
+	is(syscall5(__NR_pread64, fd, (long)&byte, 1, (long)last, (long)(last >> 32)), 1,
+	   "its last byte");
+	is(byte, 0, "is zero");
+	is(cut(fd, 0), 0, "no size at all");
+	is(blocks(fd), 0, "no memory");
+	sys_close(fd);
+}
+
+int main(int argc, char **argv, char **envp)
+{
+	(void)argc, (void)argv, (void)envp;
+	cut_under_mappings();
+	cut_after_fork();
+	holes();
+	punch();
+	make_room();
+	limits();
+	return done();
+}
