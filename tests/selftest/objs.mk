@@ -46,7 +46,7 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/sched_trace_selftest.o # who ran when
 objs-$(CONFIG_SELFTEST) += tests/selftest/fault_selftest.o	# which page an address gets
 objs-$(CONFIG_SELFTEST) += tests/selftest/fault_file_selftest.o	# the same, of a file
 objs-$(CONFIG_SELFTEST) += tests/selftest/access_vm_selftest.o	# from outside
-objs-$(if $(CONFIG_SELFTEST),$(CONFIG_SCHED_SEEDED)) += tests/selftest/pipe_selftest.o # pipes, poll, by seeds
+objs-$(CONFIG_SELFTEST) += tests/selftest/pipe_selftest.o	# pipes, poll
 objs-$(CONFIG_SELFTEST) += tests/selftest/futex_selftest.o	# waiting for words
 objs-$(CONFIG_SELFTEST) += tests/selftest/itimer_selftest.o	# a signal when some time has passed
 objs-$(CONFIG_SELFTEST) += tests/selftest/robust_list_selftest.o # locks of who has ended
@@ -60,6 +60,7 @@ endif
 objs-$(CONFIG_INJECT) += tests/selftest/inject_space.o	# address spaces
 objs-$(CONFIG_INJECT) += tests/selftest/inject_sched.o	# waits where nobody may wait
 objs-$(if $(CONFIG_SELFTEST),$(CONFIG_SCHED_SEEDED)) += tests/selftest/seeded_selftest.o # wake-ups by seeds
+objs-$(if $(CONFIG_SELFTEST),$(CONFIG_SCHED_SEEDED)) += tests/selftest/pipe_order_selftest.o # pipes, likewise
 objs-$(CONFIG_SELFTEST) += tests/selftest/vmalloc_selftest.o	# ranges of loose pages
 objs-$(CONFIG_SELFTEST) += tests/selftest/slab_selftest.o	# caches of objects
 objs-$(CONFIG_SELFTEST) += tests/selftest/kmalloc_selftest.o	# memory of any size
