@@ -18,7 +18,7 @@ user_tests	:= mmap munmap mprotect mremap brk madvise mlock fault file fork vfor
 	wait hostile traps fresh exhaust mmodel calls sigreturn sigfpu tls signal sigsend \
 	sigdefault sigframe sigfault sigstack thread threadexit effects names clone futex \
 	futexshared jobctl sigchld sigrestart time itimer script rename getdents mount truncate \
-	coherence tty locks ids perms chown utime procfs procmem procpid procrace
+	coherence tty locks ids perms chown utime rest procfs procmem procpid procrace
 user_tests	+= pipe fifo poll select sendfile
 # Not in the list: what they print is not the same twice.
 user_campaigns	:= random

@@ -9,8 +9,7 @@
 #define SOCK_CLOEXEC	02000000U
 #define SOCK_MAX	11U
 
-#define AF_UNIX		1
-#define AF_INET		2
+#define AF_MAX		46U		/* families that Linux has numbers for */
 
 /* socketcall() */
 #define SYS_SOCKET	1

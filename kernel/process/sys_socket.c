@@ -18,11 +18,10 @@
 
 long sys_socket(unsigned long family, unsigned long type, unsigned long protocol)
 {
-	(void)family;
 	(void)protocol;
 	if (type & ~(unsigned long)(SOCK_TYPE_MASK | SOCK_NONBLOCK | SOCK_CLOEXEC))
 		return -EINVAL;
-	if ((type & SOCK_TYPE_MASK) >= SOCK_MAX)
+	if (family < AF_MAX && (type & SOCK_TYPE_MASK) >= SOCK_MAX)
 		return -EINVAL;
 	return -EAFNOSUPPORT;
 }
@@ -30,8 +29,11 @@ long sys_socket(unsigned long family, unsigned long type, unsigned long protocol
 long sys_socketpair(unsigned long family, unsigned long type, unsigned long protocol,
 		    unsigned long user)
 {
-	(void)user;
-	return sys_socket(family, type, protocol);
+	long error = sys_socket(family, type, protocol);
+
+	if (error == -EAFNOSUPPORT && clear_user((void __user *)user, 2 * sizeof(uint32_t)))
+		return -EFAULT;		/* the numbers are told before there are sockets */
+	return error;
 }
 
 /* What is done with a socket. */
@@ -59,7 +61,9 @@ long sys_socketcall(unsigned long call, unsigned long user)
 	if (copy_from_user(args, (const void __user *)user,
 			   nr_args[call - SYS_SOCKET] * sizeof(args[0])))
 		return -EFAULT;
-	if (call == SYS_SOCKET || call == SYS_SOCKETPAIR)
+	if (call == SYS_SOCKET)
 		return sys_socket(args[0], args[1], args[2]);
+	if (call == SYS_SOCKETPAIR)
+		return sys_socketpair(args[0], args[1], args[2], args[3]);
 	return refuse(args[0]);
 }

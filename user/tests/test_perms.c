@@ -13,6 +13,7 @@
  */
 #include <uapi/auxvec.h>
 #include <uapi/capability.h>
+#include <uapi/mount.h>
 #include <uapi/prctl.h>
 #include <uapi/stat.h>
 
@@ -414,6 +415,27 @@ static void programs(const char *self)
 	syscall1(__NR_unlink, (long)"program");
 }
 
+/* --- file systems on which less is allowed ------------------------------------------------ */
+
+static void on_file_system(const char *self, unsigned long flags, const char *name)
+{
+	struct launch l = { .person = &persons[4] };
+
+	syscall2(__NR_mkdir, (long)"place", 0777);
+	is(syscall5(__NR_mount, 0, (long)"place", (long)"tmpfs", (long)flags, 0), 0, "%s", name);
+	syscall1(__NR_chdir, (long)"place");
+	copy_self(self, "program");
+	chmod("program", 04755);
+	syscall3(__NR_mknod, (long)"zero", S_IFCHR | 0666, 0x105);
+	chmod(".", 0755);
+	printf("# may run: %c, device: %c\n", letter(syscall2(__NR_access, (long)"program", X_OK)),
+	       letter(try_open("zero", O_RDONLY)));
+	printf("# it ends with %d\n", in_child(launch, &l) >> 8);
+	syscall1(__NR_chdir, (long)"..");
+	syscall2(__NR_umount2, (long)"place", 0);
+	syscall1(__NR_rmdir, (long)"place");
+}
+
 /* --- access() asks for the real user --------------------------------------------------------- */
 
 static void real_user(void)
@@ -546,6 +568,11 @@ static void nobody(void)
 	is(syscall2(__NR_kill, -1, 0), 0, "kill of all, of whom it may none");
 }
 
+static const char *self_path(const char *name)
+{
+	return name[0] == '/' ? name : root_path("/tests/perms");
+}
+
 int main(int argc, char **argv, char **envp)
 {
 	(void)envp;
@@ -558,7 +585,11 @@ int main(int argc, char **argv, char **envp)
 	files();
 	directories();
 	links();
-	programs(argv[0][0] == '/' ? argv[0] : root_path("/tests/perms"));
+	programs(self_path(argv[0]));
+	on_file_system(self_path(argv[0]), 0, "a file system");
+	on_file_system(self_path(argv[0]), MS_NOSUID, "one without setuid");
+	on_file_system(self_path(argv[0]), MS_NODEV, "one without devices");
+	on_file_system(self_path(argv[0]), MS_NOEXEC, "one without programs");
 	in_section(real_user);
 	syscall1(__NR_unlink, (long)"mine");
 	signals();
