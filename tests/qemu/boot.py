@@ -43,8 +43,8 @@ class Boot:
 
     def __init__(self, name, options="", kernel="release", cmdline="selftest", outcome="pass",
                  report=None, failing=(), initrd=None, timeout=PATIENCE, points=1,
-                 screen=None, typed=(), programs=(),
-                 campaign=0, session=(), keys=()):
+                 screen=None, typed=(), programs=(), campaign=0,
+                 session=(), keys=()):
         self.name = name
         self.options = options.split()
         self.kernel = kernel
@@ -61,6 +61,10 @@ class Boot:
         self.campaign = campaign
         self.session = session
         self.keys = keys
+
+    def lacks(self):
+        """What programs may skip on this machine."""
+        return ["FPU"] if any(option.endswith(",-fpu") for option in self.options) else []
 
     def runs_init(self):
         return any(word.startswith("init=") for word in self.cmdline.split())

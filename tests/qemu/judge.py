@@ -122,9 +122,9 @@ def first_difference(wrong):
     return " ".join(changed[:2]) or lines[0]
 
 
-def judge_programs(names, status, log):
+def judge_programs(names, status, log, lacks):
     """The verdict on a run of init whose programs are known from Linux."""
-    seen = programs.judge(names, status, log)
+    seen = programs.judge(names, status, log, lacks)
     reasons = ["%s: %s" % (name, first_difference(wrong)) for name, wrong in seen.items() if wrong]
     return Verdict("broken" if reasons else "pass", not reasons, reasons, ktap.parse(""),
                    {name: seen[name] for name in names})
@@ -132,7 +132,7 @@ def judge_programs(names, status, log):
 
 def judge(boot, status, log, shown=False, names=()):
     if names and status in (0, 1):
-        return judge_programs(names, status, log)
+        return judge_programs(names, status, log, boot.lacks())
     stream = ktap.parse(log)
     outcome, reasons = classify(boot, status, stream, shown)
     if outcome == "absent":

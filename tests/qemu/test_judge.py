@@ -139,9 +139,9 @@ class Programs(unittest.TestCase):
         text = "\r\n".join(lines + ["[    4.267547] init exited with status %d" % status, ""])
         return text.replace(*change) if change else text
 
-    def judge(self, status, log):
-        return judge.judge(boot(cmdline="init=/init", programs="all"), status, log,
-                           names=self.NAMES)
+    def judge(self, status, log, options="--direct"):
+        return judge.judge(boot(options=options, cmdline="init=/init", programs="all"), status,
+                           log, names=self.NAMES)
 
     def setUp(self):
         self.addCleanup(os.chdir, os.getcwd())
@@ -158,6 +158,13 @@ class Programs(unittest.TestCase):
                          ("broken", False, 1))
         self.assertEqual(len(verdict.reasons), 1)
         self.assertTrue(verdict.reasons[0].startswith("demos/cow: -child, after two writes:"))
+
+    def test_skip_passes_where_the_machine_lacks_that(self):
+        for what, options, passed in (("FPU", "--direct --cpu 486,-fpu", True),
+                                      ("FPU", "--direct --cpu 486", False),
+                                      ("SSE", "--direct --cpu 486,-fpu", False)):
+            skipped = self.log(change=("A b C d", "A b C d # SKIP no " + what))
+            self.assertEqual(self.judge(0, skipped, options).passed, passed, (what, options))
 
     def test_program_that_is_missing_fails(self):
         self.assertEqual(self.judge(0, self.log(without=["demos/cow"])).reasons,

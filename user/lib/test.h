@@ -7,7 +7,8 @@
  *	dies(write_to, page, SIGSEGV, "munmap: the page is gone");
  *	return done();
  *
- * Each line of output is "ok N - name" or "not ok N - name"; the plan, 1..N, comes last.
+ * Each line of output is "ok N - name" or "not ok N - name"; the plan, 1..N, comes last.  What a
+ * machine lacks, an FPU, is not tested there: "ok N - name # SKIP no FPU".
  */
 #pragma once
 
@@ -22,6 +23,7 @@
 
 __attribute__((format(printf, 2, 3))) bool ok(bool good, const char *name, ...);
 __attribute__((format(printf, 3, 4))) bool is(long got, long want, const char *name, ...);
+void skip_without(const char *what);
 int done(void);
 __attribute__((noreturn, format(printf, 1, 2))) void bail(const char *why, ...);
 
