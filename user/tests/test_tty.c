@@ -31,7 +31,7 @@ static void type(const char *keys)
 
 static struct termios get_modes(void)
 {
-	struct termios modes;
+	struct termios modes = { 0 };
 
 	if (control(tty, TCGETS, &modes))
 		bail("no modes");
