@@ -71,7 +71,7 @@ int inode_chmod(struct inode *inode, umode_t mode)
 		if (!in_group_or_capable(inode->i_gid))
 			mode &= ~S_ISGID;
 		inode->i_mode = (umode_t)((inode->i_mode & S_IFMT) | (mode & S_IALLUGO));
-		inode->i_ctime = ktime_get_real();
+		inode_set_ctime(inode, ktime_get_real());
 	}
 	up_write(&inode->i_rwsem);
 	return error;
@@ -105,7 +105,7 @@ static void change_owner(struct inode *inode, uint32_t uid, uint32_t gid)
 		inode->i_uid = uid;
 	if (gid != ATTR_ID_UNCHANGED)
 		inode->i_gid = gid;
-	inode->i_ctime = ktime_get_real();
+	inode_set_ctime(inode, ktime_get_real());
 }
 
 /* inode_chown - ATTR_ID_UNCHANGED: as it is; 0, -EROFS, -EPERM.  May sleep. */
@@ -151,14 +151,19 @@ int inode_set_times(struct inode *inode, const struct times_change *times)
 		ktime_t now = ktime_get_real();
 
 		inode->i_atime = changed_time(inode->i_atime, times->how_atime, times->atime, now);
-		inode->i_mtime = changed_time(inode->i_mtime, times->how_mtime, times->mtime, now);
-		inode->i_ctime = now;
+		inode_set_mtime(inode, changed_time(inode->i_mtime, times->how_mtime, times->mtime,
+						    now));
+		inode_set_ctime(inode, now);
 	}
 	up_write(&inode->i_rwsem);
 	return error;
 }
 
-/* inode_accessed - touch_atime() has found that it is time; unless the mount says never */
+/*
+ * inode_accessed - touch_atime() does not know it to be old news; unless the mount says never
+ *
+ * i_seen first: a change while we are at it makes it false behind us, and the next access looks.
+ */
 void inode_accessed(struct inode *inode)
 {
 	unsigned int flags = READ_ONCE(inode->i_sb->s_mnt_flags);
@@ -166,5 +171,8 @@ void inode_accessed(struct inode *inode)
 	if (sb_rdonly(inode->i_sb) || flags & MS_NOATIME ||
 	    (flags & MS_NODIRATIME && S_ISDIR(inode->i_mode)))
 		return;
-	inode->i_atime = ktime_get_real();
+	WRITE_ONCE(inode->i_seen, true);
+	barrier();
+	if (inode->i_atime <= inode->i_mtime || inode->i_atime <= inode->i_ctime)
+		inode->i_atime = ktime_get_real();
 }

@@ -259,7 +259,7 @@ static const char *unpack_done(void *ctx)
 	int error = u->target ? make_link_to_target(u) : 0;
 
 	if (u->file)
-		u->file->f_inode->i_mtime = (ktime_t)u->entry->mtime * NSEC_PER_SEC;
+		inode_set_mtime(u->file->f_inode, (ktime_t)u->entry->mtime * NSEC_PER_SEC);
 	let_go(u);
 	return error ? fail(u, error) : NULL;
 }

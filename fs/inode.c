@@ -94,7 +94,10 @@ void iput(struct inode *inode)
 /* inode_changed - the contents were written to, or a directory's names; i_rwsem is held */
 void inode_changed(struct inode *inode)
 {
-	inode->i_mtime = inode->i_ctime = ktime_get_real();
+	ktime_t now = ktime_get_real();
+
+	inode_set_mtime(inode, now);
+	inode_set_ctime(inode, now);
 }
 
 /*

@@ -108,11 +108,17 @@ static __noinline long read_in_turn(struct file *file, char __user *buf, size_t 
 	return done;
 }
 
+/* Of what has no positions. */
+static __noinline long read_next(struct file *file, char __user *buf, size_t count)
+{
+	return checked_read(file, buf, count, &file->f_pos, 0);
+}
+
 /* file_read - read at the file's position; as vfs_read() */
 long file_read(struct file *file, char __user *buf, size_t count)
 {
 	if (!(file->f_mode & FMODE_LSEEK))
-		return checked_read(file, buf, count, &file->f_pos, 0);
+		return read_next(file, buf, count);
 	if (likely(is_plain(file, FMODE_READ, buf, count) && file->f_op->read))
 		return file->f_op->read(file, buf, count, &file->f_pos);
 	return read_in_turn(file, buf, count);
@@ -180,13 +186,20 @@ loff_t generic_file_llseek(struct file *file, loff_t offset, int whence)
 	return base;
 }
 
-/* generic_file_read - the read of files that are in the page cache */
-long generic_file_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+static __noinline long read_and_tell(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
 	long done = filemap_read_user(file->f_mapping, buf, count, pos);
 
 	file_accessed(file);
 	return done;
+}
+
+/* generic_file_read - the read of files that are in the page cache */
+long generic_file_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+{
+	if (access_is_news(file))
+		return read_and_tell(file, buf, count, pos);
+	return filemap_read_user(file->f_mapping, buf, count, pos);
 }
 
 /* How much of count fits below the largest size; -EFBIG: nothing. */

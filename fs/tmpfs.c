@@ -110,7 +110,8 @@ static void add_name(struct inode *dir, struct dentry *dentry, struct inode *ino
 {
 	d_make_persistent(dentry, inode);
 	add_size(dir, 1);
-	dir->i_mtime = dir->i_ctime = inode->i_ctime;
+	inode_set_mtime(dir, inode->i_ctime);
+	inode_set_ctime(dir, inode->i_ctime);
 }
 
 static int tmpfs_mknod(struct inode *dir, struct dentry *dentry, umode_t mode, dev_t dev)
@@ -181,7 +182,7 @@ static int tmpfs_link(struct dentry *old, struct inode *dir, struct dentry *dent
 	if (!unlinked) {
 		inode->i_linkable = false;
 		inode->i_nlink++;
-		inode->i_ctime = ktime_get_real();
+		inode_set_ctime(inode, ktime_get_real());
 	}
 	up_write(&inode->i_rwsem);
 	if (unlinked) {
@@ -206,7 +207,7 @@ static void drop_names(struct inode *inode, unsigned int names, ktime_t now)
 	inode->i_nlink -= names;
 	if (names && inode->i_nlink)
 		tmpfs_unreserve_inode(inode->i_sb);
-	inode->i_ctime = now;
+	inode_set_ctime(inode, now);
 	up_write(&inode->i_rwsem);
 }
 
@@ -281,7 +282,8 @@ static int tmpfs_rename(struct inode *old_dir, struct dentry *old, struct inode 
 	else
 		move(old_dir, old, new_dir, new);
 	inode_changed(old_dir);
-	new_dir->i_mtime = new_dir->i_ctime = old_dir->i_ctime;
+	inode_set_mtime(new_dir, old_dir->i_ctime);
+	inode_set_ctime(new_dir, old_dir->i_ctime);
 	drop_names(inode, 0, old_dir->i_ctime);
 	if (flags & RENAME_EXCHANGE)
 		drop_names(other, 0, old_dir->i_ctime);

@@ -28,6 +28,7 @@
  * readers hold nothing.
  */
 #include <asm/uaccess.h>
+#include <asm/uaccess_copy.h>
 #include <core/sched.h>
 #include <lib/err.h>
 #include <lib/errno.h>
@@ -161,16 +162,23 @@ long filemap_read(struct address_space *mapping, uint64_t pos, const struct io_b
 	return (long)done;
 }
 
+/* Does the file reach behind count bytes from pos on, which are all in the page at index? */
+static __always_inline bool has_bytes(const struct address_space *mapping, unsigned long index,
+				      size_t count, const int64_t *pos)
+{
+	return likely(index < (unsigned long)(mapping->i_size >> PAGE_SHIFT)) ||
+	       (uint64_t)*pos + count <= mapping->i_size;
+}
+
 /* The page with a reference, if it is at hand and the file reaches behind count bytes of it. */
 static __always_inline struct page *page_at_hand(struct address_space *mapping, size_t count,
 					    const int64_t *pos)
 {
 	unsigned long index = (unsigned long)((uint64_t)*pos >> PAGE_SHIFT);
-	uint64_t end = (uint64_t)*pos + count;
 	struct page *page = NULL;
 
 	spin_lock(&mapping->lock);
-	if (likely(end <= mapping->i_size)) {
+	if (has_bytes(mapping, index, count, pos)) {
 		page = __radix_tree_lookup(&mapping->i_pages, index);
 		if (likely(page)) {
 			if (likely(PageUptodate(page)))
@@ -201,7 +209,7 @@ static __always_inline bool read_at_hand(struct address_space *mapping, char __u
 	if (unlikely(!page))
 		return false;
 	addr = kmap_atomic(page);
-	left = copy_to_user(buf, addr + offset, count);
+	left = __copy_to_user(buf, addr + offset, count);
 	kunmap_atomic(addr);
 	put_page(page);
 	return likely(!left);
@@ -218,7 +226,11 @@ static __noinline long read_user_pages(struct address_space *mapping, char __use
 	return done;
 }
 
-/* filemap_read_user - filemap_read() into a program's memory, from *pos on, which moves */
+/*
+ * filemap_read_user - filemap_read() into a program's memory, from *pos on, which moves
+ *
+ * access_ok() holds for the memory.
+ */
 long filemap_read_user(struct address_space *mapping, char __user *buf, size_t count, int64_t *pos)
 {
 	if (unlikely(!read_at_hand(mapping, buf, count, pos)))

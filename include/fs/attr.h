@@ -54,12 +54,18 @@ static inline void inode_remove_privileges(struct inode *inode)
  */
 static __always_inline void touch_atime(struct inode *inode)
 {
-	if (unlikely(inode->i_atime <= inode->i_mtime || inode->i_atime <= inode->i_ctime))
+	if (unlikely(!READ_ONCE(inode->i_seen)))
 		inode_accessed(inode);
+}
+
+/* Would file_accessed() move it? */
+static __always_inline bool access_is_news(const struct file *file)
+{
+	return unlikely(!READ_ONCE(file->f_inode->i_seen)) && !(file->f_flags & O_NOATIME);
 }
 
 static __always_inline void file_accessed(const struct file *file)
 {
-	if (likely(!(file->f_flags & O_NOATIME)))
-		touch_atime(file->f_inode);
+	if (access_is_news(file))
+		inode_accessed(file->f_inode);
 }

@@ -72,6 +72,7 @@ struct inode {
 	uint32_t i_uid, i_gid;			/* [r] whose it is */
 	unsigned int i_nlink;			/* [r] names */
 	bool i_linkable;			/* [r] O_TMPFILE: it may get its first name */
+	bool i_seen;				/* i_atime is newer than the last change */
 	atomic_t i_count;			/* references: dentries, and who uses it */
 	atomic_t i_writecount;			/* who may write; below 0: areas that run it */
 	unsigned long i_ino;			/* [I] its number */
@@ -84,9 +85,22 @@ struct inode {
 	struct file_lock_context *i_flctx;	/* fs/locks.h; NULL: no locks */
 	struct pipe_inode_info *i_pipe;		/* pipes and FIFOs while open: fs/fifo.c */
 	struct rw_semaphore i_rwsem;
-	ktime_t i_atime, i_mtime, i_ctime;	/* [r] since 1970 */
+	ktime_t i_atime, i_mtime, i_ctime;	/* [r] since 1970; set by inode_set_*time() */
 	struct address_space i_data;		/* its size as well */
 };
+
+/* Its contents, its status changed at that time: i_rwsem is held.  Whoever looks is news again. */
+static inline void inode_set_mtime(struct inode *inode, ktime_t when)
+{
+	inode->i_mtime = when;
+	WRITE_ONCE(inode->i_seen, false);
+}
+
+static inline void inode_set_ctime(struct inode *inode, ktime_t when)
+{
+	inode->i_ctime = when;
+	WRITE_ONCE(inode->i_seen, false);
+}
 
 int __must_check inode_cache_init(void);
 struct inode *inode_alloc(struct super_block *sb, umode_t mode) __must_check;

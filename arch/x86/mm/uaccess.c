@@ -5,6 +5,7 @@
  * How an instruction gets its entry in the exception table: asm/user_insn.h.
  */
 #include <asm/uaccess.h>
+#include <asm/uaccess_copy.h>
 #include <asm/user_insn.h>
 #include <lib/errno.h>
 #include <lib/minmax.h>
@@ -36,32 +37,6 @@ int kernel_probe_write(void *dst, uint32_t value)
 	return error;
 }
 
-/*
- * Copy words, then the bytes that are left over; the number of bytes not copied.
- *
- *	1: rep movsl	fault: ecx words and the rest are left
- *	2: rep movsb	fault: ecx bytes are left
- */
-static __always_inline unsigned long copy_words_and_bytes(void *to, const void *from,
-							  unsigned long n)
-{
-	unsigned long left = n / 4;
-
-	__asm__ volatile("1:\trep movsl\n\t"
-			 "movl %3, %0\n"
-			 "2:\trep movsb\n"
-			 "3:\n\t"
-			 ".pushsection .text.fixup, \"ax\"\n"
-			 "4:\tleal (%3,%0,4), %0\n\t"
-			 "jmp 3b\n\t"
-			 ".popsection\n\t"
-			 EXTABLE(1b, 4b)
-			 EXTABLE(2b, 3b)
-			 : "+c"(left), "+D"(to), "+S"(from)
-			 : "r"(n & 3) : "memory");
-	return left;
-}
-
 static __always_inline unsigned long clear_words_and_bytes(void *to, unsigned long n)
 {
 	unsigned long left = n / 4;
@@ -83,14 +58,7 @@ static __always_inline unsigned long clear_words_and_bytes(void *to, unsigned lo
 
 unsigned long copy_to_user(void __user *to, const void *from, unsigned long n)
 {
-	unsigned long left;
-
-	if (!access_ok(to, n))
-		return n;
-	user_access_begin();
-	left = copy_words_and_bytes(to, from, n);
-	user_access_end();
-	return left;
+	return access_ok(to, n) ? __copy_to_user(to, from, n) : n;
 }
 
 unsigned long raw_copy_from_user(void *to, const void __user *from, unsigned long n)
