@@ -155,6 +155,8 @@ long keep_buffer(struct self *self, long address);
 /* make.c */
 long make_plain(struct self *self, const struct call *call, long *args);
 long make_with_path(struct self *self, const struct call *call, long *args);
+void mount_point_name(char *path, int slot);
+void mount_point_remove(const char *path);
 long make_mount(struct self *self, const struct call *call, long *args);
 long make_any_number(struct self *self, const struct call *call, long *args);
 long make_fork(struct self *self, const struct call *call, long *args);

@@ -345,9 +345,7 @@ static long draw_mount_point(struct self *self)
 
 	if (one_in(self, 20))
 		return nowhere(self);
-	memcpy(self->mount_point, SCRATCH "/M", sizeof(SCRATCH) + 1);
-	self->mount_point[sizeof(SCRATCH) + 1] = (char)('0' + number);
-	self->mount_point[sizeof(SCRATCH) + 2] = '\0';
+	mount_point_name(self->mount_point, number);
 	return (long)self->mount_point;
 }
 

@@ -307,6 +307,17 @@ static void remove(char *path, size_t len)
 	syscall1(__NR_rmdir, (long)path);
 }
 
+/* The folders for file systems of threads that were killed in the midst of a mount. */
+static void remove_mount_points(void)
+{
+	char path[16];
+
+	for (int slot = 0; slot < NR_SLOTS; slot++) {
+		mount_point_name(path, slot);
+		mount_point_remove(path);
+	}
+}
+
 /* "name=number" */
 static void read_word(const char *word)
 {
@@ -354,6 +365,7 @@ static int supervise(void)
 	printf("# campaign: seed %u, %u calls\n", wanted.seed, wanted.steps);
 	syscall2(__NR_mkdir, (long)SCRATCH, 0700);
 	run();
+	remove_mount_points();
 	remove(path, strlen(path));
 	judge();
 	return failures != 0;

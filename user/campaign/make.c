@@ -47,6 +47,22 @@ long make_with_path(struct self *self, const struct call *call, long *args)
 	return make_plain(self, call, args);
 }
 
+/* mount_point_name - the folder for file systems of the thread in that slot; 16 bytes */
+void mount_point_name(char *path, int slot)
+{
+	memcpy(path, SCRATCH "/M", sizeof(SCRATCH) + 1);
+	path[sizeof(SCRATCH) + 1] = (char)('0' + slot);
+	path[sizeof(SCRATCH) + 2] = '\0';
+}
+
+/* mount_point_remove - the folder goes, and all that lies on it */
+void mount_point_remove(const char *path)
+{
+	while (syscall2(__NR_umount2, (long)path, 0) == 0)
+		;
+	syscall1(__NR_rmdir, (long)path);
+}
+
 /*
  * A thread has a folder of its own for file systems, where no other path leads: so each goes
  * again.  One is there before it is to go, mostly.
@@ -60,9 +76,7 @@ long make_mount(struct self *self, const struct call *call, long *args)
 	if (!mounts && !one_in(self, 6))
 		syscall5(__NR_mount, 0, folder, (long)"tmpfs", 0, 0);
 	result = make_plain(self, call, args);
-	while (syscall2(__NR_umount2, folder, 0) == 0)
-		;
-	syscall1(__NR_rmdir, folder);
+	mount_point_remove(self->mount_point);
 	return result;
 }
 
