@@ -489,6 +489,7 @@ static void links(void)
 		ok(true, "links in a directory of mode %s: %s", octal(modes[m]), results);
 	}
 	syscall1(__NR_unlink, (long)"target");
+	syscall1(__NR_rmdir, (long)"d");
 }
 
 /* --- other processes ------------------------------------------------------------------------- */
