@@ -197,7 +197,10 @@ static long draw_of_the_rest(struct self *self, char kind);
 
 static long draw_of_memory(struct self *self, char kind)
 {
-	static const int advice[] = { 0, 1, 2, 3, 4, 8, 9, 10, 11, 14, 18, 19, 20, 21, 22, 23, 24 };
+	static const int advice[] = {
+		0, 1, 2, 3, 3, 3, 4, 4, 4, 4, 8, 10, 10, 11, 11, 20, 21, 24, 24,
+		9, 14, 18, 19, 22, 23,	/* of no use, or refused */
+	};
 
 	switch (kind) {
 	case 'a': return arena_page(self) + (long)(one_in(self, 25) ? draw(self, 4096) : 0);
@@ -417,7 +420,7 @@ static long draw_of_the_rest(struct self *self, char kind)
 {
 	static const int locks[] = { 1, 2, 5, 6, 8, 8, 8, 0 };
 	static const int users[] = { 0, 0, 0, 0, -1, 1000 };
-	static const int options[] = { 15, 15, 16, 1, 2, 3, 4, 38, 39, 23 };
+	static const int options[] = { 15, 15, 15, 16, 16, 7, 7, 27, 1, 2, 3, 4, 38, 39, 23 };
 	static const int commands[] = { 0, 1, 2, 3, 4, 1030, 1030, 5, 6, 6, 12, 13, 13,
 					1033, 1034 };
 
