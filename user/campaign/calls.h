@@ -48,9 +48,9 @@
 #define CALL_pwritev	KINDS(")icz0")
 #define CALL_preadv2	KINDS(")icz00")
 #define CALL_pwritev2	KINDS(")icz00")
-#define CALL_sendfile	KINDS("))0n"), MAY_WAIT
-#define CALL_sendfile64	KINDS("))0n"), MAY_WAIT
-#define CALL_copy_file_range KINDS(")b)0n0")
+#define CALL_sendfile	KINDS("))0n"), MAY_WAIT, .keep = keep_sendfile
+#define CALL_sendfile64	KINDS("))0n"), MAY_WAIT, .keep = keep_sendfile
+#define CALL_copy_file_range KINDS(")b)0n0"), .keep = keep_copy
 #define CALL_pipe	KINDS("b")
 #define CALL_pipe2	KINDS("bv")
 #define CALL_poll	KINDS("/dd"), .good_error = -EINTR, MAY_WAIT

@@ -211,6 +211,28 @@ void keep_tgkill(struct self *self, long *args)
 	keep_signal(self, args[1], &args[2]);
 }
 
+/*
+ * Zeros have no end, nor has a file that is copied behind itself: all memory would become a
+ * file's, and whoever is killed, the supervisor too, makes no room.  Negative: it is refused.
+ */
+static void keep_count(long *count)
+{
+	if (*count > LARGEST_WRITE)
+		*count = LARGEST_WRITE;
+}
+
+void keep_sendfile(struct self *self, long *args)
+{
+	(void)self;
+	keep_count(&args[3]);
+}
+
+void keep_copy(struct self *self, long *args)
+{
+	(void)self;
+	keep_count(&args[4]);
+}
+
 /* keep_buffer - an address that may be written to, or that cannot be */
 long keep_buffer(struct self *self, long address)
 {
