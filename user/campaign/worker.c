@@ -10,6 +10,8 @@
 
 #include "campaign.h"
 
+#define CHOICE	3		/* with more the hardest calls get all turns */
+
 static void stand_still(struct self *self)
 {
 	reap(self, true);
@@ -22,18 +24,22 @@ static void stand_still(struct self *self)
 	self->slot->paused = 0;
 }
 
-/* Of two calls the one that has succeeded less often, so that each gets its turn. */
+/* Of some calls the one that has succeeded least often, so that each gets its turn. */
 static int draw_call(struct self *self)
 {
-	int one, other;
+	int one;
 
 	if (shared->only >= 0)
 		return shared->only;
 	one = (int)draw(self, (uint32_t)nr_calls);
-	other = (int)draw(self, (uint32_t)nr_calls);
-	if (calls[other].never || calls[other].rarely || shared->good[one] <= shared->good[other])
-		return one;
-	return other;
+	for (int i = 1; i < CHOICE; i++) {
+		int other = (int)draw(self, (uint32_t)nr_calls);
+
+		if (!calls[other].never && !calls[other].rarely &&
+		    shared->good[other] < shared->good[one])
+			one = other;
+	}
+	return one;
 }
 
 /* Pages that a call has put somewhere are there for others. */
