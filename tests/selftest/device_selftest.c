@@ -180,12 +180,16 @@ SELFTEST(device, tty_is_nobodys)
 	EXPECT_EQ(PTR_ERR(file), (long)-ENXIO);
 }
 
-/* More than the ring and the discipline hold together: what came first is there, and in order. */
+/*
+ * More than the ring and the discipline hold together: what came first is there, and in order.
+ * What came between may be lost, so the first line behind a gap is a part of two.
+ */
 SELFTEST(device, console_keeps_what_it_can)
 {
 	struct file *file = open_device("/dev/console");
 	const char line[] = "    # 0123456789abcdef0123456789\n";
-	long lines = 0;
+	long lines = 0, size;
+	bool whole = true;
 	struct program p;
 
 	ASSERT_TRUE(file && begin(&p));
@@ -193,12 +197,12 @@ SELFTEST(device, console_keeps_what_it_can)
 	for (unsigned int i = 0; i < 2 * N_TTY_SIZE / (sizeof(line) - 1); i++)
 		type(line);
 	file->f_flags |= O_NONBLOCK;
-	while (file_read(file, p.buf, PAGE_SIZE) == (long)sizeof(line) - 1) {
-		EXPECT_TRUE(buffer_is(&p, line, sizeof(line) - 1));
-		lines++;
+	while ((size = file_read(file, p.buf, PAGE_SIZE)) > 0) {
+		whole &= size == (long)sizeof(line) - 1 && buffer_is(&p, line, sizeof(line) - 1);
+		lines += whole;
 	}
 	EXPECT_TRUE(lines >= (long)(N_TTY_SIZE / (sizeof(line) - 1)));
-	EXPECT_EQ(file_read(file, p.buf, PAGE_SIZE), (long)-EAGAIN);
+	EXPECT_EQ(size, (long)-EAGAIN);
 	console_tty.n.termios.c_lflag |= ECHO;
 	fput(file);
 	end(&p);
