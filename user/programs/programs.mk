@@ -64,15 +64,13 @@ shells		:= busybox bash mksh-musl mksh-diet mksh-klibc
 comma		:= ,
 scripts		= $(patsubst $(ported)/%,%,$(sort $(wildcard $(ported)/$(1))))
 commands_glibc	:= $(addprefix glibc/,$(libc_names))
-# musl's posix_spawn speaks to its child through a pipe.
-commands_musl	:= $(addprefix musl/,$(filter-out spawn,$(libc_names)))
+commands_musl	:= $(addprefix musl/,$(libc_names))
 commands_lua	:= $(addprefix bin/lua$(comma),$(call scripts,lua/*.lua))
 commands_pack	:= bin/pack
 commands_sql	:= $(foreach s,$(call scripts,sql/*.sql),bin/sql$(comma)$(s) bin/sql$(comma)$(s)$(comma)tmp/sql-test.db)
 commands_cc	:= $(patsubst %,bin/cc$(comma)%$(comma)one$(comma)two,$(call scripts,cc/*.c))
-# BusyBox polls what it reads a line from.
 commands_busybox := $(addprefix bin/busybox$(comma)awk$(comma)-f$(comma),$(call scripts,awk/*.awk)) \
-	$(addprefix bin/busybox$(comma)ash$(comma),$(filter-out sh/files.sh,$(call scripts,sh/*.sh))) bin/busybox$(comma)md5sum$(comma)data/pages
+	$(addprefix bin/busybox$(comma)ash$(comma),$(call scripts,sh/*.sh)) bin/busybox$(comma)md5sum$(comma)data/pages
 # Several hundred commands; what they say is known of one version of BusyBox.
 commands_sessions := $(addprefix bin/busybox$(comma)ash$(comma)busybox/run.sh$(comma),$(call scripts,busybox/*.session))
 $(foreach s,bash mksh-musl mksh-diet mksh-klibc,$(eval \
