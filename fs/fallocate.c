@@ -143,8 +143,10 @@ static int allocate(struct inode *inode, int mode, uint64_t offset, uint64_t end
 	unsigned long first = (unsigned long)(offset >> PAGE_SHIFT);
 	unsigned long last = (unsigned long)((end - 1) >> PAGE_SHIFT);
 	LIST_HEAD(pages);
-	int error;
+	int error = inode_newsize_ok(inode, end);	/* also with KEEP_SIZE */
 
+	if (error)
+		return error;
 	if (vm_enough_memory(last - first + 1))
 		return -ENOSPC;
 	error = get_pages(mapping, first, last, &pages);
@@ -163,7 +165,7 @@ static int punch_hole(struct inode *inode, uint64_t offset, uint64_t end)
 	return 0;
 }
 
-/* shmem_fallocate - the fallocate of files in memory; -ENOSPC, -ENOMEM, -EINTR */
+/* shmem_fallocate - the fallocate of files in memory; -EFBIG, -ENOSPC, -ENOMEM, -EINTR */
 int shmem_fallocate(struct file *file, int mode, loff_t offset, loff_t len)
 {
 	struct inode *inode = file->f_inode;

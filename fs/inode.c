@@ -18,6 +18,7 @@
 #include <fs/char_dev.h>
 #include <fs/inode.h>
 #include <fs/pipe.h>
+#include <fs/size_limit.h>
 #include <fs/super.h>
 #include <lib/errno.h>
 #include <lib/string.h>
@@ -100,6 +101,26 @@ void inode_changed(struct inode *inode)
 	inode_set_ctime(inode, now);
 }
 
+/* inode_newsize_ok - may the file be that large?  0 or -EFBIG; i_rwsem is held */
+int inode_newsize_ok(const struct inode *inode, uint64_t size)
+{
+	int error = 0;
+
+	if (size > inode->i_data.i_size)
+		error = size_limit_grow(size);
+	return !error && size > MAX_LFS_FILESIZE ? -EFBIG : error;
+}
+
+static void set_size(struct inode *inode, uint64_t size)
+{
+	inode_remove_privileges(inode);
+	if (size < inode->i_data.i_size)
+		truncate_inode_pages(&inode->i_data, size);
+	else
+		i_size_write(&inode->i_data, size);
+	inode_changed(inode);
+}
+
 /*
  * inode_set_size - cut a regular file off, or let it grow by zeros
  *
@@ -107,21 +128,18 @@ void inode_changed(struct inode *inode)
  */
 int inode_set_size(struct inode *inode, loff_t size)
 {
+	int error;
+
 	if (size < 0 || !S_ISREG(inode->i_mode))
 		return -EINVAL;
 	if (sb_rdonly(inode->i_sb))
 		return -EROFS;
-	if ((uint64_t)size > MAX_LFS_FILESIZE)
-		return -EFBIG;
 	down_write(&inode->i_rwsem);
-	inode_remove_privileges(inode);
-	if ((uint64_t)size < inode->i_data.i_size)
-		truncate_inode_pages(&inode->i_data, (uint64_t)size);
-	else
-		i_size_write(&inode->i_data, (uint64_t)size);
-	inode_changed(inode);
+	error = inode_newsize_ok(inode, (uint64_t)size);
+	if (!error)
+		set_size(inode, (uint64_t)size);
 	up_write(&inode->i_rwsem);
-	return 0;
+	return error;
 }
 
 /* Seconds, and what is left of them; a program sees the lower half of what was before 1970. */

@@ -290,7 +290,8 @@ long pipe_read(struct file *file, char __user *buf, size_t count, loff_t *unused
 }
 
 /* pipe_readv - as pipe_read(), into several parts */
-long pipe_readv(struct file *file, const struct iovec *parts, unsigned int nr)
+long pipe_readv(struct file *file, const struct iovec *parts, unsigned int nr,
+		loff_t *unused __maybe_unused)
 {
 	struct transfer to = transfer_of(parts, nr);
 
@@ -422,7 +423,8 @@ long pipe_write(struct file *file, const char __user *buf, size_t count,
 }
 
 /* pipe_writev - as pipe_write(): what all parts hold together counts as one write */
-long pipe_writev(struct file *file, const struct iovec *parts, unsigned int nr)
+long pipe_writev(struct file *file, const struct iovec *parts, unsigned int nr,
+		loff_t *unused __maybe_unused)
 {
 	struct transfer from = transfer_of(parts, nr);
 

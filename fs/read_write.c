@@ -5,6 +5,7 @@
  *	file_read()	at the file's position, which moves on		system calls
  *	  vfs_read()	at any position: checks, then f_op->read
  *	    generic_file_read()		regular files: the page cache
+ *	file_writev()	the same of several parts, where the file takes them as one
  *	kernel_read()	at any position, into the kernel's memory
  *
  * Files that have a position take turns at it: two reads of a shared file get different
@@ -19,10 +20,12 @@
 #include <fs/attr.h>
 #include <fs/file.h>
 #include <fs/inode.h>
+#include <fs/size_limit.h>
 #include <lib/errno.h>
 #include <lib/minmax.h>
 #include <mm/page_cache.h>
 #include <uapi/fcntl.h>
+#include <uapi/uio.h>
 
 /* The most that one call moves, as in Linux. */
 #define MAX_RW_COUNT	((size_t)(INT32_MAX & PAGE_MASK))
@@ -144,6 +147,41 @@ long file_write(struct file *file, const char __user *buf, size_t count)
 	return write_in_turn(file, buf, count);
 }
 
+static size_t total_of(const struct iovec *parts, unsigned int nr)
+{
+	size_t total = 0;
+
+	while (nr)
+		total += parts[--nr].iov_len;
+	return total;
+}
+
+/*
+ * vfs_writev - write all parts as one from *pos on, and move it
+ *
+ * The file has f_op->writev and is open to write, the parts are the program's memory and hold
+ * at most MAX_RW_COUNT bytes together.  As vfs_write().
+ */
+long vfs_writev(struct file *file, const struct iovec *parts, unsigned int nr, loff_t *pos)
+{
+	if (file->f_mode & FMODE_LSEEK && is_beyond_numbers(*pos, total_of(parts, nr)))
+		return -EINVAL;
+	return file->f_op->writev(file, parts, nr, pos);
+}
+
+/* file_writev - write all parts as one at the file's position; as vfs_writev() */
+long file_writev(struct file *file, const struct iovec *parts, unsigned int nr)
+{
+	long done;
+
+	if (!(file->f_mode & FMODE_LSEEK))
+		return vfs_writev(file, parts, nr, &file->f_pos);
+	mutex_lock(&file->f_pos_lock);
+	done = vfs_writev(file, parts, nr, &file->f_pos);
+	mutex_unlock(&file->f_pos_lock);
+	return done;
+}
+
 /* vfs_llseek - move the file's position; where it is now, -ESPIPE, -EINVAL, -EOVERFLOW */
 loff_t vfs_llseek(struct file *file, loff_t offset, int whence)
 {
@@ -202,35 +240,69 @@ long generic_file_read(struct file *file, char __user *buf, size_t count, loff_t
 	return filemap_read_user(file->f_mapping, buf, count, pos);
 }
 
-/* How much of count fits below the largest size; -EFBIG: nothing. */
-static long clip_write(loff_t pos, size_t count)
+static __noinline long clip_near_limit(loff_t pos, size_t count)
 {
+	long allowed;
+
 	if (pos < 0)
 		return -EINVAL;
+	allowed = size_limit_clip(pos, count);
+	if (allowed < 0)
+		return allowed;
 	if ((uint64_t)pos >= MAX_LFS_FILESIZE)
-		return count ? -EFBIG : 0;
-	return (long)min((uint64_t)count, MAX_LFS_FILESIZE - (uint64_t)pos);
+		return -EFBIG;
+	return (long)min((uint64_t)allowed, MAX_LFS_FILESIZE - (uint64_t)pos);
+}
+
+/*
+ * How much of count, which is not 0, fits below the largest size; -EFBIG: nothing.  The upper
+ * half of a position says that it is far enough from there, and not below zero.
+ */
+static __always_inline long clip_write(loff_t pos, size_t count)
+{
+	_Static_assert(MAX_RW_COUNT <= INT32_MAX && (MAX_LFS_FILESIZE & UINT32_MAX) >= INT32_MAX,
+		       "what begins below the last 4 GB ends below the largest size");
+
+	if (likely((uint32_t)((uint64_t)pos >> 32) < (uint32_t)(MAX_LFS_FILESIZE >> 32) &&
+		   !READ_ONCE(size_limit_ops)))
+		return (long)count;
+	return clip_near_limit(pos, count);
+}
+
+/* Where to write, and how much; i_rwsem is held. */
+static __always_inline long begin_write(struct file *file, size_t count, loff_t *pos)
+{
+	long allowed;
+
+	if (unlikely(!count))
+		return 0;
+	if (file->f_flags & O_APPEND)
+		*pos = (loff_t)file->f_mapping->i_size;
+	allowed = clip_write(*pos, count);
+	if (allowed > 0)
+		inode_remove_privileges(file->f_inode);
+	return allowed;
+}
+
+static __always_inline void end_write(struct file *file, long done, loff_t *pos)
+{
+	if (done <= 0)
+		return;
+	*pos += done;
+	inode_changed(file->f_inode);
 }
 
 /* Returns bytes; *pos is where they ended. */
 static long write_at(struct file *file, const struct io_buffer *from, size_t count, loff_t *pos)
 {
-	struct inode *inode = file->f_inode;
 	long done;
 
-	down_write(&inode->i_rwsem);
-	if (file->f_flags & O_APPEND)
-		*pos = (loff_t)file->f_mapping->i_size;
-	done = clip_write(*pos, count);
-	if (done > 0) {
-		inode_remove_privileges(inode);
+	down_write(&file->f_inode->i_rwsem);
+	done = begin_write(file, count, pos);
+	if (done > 0)
 		done = filemap_write(file->f_mapping, (uint64_t)*pos, from, (size_t)done);
-	}
-	if (done > 0) {
-		*pos += done;
-		inode_changed(inode);
-	}
-	up_write(&inode->i_rwsem);
+	end_write(file, done, pos);
+	up_write(&file->f_inode->i_rwsem);
 	return done;
 }
 
@@ -240,6 +312,42 @@ long generic_file_write(struct file *file, const char __user *buf, size_t count,
 	const struct io_buffer from = { .user = (char *)buf };
 
 	return write_at(file, &from, count, pos);
+}
+
+/* The first `left` bytes of the parts, until one is not written in full. */
+static long write_parts(struct address_space *mapping, uint64_t pos, const struct iovec *parts,
+			size_t left)
+{
+	size_t total = 0;
+
+	for (; left; parts++) {
+		const struct io_buffer from = { .user = (char *)(uintptr_t)parts->iov_base };
+		size_t n = min((size_t)parts->iov_len, left);
+		long done = filemap_write(mapping, pos + total, &from, n);
+
+		if (done < 0)
+			return total ? (long)total : done;
+		total += (size_t)done;
+		left -= (size_t)done;
+		if ((size_t)done < n)
+			break;
+	}
+	return (long)total;
+}
+
+/* generic_file_writev - as generic_file_write(): nobody else writes between two parts */
+long generic_file_writev(struct file *file, const struct iovec *parts, unsigned int nr,
+			 loff_t *pos)
+{
+	long done;
+
+	down_write(&file->f_inode->i_rwsem);
+	done = begin_write(file, total_of(parts, nr), pos);
+	if (done > 0)
+		done = write_parts(file->f_mapping, (uint64_t)*pos, parts, (size_t)done);
+	end_write(file, done, pos);
+	up_write(&file->f_inode->i_rwsem);
+	return done;
 }
 
 /* --- for the kernel itself ---------------------------------------------------------------- */

@@ -40,6 +40,7 @@ static const struct inode_operations dir_ops;
 static const struct file_operations regular_fops = {
 	.read = generic_file_read,
 	.write = generic_file_write,
+	.writev = generic_file_writev,
 	.llseek = generic_file_llseek,
 	.mmap = generic_file_mmap,
 	.fallocate = shmem_fallocate,

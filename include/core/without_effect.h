@@ -41,7 +41,6 @@
 
 #define WITHOUT_EFFECT_RLIMIT(X)								\
 	X(setrlimit, RLIMIT_CPU, "nobody asks for it")						\
-	X(setrlimit, RLIMIT_FSIZE, "nobody asks for it")					\
 	X(setrlimit, RLIMIT_DATA, "nobody asks for it; RLIMIT_AS has effect")			\
 	X(setrlimit, RLIMIT_CORE, "there are no core dumps")					\
 	X(setrlimit, RLIMIT_RSS, "as on Linux")							\

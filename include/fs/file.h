@@ -57,8 +57,8 @@ struct file_operations {
 	long (*read)(struct file *file, char __user *buf, size_t count, loff_t *pos);
 	long (*write)(struct file *file, const char __user *buf, size_t count, loff_t *pos);
 	/* Several parts of the program's memory as one transfer; NULL: part after part. */
-	long (*readv)(struct file *file, const struct iovec *parts, unsigned int nr);
-	long (*writev)(struct file *file, const struct iovec *parts, unsigned int nr);
+	long (*readv)(struct file *file, const struct iovec *parts, unsigned int nr, loff_t *pos);
+	long (*writev)(struct file *file, const struct iovec *parts, unsigned int nr, loff_t *pos);
 	loff_t (*llseek)(struct file *file, loff_t offset, int whence);
 	int (*mmap)(struct file *file, struct vm_area_struct *vma);
 	long (*ioctl)(struct file *file, unsigned int cmd, unsigned long arg);
@@ -118,6 +118,8 @@ long vfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos);
 long vfs_write(struct file *file, const char __user *buf, size_t count, loff_t *pos);
 long file_read(struct file *file, char __user *buf, size_t count);
 long file_write(struct file *file, const char __user *buf, size_t count);
+long vfs_writev(struct file *file, const struct iovec *parts, unsigned int nr, loff_t *pos);
+long file_writev(struct file *file, const struct iovec *parts, unsigned int nr);
 loff_t vfs_llseek(struct file *file, loff_t offset, int whence);
 long vfs_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
 long kernel_read(struct file *file, void *buf, size_t count, loff_t pos);
@@ -125,6 +127,8 @@ long kernel_write(struct file *file, const void *buf, size_t count, loff_t pos);
 loff_t generic_file_llseek(struct file *file, loff_t offset, int whence);
 long generic_file_read(struct file *file, char __user *buf, size_t count, loff_t *pos);
 long generic_file_write(struct file *file, const char __user *buf, size_t count, loff_t *pos);
+long generic_file_writev(struct file *file, const struct iovec *parts, unsigned int nr,
+			 loff_t *pos);
 
 /* fs/fallocate.c: modes are those of <uapi/falloc.h>. */
 int vfs_fallocate(struct file *file, int mode, loff_t offset, loff_t len);

@@ -108,6 +108,7 @@ void inode_set_device(struct inode *inode, dev_t dev);
 struct inode *igrab(struct inode *inode);
 void iput(struct inode *inode);
 void inode_changed(struct inode *inode);
+int __must_check inode_newsize_ok(const struct inode *inode, uint64_t size);
 int __must_check inode_set_size(struct inode *inode, loff_t size);
 void inode_fill_stat(struct inode *inode, struct stat64 *stat);
 

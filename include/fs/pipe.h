@@ -66,8 +66,10 @@ static inline bool pipe_is_full(const struct pipe_inode_info *pipe)
 /* fs/pipe.c: bytes or an error. */
 long pipe_read(struct file *file, char __user *buf, size_t count, loff_t *unused);
 long pipe_write(struct file *file, const char __user *buf, size_t count, loff_t *unused);
-long pipe_readv(struct file *file, const struct iovec *parts, unsigned int nr);
-long pipe_writev(struct file *file, const struct iovec *parts, unsigned int nr);
+long pipe_readv(struct file *file, const struct iovec *parts, unsigned int nr,
+		loff_t *unused);
+long pipe_writev(struct file *file, const struct iovec *parts, unsigned int nr,
+		loff_t *unused);
 long pipe_write_kernel(struct file *file, const char *from, size_t count);
 
 /* What happens to a task that writes where nobody reads any more: set once, at boot. */

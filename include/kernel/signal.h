@@ -84,6 +84,9 @@ void signal_init(void);
 int send_signal_process(struct signal_struct *process, const struct kernel_siginfo *info);
 int send_signal_thread(struct task_struct *task, const struct kernel_siginfo *info);
 
+/* The running thread asked for what cannot be; nothing if it is of no process.  sys_kill.c */
+void send_signal_self(int signal);
+
 /* The running thread caused this signal by what it did.  Task context. */
 void force_signal(const struct kernel_siginfo *info);
 

@@ -43,6 +43,17 @@ static inline void from_here(struct kernel_siginfo *info, int signal, int code)
 	info->si_stime = 0;
 }
 
+/* send_signal_self - the running thread gets a signal as if it had sent it; task context */
+void send_signal_self(int signal)
+{
+	struct kernel_siginfo info;
+
+	if (!current->signal)
+		return;
+	from_here(&info, signal, SI_USER);
+	(void)send_signal_thread(current, &info);	/* below SIGRTMIN there is room */
+}
+
 static bool is_signal(int signal)
 {
 	return signal >= 0 && signal <= _NSIG;

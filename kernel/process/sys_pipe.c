@@ -17,12 +17,7 @@
 
 static void send_sigpipe(void)
 {
-	const struct kernel_siginfo info = {
-		.si_signo = SIGPIPE, .si_code = SI_USER, .si_pid = current->tgid,
-	};
-
-	if (current->signal)
-		(void)send_signal_thread(current, &info);
+	send_signal_self(SIGPIPE);
 }
 
 /* pipe_signal_init - from here on SIGPIPE is sent; boot */

@@ -7,6 +7,7 @@
  *	AS		mm->as_limit		mm/: whatever makes an address space larger
  *	NOFILE		files->limit		fs/files_struct.c
  *	SIGPENDING	signal->rlimits		kernel/process/signal.c
+ *	FSIZE		signal->rlimits		fs/size_limit.c, once somebody has set it
  *	others		nobody: core/without_effect.h
  *
  * All are kept, told, and handed to children.  Layers below have a copy of their own, so that
@@ -22,6 +23,8 @@
 #include <core/task.h>
 #include <core/without_effect.h>
 #include <fs/files_struct.h>
+#include <fs/size_limit.h>
+#include <kernel/signal.h>
 #include <lib/errno.h>
 #include <lib/minmax.h>
 #include <mm/mm_struct.h>
@@ -41,9 +44,30 @@ static int check_limit(unsigned long resource, const struct rlimit *limit)
 
 /* Each is asked for by somebody, or stands in the table of what has no effect. */
 #define ASKED_FOR	(1U << RLIMIT_STACK | 1U << RLIMIT_AS | 1U << RLIMIT_NOFILE | \
-			 1U << RLIMIT_SIGPENDING | 1U << RLIMIT_NICE | 1U << RLIMIT_RTPRIO)
+			 1U << RLIMIT_SIGPENDING | 1U << RLIMIT_NICE | 1U << RLIMIT_RTPRIO | \
+			 1U << RLIMIT_FSIZE)
 #define NOT_ASKED_FOR	(0U WITHOUT_EFFECT_RLIMIT(WITHOUT_EFFECT_BIT))
 _Static_assert((ASKED_FOR ^ NOT_ASKED_FOR) == (1U << RLIM_NLIMITS) - 1, "each limit once");
+
+/* Threads that are of no process have none. */
+static uint64_t own_size_limit(void)
+{
+	uint32_t limit = RLIM_INFINITY;
+
+	if (current->signal)
+		limit = READ_ONCE(current->signal->rlimits[RLIMIT_FSIZE].rlim_cur);
+	return limit == RLIM_INFINITY ? UINT64_MAX : limit;
+}
+
+static void size_limit_exceeded(void)
+{
+	send_signal_self(SIGXFSZ);
+}
+
+static const struct size_limit_ops fsize_ops = {
+	.limit = own_size_limit,
+	.exceeded = size_limit_exceeded,
+};
 
 /* Whoever asks for the limit learns of it. */
 static void pass_on(struct task_struct *task, unsigned long resource, uint32_t limit)
@@ -52,6 +76,8 @@ static void pass_on(struct task_struct *task, unsigned long resource, uint32_t l
 
 	if (resource == RLIMIT_NOFILE)
 		process_files_limit(task, limit);
+	if (resource == RLIMIT_FSIZE && limit != RLIM_INFINITY)
+		size_limit_begin(&fsize_ops);
 	if (resource != RLIMIT_STACK && resource != RLIMIT_AS)
 		return;
 	mm = process_mm_get(task);

@@ -96,6 +96,13 @@ static long part_by_part(struct file *file, const struct iovec *parts, unsigned 
 	return total;
 }
 
+static long write_as_one(struct file *file, const struct iovec *parts, unsigned long nr,
+			 loff_t *pos)
+{
+	return *pos == AT_POSITION ? file_writev(file, parts, (unsigned int)nr)
+				   : vfs_writev(file, parts, (unsigned int)nr, pos);
+}
+
 static bool may_do(const struct file *file, enum direction direction)
 {
 	return file->f_mode & (direction == DO_READ ? FMODE_READ : FMODE_WRITE);
@@ -105,9 +112,9 @@ static long transfer_parts(struct file *file, const struct iovec *parts, unsigne
 			   loff_t pos, enum direction direction)
 {
 	if (direction == DO_READ && file->f_op->readv)
-		return file->f_op->readv(file, parts, (unsigned int)nr);
+		return file->f_op->readv(file, parts, (unsigned int)nr, &pos);
 	if (direction == DO_WRITE && file->f_op->writev)
-		return file->f_op->writev(file, parts, (unsigned int)nr);
+		return write_as_one(file, parts, nr, &pos);
 	return part_by_part(file, parts, nr, &pos, direction);
 }
 

@@ -2,12 +2,16 @@
 /*
  * tests/truncate - a file gets shorter, longer, holes and memory while it is mapped
  *
- * Files without a name, which are in memory on every system.
+ * Files without a name, which are in memory on every system.  And how large they may become:
+ * RLIMIT_FSIZE, which holds for every way to make a file larger and for no other.
  */
 #include <uapi/falloc.h>
 #include <uapi/fcntl.h>
+#include <uapi/resource.h>
 #include <uapi/stat.h>
+#include <uapi/uio.h>
 
+#include "handler.h"
 #include "test.h"
 
 #define PROT_RW		(PROT_READ | PROT_WRITE)
@@ -227,6 +231,181 @@ static void limits(void)
 	sys_close(fd);
 }
 
+/* --- RLIMIT_FSIZE ---------------------------------------------------------------------- */
+
+#define LIMIT		((long)PAGES(2) + 100)
+
+static char bytes[PAGES(4)];
+
+static void limit_size(uint32_t limit)
+{
+	const struct rlimit new = { limit, RLIM_INFINITY };
+
+	if (sys_setrlimit(RLIMIT_FSIZE, &new))
+		bail("no limit");
+}
+
+static long write_at(int fd, long pos, size_t count)
+{
+	return syscall5(__NR_pwrite64, fd, (long)bytes, (long)count, pos, 0);
+}
+
+/* The call's result, and whether SIGXFSZ came with it. */
+static void refused(long result, const char *name)
+{
+	is(result, -EFBIG, "%s", name);
+	is(seen_count, 1, "%s: the signal", name);
+	forget_seen();
+}
+
+static void allowed(long result, long want, const char *name)
+{
+	is(result, want, "%s", name);
+	is(seen_count, 0, "%s: no signal", name);
+	forget_seen();
+}
+
+static void write_to_limit(int fd)
+{
+	allowed(write_at(fd, 0, 100), 100, "write below the limit");
+	allowed(write_at(fd, PAGES(1), sizeof(bytes)), LIMIT - (long)PAGES(1),
+		"a write that begins below it is cut off");
+	is(size_of(fd), LIMIT, "the size is the limit");
+	refused(write_at(fd, LIMIT, 1), "write at the limit");
+	refused(write_at(fd, PAGES(100), 5), "write beyond it");
+	allowed(write_at(fd, LIMIT, 0), 0, "write nothing there");
+	allowed(write_at(fd, LIMIT - 1, 1), 1, "write the last byte");
+	is(syscall5(__NR_pwrite64, fd, (long)bytes, 1, 0, 1), -EFBIG, "write beyond 4 GB");
+	is(seen_count, 1, "one signal");
+	is(seen[0].signal, SIGXFSZ, "its number");
+	is(seen[0].info.si_code, SI_USER, "its code");
+	ok(seen[0].info.si_pid == sys_getpid(), "from this process");
+	forget_seen();
+}
+
+/* At the file's position, and several parts at once. */
+static void write_parts_to_limit(int fd)
+{
+	struct iovec parts[3] = {
+		{ (uint32_t)(uintptr_t)bytes, 60 }, { (uint32_t)(uintptr_t)bytes, 40 },
+		{ (uint32_t)(uintptr_t)bytes, 200 },
+	};
+
+	is(syscall3(__NR_lseek, fd, LIMIT - 100, 0), LIMIT - 100, "lseek");
+	allowed(syscall3(__NR_writev, fd, (long)parts, 3), 100, "the limit is between two parts");
+	is(syscall3(__NR_lseek, fd, 0, 1), LIMIT, "the position is the limit");
+	refused(syscall3(__NR_writev, fd, (long)parts, 3), "writev at the limit");
+	refused(sys_write(fd, bytes, 1), "write at the limit");
+	is(syscall3(__NR_lseek, fd, 0, 1), LIMIT, "the position stays");
+	allowed(syscall5(__NR_pwritev, fd, (long)parts, 3, LIMIT - 70, 0), 70,
+		"the limit is in a part");
+	is(syscall3(__NR_fcntl64, fd, F_SETFL, O_APPEND), 0, "O_APPEND");
+	is(syscall3(__NR_lseek, fd, 5, 0), 5, "lseek");
+	allowed(sys_write(fd, bytes, 0), 0, "append nothing");
+	is(syscall3(__NR_lseek, fd, 0, 1), 5, "the position stays");
+	refused(sys_write(fd, bytes, 1), "append at the limit");
+	is(syscall3(__NR_fcntl64, fd, F_SETFL, 0), 0, "no O_APPEND");
+	is(size_of(fd), LIMIT, "the size is the limit");
+}
+
+static void grow_to_limit(int fd)
+{
+	allowed(cut(fd, 10), 0, "a smaller size");
+	allowed(cut(fd, LIMIT), 0, "the limit is a size");
+	refused(cut(fd, LIMIT + 1), "a size beyond it");
+	is(syscall3(__NR_ftruncate64, fd, -1, INT32_MAX), -EFBIG, "and beyond the largest");
+	is(seen_count, 1, "the signal for that too");
+	forget_seen();
+	allowed(fallocate_at(fd, 0, LIMIT - 10, 10), 0, "fallocate up to the limit");
+	refused(fallocate_at(fd, 0, LIMIT - 10, 11), "fallocate beyond it");
+	refused(fallocate_at(fd, FALLOC_FL_KEEP_SIZE, LIMIT, 1), "fallocate that keeps the size");
+	allowed(fallocate_at(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, PAGES(1), PAGES(9)), 0,
+		"a hole beyond it");
+	is(size_of(fd), LIMIT, "the size is the limit");
+}
+
+/* What is beyond the limit already. */
+static void larger_than_limit(int fd)
+{
+	uint32_t *words = map(fd, 3, MAP_SHARED);
+
+	limit_size(PAGES(1));
+	allowed(cut(fd, LIMIT), 0, "the size that a larger file has");
+	allowed(cut(fd, LIMIT - 1), 0, "a smaller one, beyond the limit");
+	refused(cut(fd, LIMIT), "the old one again");
+	refused(write_at(fd, PAGES(1), 1), "write inside the file, beyond the limit");
+	*page_of(words, 1) = 77;
+	is(*page_of(words, 1), 77, "through a mapping it can be written");
+	allowed(fallocate_at(fd, 0, 0, LIMIT - 1), 0, "fallocate of what is inside the file");
+	limit_size(0);
+	refused(write_at(fd, 0, 1), "nothing at all may be written");
+	sys_munmap(words, PAGES(3));
+}
+
+static void send_to_limit(int fd)
+{
+	int from = open_data("/data/pages", O_RDONLY);
+
+	limit_size(LIMIT);
+	is(cut(fd, 0), 0, "an empty file");
+	is(syscall3(__NR_lseek, fd, 0, 0), 0, "lseek");
+	is(syscall4(__NR_sendfile, fd, from, 0, LIMIT), LIMIT, "sendfile up to the limit");
+	is(seen_count, 0, "no signal");
+	is(syscall3(__NR_lseek, fd, 0, 0), 0, "lseek");
+	is(syscall4(__NR_sendfile, fd, from, 0, PAGES(3)), LIMIT, "sendfile beyond it is cut off");
+	is(seen_count, 1, "by the signal");
+	forget_seen();
+	refused(syscall4(__NR_sendfile, fd, from, 0, 1), "sendfile at the limit");
+	sys_close(from);
+}
+
+/* What a pipe holds is no file's size. */
+static void no_file_no_limit(void)
+{
+	int fds[2];
+
+	limit_size(0);
+	is(syscall2(__NR_pipe2, (long)fds, 0), 0, "a pipe");
+	allowed(sys_write(fds[1], bytes, 10), 10, "takes what a file would not");
+	sys_close(fds[0]);
+	sys_close(fds[1]);
+}
+
+static int write_beyond(void *fd)
+{
+	limit_size(5);
+	act(SIGXFSZ, SIG_DFL);
+	return write_at(*(int *)fd, 5, 1) ? 1 : 0;
+}
+
+static int write_ignored(void *fd)
+{
+	limit_size(5);
+	act(SIGXFSZ, SIG_IGN);
+	return write_at(*(int *)fd, 5, 1) != -EFBIG;
+}
+
+static void size_limit(void)
+{
+	int fd = new_file(0);
+
+	fresh_signals();
+	note(SIGXFSZ, 0, 0);
+	limit_size((uint32_t)LIMIT);
+	write_to_limit(fd);
+	write_parts_to_limit(fd);
+	grow_to_limit(fd);
+	larger_than_limit(fd);
+	send_to_limit(fd);
+	no_file_no_limit();
+	limit_size(RLIM_INFINITY);
+	allowed(write_at(fd, PAGES(100), 1), 1, "without a limit all is as it was");
+	dies(write_beyond, &fd, SIGXFSZ, "who does not catch the signal ends");
+	lives(write_ignored, &fd, "who ignores it has the error alone");
+	allowed(write_at(fd, PAGES(101), 1), 1, "a child's limit is its own");
+	sys_close(fd);
+}
+
 int main(int argc, char **argv, char **envp)
 {
 	(void)argc, (void)argv, (void)envp;
@@ -236,5 +415,6 @@ int main(int argc, char **argv, char **envp)
 	punch();
 	make_room();
 	limits();
+	size_limit();
 	return done();
 }
