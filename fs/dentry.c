@@ -35,24 +35,51 @@
 #include <lib/errno.h>
 #include <lib/string.h>
 #include <mm/kmalloc.h>
+#include <mm/kvmalloc.h>
+#include <mm/mmzone.h>
 
 #include "internal.h"
 
-#define NR_BUCKETS	256U		/* a power of two */
+#define MEMORY_PART	32UL		/* one bucket for so many pages of memory, rounded down: */
+#define LEAST_BUCKETS	256U		/* powers of two */
+#define MOST_BUCKETS	32768U
 #define PARENT_SHIFT	5		/* bits of an address that say little: a dentry is larger */
 
 DEFINE_SPINLOCK(dcache_lock);
-static struct list_head buckets[NR_BUCKETS];	/* under dcache_lock */
+static struct list_head *buckets;	/* [I] the lists under dcache_lock */
+static uint32_t bucket_mask;		/* [I] */
 static struct kmem_cache *dentry_cache;	/* [I] */
 static atomic_t nr_dentries;		/* that exist */
+
+/* As many as there may be names on a machine that does little else: so their lists stay short. */
+static bool make_buckets(unsigned long pages)
+{
+	unsigned long wanted = pages / MEMORY_PART;
+	uint32_t count = LEAST_BUCKETS;
+
+	while (count < MOST_BUCKETS && count * 2 <= wanted)
+		count *= 2;
+	buckets = kvmalloc_array(count, sizeof(*buckets), GFP_KERNEL);
+	if (!buckets)
+		return false;
+	for (uint32_t i = 0; i < count; i++)
+		INIT_LIST_HEAD(&buckets[i]);
+	bucket_mask = count - 1;
+	return true;
+}
 
 /* dentry_cache_init - boot; -ENOMEM */
 int dentry_cache_init(void)
 {
-	for (unsigned int i = 0; i < NR_BUCKETS; i++)
-		INIT_LIST_HEAD(&buckets[i]);
+	unsigned long pages = 0;
+	struct zone *zone;
+
+	for_each_populated_zone(zone)
+		pages += zone->managed_pages;
+	if (!make_buckets(pages))
+		return -ENOMEM;
 	dentry_cache = kmem_cache_create("dentry", sizeof(struct dentry), 0, 0, NULL);
-	dentry_lru_init();
+	dentry_lru_init(pages);
 	return dentry_cache ? 0 : -ENOMEM;
 }
 
@@ -71,7 +98,7 @@ static struct list_head *bucket_of(const struct dentry *parent, uint32_t hash)
 {
 	uint32_t key = hash ^ (uint32_t)((uintptr_t)parent >> PARENT_SHIFT);
 
-	return &buckets[(key ^ key >> 8) % NR_BUCKETS];
+	return &buckets[key & bucket_mask];
 }
 
 /* external_name_put - one dentry less whose name it is; NULL is allowed */
@@ -433,7 +460,7 @@ const char *dentry_check(void)
 	struct dentry *dentry;
 
 	spin_lock(&dcache_lock);
-	for (unsigned int i = 0; i < NR_BUCKETS && !wrong; i++) {
+	for (unsigned int i = 0; i <= bucket_mask && !wrong; i++) {
 		list_for_each_entry(dentry, &buckets[i], d_hash) {
 			wrong = check_dentry(dentry, &buckets[i]);
 			if (wrong)

@@ -23,7 +23,6 @@
  */
 #include <fs/super.h>
 #include <lib/minmax.h>
-#include <mm/mmzone.h>
 #include <mm/shrinker.h>
 
 #include "internal.h"
@@ -209,14 +208,9 @@ static struct shrinker dcache_shrinker = {
 	.scan_objects = scan_objects,
 };
 
-/* dentry_lru_init - boot */
-void dentry_lru_init(void)
+/* dentry_lru_init - boot; pages: of memory */
+void dentry_lru_init(unsigned long pages)
 {
-	unsigned long pages = 0;
-	struct zone *zone;
-
-	for_each_populated_zone(zone)
-		pages += zone->managed_pages;
 	max_unused = clamp(pages / MEMORY_PART, LEAST, MOST);
 	register_shrinker(&dcache_shrinker);
 }

@@ -46,7 +46,7 @@ unsigned long nr_dentries_get(void);
 /* fs/dentry_lru.c; dcache_lock is held. */
 struct dentry *dentry_lru_add(struct dentry *dentry) __must_check;
 void dentry_lru_del(struct dentry *dentry);
-void dentry_lru_init(void);
+void dentry_lru_init(unsigned long pages);
 const char *dentry_lru_check_locked(void);
 
 /* fs/namei_lookup.c */
