@@ -120,6 +120,7 @@ int main(int argc, char **argv, char **envp)
 {
 	static const struct row *const tables[] = {
 		call_rows, fault_rows, map_rows, process_rows, signal_rows, vma_rows,
+		grow_rows,
 	};
 	const struct row *row;
 	size_t i;

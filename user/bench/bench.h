@@ -36,4 +36,4 @@ void end_child(int pid);
 
 /* One table of rows a file; each ends with an empty row. */
 extern const struct row call_rows[], fault_rows[], map_rows[], process_rows[], signal_rows[],
-	vma_rows[];
+	vma_rows[], grow_rows[];
