@@ -84,6 +84,35 @@ void seq_putc(struct seq_file *m, char c)
 	seq_write(m, &c, 1);
 }
 
+/* seq_put_hex - as %0*x does it, for what many lines are made of: without a format to read */
+void seq_put_hex(struct seq_file *m, uint32_t value, unsigned int width)
+{
+	unsigned int digits = 1;
+	char *at;
+
+	while (digits < 8 && value >> (4 * digits))
+		digits++;
+	digits = max(digits, width);
+	if (!has_room(m, digits))
+		return;
+	m->count += digits;
+	for (at = m->buf + m->count; digits; digits--, value >>= 4)
+		*--at = "0123456789abcdef"[value & 15];
+}
+
+/* seq_put_decimal - as %u does it */
+void seq_put_decimal(struct seq_file *m, uint32_t value)
+{
+	char digits[10];
+	size_t first = sizeof(digits);
+
+	do {
+		digits[--first] = (char)('0' + value % 10);
+		value /= 10;
+	} while (value);
+	seq_write(m, digits + first, sizeof(digits) - first);
+}
+
 /* Bytes that the text has, an end not counted; it is in the buffer if it fits. */
 static __printf(2, 0) size_t format_text(struct seq_file *m, const char *format, va_list args)
 {

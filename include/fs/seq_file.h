@@ -66,6 +66,8 @@ void seq_release(struct file *file);
 void seq_printf(struct seq_file *m, const char *format, ...) __printf(2, 3);
 void seq_puts(struct seq_file *m, const char *text);
 void seq_putc(struct seq_file *m, char c);
+void seq_put_hex(struct seq_file *m, uint32_t value, unsigned int width);
+void seq_put_decimal(struct seq_file *m, uint32_t value);
 void seq_write(struct seq_file *m, const void *data, size_t size);
 void seq_escape(struct seq_file *m, const char *text, const char *special);
 void seq_setwidth(struct seq_file *m, size_t width);

@@ -109,11 +109,26 @@ void pid_show_path(struct seq_file *m, struct dentry *dentry, const char *specia
 static void show_range(struct seq_file *m, unsigned long start, unsigned long end,
 		       vm_flags_t flags, uint64_t offset, dev_t dev, unsigned long ino)
 {
+	const char rights[] = {
+		' ', flags & VM_READ ? 'r' : '-', flags & VM_WRITE ? 'w' : '-',
+		flags & VM_EXEC ? 'x' : '-', flags & VM_MAYSHARE ? 's' : 'p', ' ',
+	};
+
 	seq_setwidth(m, NAME_COLUMN);
-	seq_printf(m, "%08lx-%08lx %c%c%c%c %08llx %02x:%02x %lu ", start, end,
-		   flags & VM_READ ? 'r' : '-', flags & VM_WRITE ? 'w' : '-',
-		   flags & VM_EXEC ? 'x' : '-', flags & VM_MAYSHARE ? 's' : 'p',
-		   (unsigned long long)offset, MAJOR(dev), MINOR(dev), ino);
+	seq_put_hex(m, start, 8);
+	seq_putc(m, '-');
+	seq_put_hex(m, end, 8);
+	seq_write(m, rights, sizeof(rights));
+	if (offset >> 32)
+		seq_put_hex(m, (uint32_t)(offset >> 32), 1);
+	seq_put_hex(m, (uint32_t)offset, 8);
+	seq_putc(m, ' ');
+	seq_put_hex(m, MAJOR(dev), 2);
+	seq_putc(m, ':');
+	seq_put_hex(m, MINOR(dev), 2);
+	seq_putc(m, ' ');
+	seq_put_decimal(m, ino);
+	seq_putc(m, ' ');
 }
 
 /* Of what has no file, by where it lies; NULL. */

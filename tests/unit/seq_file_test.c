@@ -526,6 +526,46 @@ static void console_single_pads_over_its_buffer(void **state)
 	assert_memory_equal(on_console, one_text, console_count);
 }
 
+/* Each number as snprintf() prints it, in a buffer with room for it, and in one without. */
+static void put_number(uint32_t value, unsigned int width)
+{
+	char want[64], buf[64];
+	int hex = snprintf(want, sizeof(want), "%0*x", (int)width, value), both;
+
+	for (size_t size = 0; size < sizeof(buf); size++) {
+		struct seq_file m = { .buf = buf, .size = size };
+
+		both = hex + snprintf(want + hex, sizeof(want) - (size_t)hex, "%u", value);
+		memset(buf, '~', sizeof(buf));
+		seq_put_hex(&m, value, width);
+		assert_int_equal(m.overflow, size < (size_t)hex);
+		if (m.overflow)
+			continue;
+		seq_put_decimal(&m, value);
+		assert_int_equal(m.overflow, size < (size_t)both);
+		assert_int_equal(m.count, m.overflow ? hex : both);
+		assert_memory_equal(buf, want, m.count);
+		assert_int_equal(buf[m.count], '~');
+	}
+}
+
+static void put_hex_and_decimal_print_as_printf(void **state)
+{
+	(void)state;
+	for (unsigned int width = 1; width <= 10; width++) {
+		put_number(0, width);
+		for (unsigned int bit = 0; bit < 32; bit++) {
+			put_number(1U << bit, width);
+			put_number((1U << bit) - 1, width);
+			put_number(0U - (1U << bit), width);
+		}
+		for (uint32_t ten = 1; ten < 1000000000; ten *= 10) {
+			put_number(ten * 10 - 1, width);
+			put_number(ten * 10, width);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -543,6 +583,7 @@ int main(void)
 		cmocka_unit_test(read_fault_gives_what_was_copied),
 		cmocka_unit_test(lseek_knows_no_end),
 		cmocka_unit_test(single_open_shows_one_record),
+		cmocka_unit_test(put_hex_and_decimal_print_as_printf),
 		cmocka_unit_test(console_shows_the_same_without_memory),
 		cmocka_unit_test(console_single_pads_over_its_buffer),
 	};
