@@ -488,6 +488,7 @@ static void links(void)
 		}
 		ok(true, "links in a directory of mode %s: %s", octal(modes[m]), results);
 	}
+	syscall1(__NR_rmdir, (long)"d");
 	syscall1(__NR_unlink, (long)"target");
 	syscall1(__NR_rmdir, (long)"d");
 }
@@ -596,6 +597,7 @@ int main(int argc, char **argv, char **envp)
 	signals();
 	in_section(nobody);
 	syscall1(__NR_chdir, (long)"..");
-	syscall1(__NR_rmdir, (long)PLACE);
+	if (syscall1(__NR_rmdir, (long)PLACE))
+		bail("something is left in the folder");
 	return done();
 }
