@@ -165,6 +165,17 @@ int write_to(void *byte)
 }
 
 /*
+ * end_of_memory - the first address behind a program's: of the kernel's part, which begins with
+ *	a whole GB, as each split of the addresses has it.  The stack lies right below.
+ */
+uintptr_t end_of_memory(void)
+{
+	char here;
+
+	return ((uintptr_t)&here | 0x3fffffff) + 1;
+}
+
+/*
  * bad_address - where nothing is; unknown to the compiler, which would warn of it
  */
 void *bad_address(void)

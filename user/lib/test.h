@@ -37,6 +37,7 @@ int read_from(void *byte);
 int write_to(void *byte);
 
 /* Memory. */
+uintptr_t end_of_memory(void);
 void *bad_address(void);
 void *map_pages(size_t pages, int prot, int flags);
 void *find_room(size_t pages);

@@ -8,7 +8,6 @@
 #include "proc.h"
 
 #define AREA		((char *)0x20000000)
-#define TASK_END	0xC0000000ull
 
 #define PM_FRAME	((1ull << 55) - 1)
 #define PM_EXCLUSIVE	(1ull << 56)
@@ -412,7 +411,7 @@ static void reads_in_parts(void)
 {
 	static uint64_t entries[1024];
 	int fd = sys_open("/proc/self/pagemap", O_RDONLY);
-	uint64_t end = TASK_END / PAGE_SIZE * 8;
+	uint64_t end = (uint64_t)end_of_memory() / PAGE_SIZE * 8;
 
 	is(pread(fd, entries, 7, 0), -EINVAL, "pagemap: half an entry");
 	is(pread(fd, entries, 8, 4), -EINVAL, "from the middle of one");

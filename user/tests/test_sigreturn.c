@@ -296,10 +296,9 @@ static uint32_t random_word(void)
  */
 static uint32_t moved_with_stack(uint32_t esp)
 {
-	char here;
-	uint32_t top = ((uint32_t)(uintptr_t)&here | 0x3fffffff) + 1;
-
-	return esp >= 0xbf800000 && esp < 0xc0000000 ? esp + (top - 0xc0000000) : esp;
+	if (esp < 0xbf800000 || esp >= 0xc0000000)
+		return esp;
+	return esp + (uint32_t)end_of_memory() - 0xc0000000;
 }
 
 static int garbage(void *pages)

@@ -21,6 +21,16 @@ static void look(const char *name)
 	syscall2(__NR_lstat64, (long)name, (long)&stat);
 }
 
+/* What nobody can make nobody can change either. */
+static void make_file(const char *name, unsigned int mode)
+{
+	int fd = syscall3(__NR_open, (long)name, O_CREAT | O_RDWR | O_TRUNC, (long)mode);
+
+	if (fd < 0)
+		bail("%s: %d", name, fd);
+	sys_close(fd);
+}
+
 static bool times_are(long asec, long ansec, long msec, long mnsec, const char *name)
 {
 	look(FILE_NAME);
@@ -203,6 +213,8 @@ static void looks(void)
 	syscall5(__NR_pread64, fd, (long)buffer, 0, 0, 0);
 	was_looked_at("a read of nothing");
 	memory = sys_mmap(NULL, PAGE_SIZE, PROT_READ, MAP_SHARED, fd, 0);
+	if (failed(memory))
+		bail("the file cannot be mapped: %ld", (long)memory);
 	was_looked_at("a mapping");
 	read_from(memory);
 	ok(!looked_at(), "a touch of it does not");
@@ -260,8 +272,9 @@ static void on_file_system(void (*work)(void))
 	syscall2(__NR_mkdir, (long)"utime-place", 0700);
 	is(syscall5(__NR_mount, 0, (long)"utime-place", (long)"tmpfs", 0, 0), 0, "a file system");
 	syscall1(__NR_chdir, (long)"utime-place");
-	sys_close(syscall3(__NR_open, (long)FILE_NAME, O_CREAT | O_RDWR, 0666));
+	make_file(FILE_NAME, 0666);
 	work();
+	syscall1(__NR_unlink, (long)FILE_NAME);
 	syscall1(__NR_chdir, (long)"..");
 	is(syscall2(__NR_umount2, (long)"utime-place", 0), 0, "it goes");
 	syscall1(__NR_rmdir, (long)"utime-place");
@@ -273,8 +286,8 @@ int main(int argc, char **argv, char **envp)
 	syscall1(__NR_umask, 0);
 	if (syscall1(__NR_chdir, (long)root_path("/tests")))
 		bail("no folder");
-	sys_close(syscall3(__NR_open, (long)FILE_NAME, O_CREAT | O_RDWR | O_TRUNC, 0666));
-	sys_close(syscall3(__NR_open, (long)"utime-mine", O_CREAT | O_RDWR, 0600));
+	make_file(FILE_NAME, 0666);
+	make_file("utime-mine", 0600);
 	each_call();
 	wide();
 	now();
