@@ -90,7 +90,7 @@
 #define CALL_creat	KINDS("s7")
 #define CALL_getdents	KINDS("(bn")
 #define CALL_getdents64	KINDS("(bn")
-#define CALL_chroot	BY_CHILD("S")
+#define CALL_chroot	BY_CHILD("t")
 #define CALL_mount	KINDS("S{}[|"), .make = make_mount
 #define CALL_umount	KINDS("{"), .make = make_mount
 #define CALL_umount2	KINDS("{c"), .make = make_mount
@@ -104,14 +104,14 @@
 #define CALL_ftruncate64 KINDS(")z0")
 #define CALL_fadvise64	KINDS("fz0nc")
 #define CALL_fadvise64_64 KINDS("fz0n0c")
-#define CALL_fallocate	KINDS(")0z0n0")
-#define CALL_memfd_create KINDS("sC")
+#define CALL_fallocate	KINDS(")0z0n0"), .keep = keep_fallocate
+#define CALL_memfd_create KINDS("sv")
 #define CALL_getcwd	KINDS("bn")
-#define CALL_chdir	KINDS("S")
+#define CALL_chdir	KINDS("t")
 #define CALL_fchdir	KINDS("(")
 #define CALL_umask	KINDS("7")
 #define CALL_chmod	KINDS("s7"), ON_FILE
-#define CALL_fchmod	KINDS(")7")
+#define CALL_fchmod	KINDS(")7"), .keep = keep_fchmod
 #define CALL_fchmodat	KINDS("Ds7"), ON_FILE
 #define CALL_chown	KINDS("s99"), ON_FILE
 #define CALL_chown32	KINDS("s99"), ON_FILE
@@ -128,7 +128,7 @@
 #define CALL_stat	KINDS("Sb")
 #define CALL_lstat	KINDS("Sb")
 #define CALL_fstat	KINDS("fb")
-#define CALL_readahead	KINDS("fz0n")
+#define CALL_readahead	KINDS(")z0n")
 #define CALL_sync_file_range KINDS(")n0n0v")
 #define CALL_close_range BY_CHILD("ff0")
 #define CALL_socket	NEVER("ccc", "no family of addresses: EAFNOSUPPORT")
@@ -137,8 +137,8 @@
 #define CALL_flock	KINDS("f?"), MAY_WAIT
 #define CALL_sync	KINDS("")
 #define CALL_syncfs	KINDS("f")
-#define CALL_fsync	KINDS("f")
-#define CALL_fdatasync	KINDS("f")
+#define CALL_fsync	KINDS(")")
+#define CALL_fdatasync	KINDS(")")
 
 /* Processes. */
 #define CALL_exit	IN_CHILD("x")
@@ -182,7 +182,7 @@
 #define CALL_ugetrlimit	KINDS("Rb")
 #define CALL_prlimit64	KINDS("eR6b"), .keep = keep_prlimit
 #define CALL_getrusage	KINDS("Ub")
-#define CALL_prctl	KINDS("!B000")
+#define CALL_prctl	KINDS("!B000"), .keep = keep_prctl
 #define CALL_personality BY_CHILD("x")
 #define CALL_getcpu	KINDS("bb0")
 #define CALL_reboot	KINDS("0000"), .make = make_reboot
@@ -282,11 +282,11 @@
 #define CALL_mprotect	KINDS("alp"), .keep = keep_range
 #define CALL_mremap	KINDS("allra"), .keep = keep_mremap
 #define CALL_brk	KINDS("k"), .keep = keep_brk
-#define CALL_madvise	KINDS("alM"), .keep = keep_range
+#define CALL_madvise	KINDS("alM"), .keep = keep_few_pages
 #define CALL_mincore	KINDS("alb")
-#define CALL_msync	KINDS("aly")
+#define CALL_msync	KINDS("aly"), .keep = keep_few_pages
 #define CALL_mlock	KINDS("al")
-#define CALL_mlock2	KINDS("alv")
+#define CALL_mlock2	KINDS("alv"), .keep = keep_few_pages
 #define CALL_munlock	KINDS("al")
 #define CALL_mlockall	KINDS("C")
 #define CALL_munlockall	KINDS("")

@@ -11,7 +11,8 @@
  *	A words of an old mmap		R limit  L 6 its value  U whose usage
  *	% another path to be written	~ where a link leads	7 mode  & device  @ fcntl  v flag
  *	* thread area  = its length	9 user  c small number  ! prctl  > capabilities
- *	] rename flags  , statfs64's size	? what flock() does  ` a part of a file to be locked
+ *	t folder's path		] rename flags  , statfs64's size	? what flock() does
+ *	` a part of a file to be locked
  *	{ folder for file systems  } their kind  [ mount flags  | options
  *	) file  ( folder		: size of a set of CPUs  < that set  _ priority  ' policy
  *	1 2 3 times, 32 and 64 bits, of a timer	4 ; of the world
@@ -85,7 +86,8 @@ static long draw_length(struct self *self)
 {
 	if (one_in(self, 40))
 		return (long)PAGES(draw(self, 128));
-	return (long)(PAGES(1 + draw(self, 12)) - (one_in(self, 8) ? draw(self, 4096) : 0));
+	return (long)(PAGES(1 + draw(self, one_in(self, 2) ? 2 : 12)) -
+		      (one_in(self, 8) ? draw(self, 4096) : 0));
 }
 
 /* A name in the scratch folder, or in a folder in there. */
@@ -118,6 +120,16 @@ static long draw_path(struct self *self)
 	if (one_in(self, 3))
 		return scratch_path(self, self->name);
 	return (long)paths[draw(self, SIZE_OF(paths))];
+}
+
+/* Where one can be, mostly. */
+static long draw_folder(struct self *self)
+{
+	static const char *const paths[] = {
+		"/", "/data", "/bin", "/data/../bin/.", SCRATCH, ".", "..",
+	};
+
+	return one_in(self, 3) ? draw_path(self) : (long)paths[draw(self, SIZE_OF(paths))];
 }
 
 /* What a link leads to: nothing that may not be changed, and no folder outside. */
@@ -198,8 +210,8 @@ static long draw_of_the_rest(struct self *self, char kind);
 static long draw_of_memory(struct self *self, char kind)
 {
 	static const int advice[] = {
-		0, 1, 2, 3, 3, 3, 4, 4, 4, 4, 8, 10, 10, 11, 11, 20, 21, 24, 24,
-		9, 14, 18, 19, 22, 23,	/* of no use, or refused */
+		0, 1, 2, 3, 4, 4, 4, 4, 8, 10, 10, 11, 11, 12, 13, 16, 17, 20, 21, 24, 24,
+		9, 14, 18, 23,		/* these are not known */
 	};
 
 	switch (kind) {
@@ -224,13 +236,14 @@ static long draw_of_files(struct self *self, char kind)
 {
 	switch (kind) {
 	case 'f': return (long)draw(self, 12) - (long)one_in(self, 12);
-	case 'T': return one_in(self, 3) ? (long)draw(self, 12) : CONSOLE_FD;
-	case 'Q': return one_in(self, 3) ? (long)draw_word(self) :
+	case 'T': return one_in(self, 4) ? (long)draw(self, 12) : CONSOLE_FD;
+	case 'Q': return one_in(self, 4) ? (long)draw_word(self) :
 			 one_in(self, 2) ? TCGETS : TIOCGWINSZ;
 	case 'D': return one_in(self, 3) ? (long)draw(self, 12) : AT_FDCWD;
 	case 'n': return (long)draw(self, one_in(self, 8) ? 20000 : 3000);
 	case 's': return one_in(self, 20) ? nowhere(self) : scratch_path(self, self->name);
 	case 'S': return draw_path(self);
+	case 't': return draw_folder(self);
 	case 'E': return draw_program(self);
 	case 'O': return draw_open_flags(self);
 	case 'F': return one_in(self, 2) ? 0 :
@@ -420,7 +433,7 @@ static long draw_of_the_rest(struct self *self, char kind)
 {
 	static const int locks[] = { 1, 2, 5, 6, 8, 8, 8, 0 };
 	static const int users[] = { 0, 0, 0, 0, -1, 1000 };
-	static const int options[] = { 15, 15, 15, 16, 16, 7, 7, 27, 1, 2, 3, 4, 38, 39, 23 };
+	static const int options[] = { 15, 15, 16, 16, 7, 8, 23, 27, 38, 39, 1, 4 };
 	static const int commands[] = { 0, 1, 2, 3, 4, 1030, 1030, 5, 6, 6, 12, 13, 13,
 					1033, 1034 };
 
@@ -496,7 +509,7 @@ static long draw_of_processes(struct self *self, char kind)
 long draw_argument(struct self *self, char kind)
 {
 	/* Paths, sets and flags that name something are hostile in their own way. */
-	static const char own_way[] = "sSE%~OWGhJNY^$6*#1234;68<\"/-Z";
+	static const char own_way[] = "sStE%~OWGhJNY^$6*#1234;68<\"/-Z";
 	bool any = true;
 
 	if (kind == '0')
@@ -505,7 +518,7 @@ long draw_argument(struct self *self, char kind)
 		any &= own_way[i] != kind;
 	if (any && one_in(self, 50))
 		return kind == 'B' ? hostile(self) : keep_buffer(self, hostile(self));
-	if ((kind == 'b' || kind == 'B') && one_in(self, 2))
+	if ((kind == 'b' || kind == 'B') && !one_in(self, 3))
 		return (long)self->buffer;
 	if (kind == 'b' || kind == 'B')
 		return (long)(ARENA + draw(self, PAGES(ARENA_PAGES)));

@@ -7,6 +7,8 @@
  * arena if they hit what is kept.  A range that wraps is left: the kernel refuses it whole.
  * Memory that may only be read is left to be written by calls: they must refuse.
  */
+#include <uapi/prctl.h>
+
 #include "campaign.h"
 
 #define ROOM_BELOW	(128 * 1024)	/* of the first stack: what a thread may need */
@@ -102,6 +104,14 @@ void keep_mremap(struct self *self, long *args)
 		args[2] = (long)PAGE_SIZE;
 }
 
+/* Where there is a hole the call says so: few pages have none. */
+void keep_few_pages(struct self *self, long *args)
+{
+	if (one_in(self, 2))
+		args[1] = PAGE_SIZE;
+	keep_range(self, args);
+}
+
 /* The heap may grow a little, or not at all. */
 void keep_brk(struct self *self, long *args)
 {
@@ -168,6 +178,64 @@ void keep_statx(struct self *self, long *args)
 	args[3] &= one_in(self, 10) ? -1 : 0x7fff;
 }
 
+/* What is open may be the program that others execute: it stays one. */
+void keep_fchmod(struct self *self, long *args)
+{
+	(void)self;
+	args[1] |= 0100;
+}
+
+/*
+ * Zeros have no end, nor has a file that is copied behind itself, or is one hole: all memory
+ * would become a file's, and whoever is killed, the supervisor too, makes no room.
+ */
+static void keep_modest(struct self *self, long *length)
+{
+	if ((uint32_t)*length > LARGEST_AREA)
+		*length = (long)draw(self, LARGEST_AREA);
+}
+
+/* What is negative is refused whole. */
+void keep_fallocate(struct self *self, long *args)
+{
+	if ((uint32_t)args[4] > LARGEST_AREA && one_in(self, 2))
+		args[5] = -1;
+	else
+		keep_modest(self, &args[4]);
+}
+
+/* A place in the file, mostly: any eight bytes lie behind the largest one's end. */
+void keep_copy(struct self *self, long *args)
+{
+	uint32_t *place = &self->words[30];
+
+	keep_modest(self, &args[4]);
+	if (one_in(self, 3))
+		return;
+	place[0] = draw(self, 60000);
+	place[1] = 0;
+	args[1] = one_in(self, 3) ? 0 : (long)place;
+}
+
+void keep_sendfile(struct self *self, long *args)
+{
+	if (args[3] >= 0)
+		keep_modest(self, &args[3]);
+}
+
+/* Most options want a small number where the others want a buffer. */
+void keep_prctl(struct self *self, long *args)
+{
+	bool wants_buffer = args[0] == PR_SET_NAME || args[0] == PR_GET_NAME;
+
+	if (wants_buffer || one_in(self, 6))
+		return;
+	if (args[0] == PR_GET_NO_NEW_PRIVS)
+		args[1] = 0;
+	else
+		args[1] = args[0] == PR_CAPBSET_READ ? (long)draw(self, 44) : (long)draw(self, 2);
+}
+
 /* A child that lives for signals, or its group. */
 static bool is_victim(const struct self *self, long pid)
 {
@@ -209,28 +277,6 @@ void keep_tgkill(struct self *self, long *args)
 	if (!one_in(self, 10))
 		args[0] = args[1];
 	keep_signal(self, args[1], &args[2]);
-}
-
-/*
- * Zeros have no end, nor has a file that is copied behind itself: all memory would become a
- * file's, and whoever is killed, the supervisor too, makes no room.  Negative: it is refused.
- */
-static void keep_count(long *count)
-{
-	if (*count > LARGEST_WRITE)
-		*count = LARGEST_WRITE;
-}
-
-void keep_sendfile(struct self *self, long *args)
-{
-	(void)self;
-	keep_count(&args[3]);
-}
-
-void keep_copy(struct self *self, long *args)
-{
-	(void)self;
-	keep_count(&args[4]);
 }
 
 /* keep_buffer - an address that may be written to, or that cannot be */
