@@ -62,6 +62,7 @@ static const char drawing[] =
 	"                mapping->lock\n"
 	"            dcache_lock\n"
 	"            kmap_lock\n"
+	"            file_locks_lock\n"
 	"            alien->lock\n"
 	"            list_lock\n"
 	"        process_lock\n"
