@@ -34,7 +34,8 @@ static __always_inline unsigned long copy_words_and_bytes(void *to, const void *
 }
 
 /* As copy_to_user(), of which access_ok() has been asked already. */
-static __always_inline unsigned long __must_check __copy_to_user(void __user *to, const void *from, unsigned long n)
+static __always_inline unsigned long __must_check
+__copy_to_user(void __user *to, const void *from, unsigned long n)
 {
 	unsigned long left;
 
