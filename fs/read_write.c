@@ -111,17 +111,11 @@ static __noinline long read_in_turn(struct file *file, char __user *buf, size_t 
 	return done;
 }
 
-/* Of what has no positions. */
-static __noinline long read_next(struct file *file, char __user *buf, size_t count)
-{
-	return checked_read(file, buf, count, &file->f_pos, 0);
-}
-
 /* file_read - read at the file's position; as vfs_read() */
 long file_read(struct file *file, char __user *buf, size_t count)
 {
 	if (!(file->f_mode & FMODE_LSEEK))
-		return read_next(file, buf, count);
+		return checked_read(file, buf, count, &file->f_pos, 0);
 	if (likely(is_plain(file, FMODE_READ, buf, count) && file->f_op->read))
 		return file->f_op->read(file, buf, count, &file->f_pos);
 	return read_in_turn(file, buf, count);
