@@ -53,6 +53,8 @@ def steps(args):
         Step("build programs", make + ["programs", "userland", "-j%d" % args.jobs]),
         Step("machines", [python, "tests/qemu/run.py", "-j", str(args.jobs), "--build", args.build],
              needs=("build every kernel",)),
+        Step("/proc files", [python, "tests/user/proc_files.py", "--kernel", release],
+             needs=("build every kernel",)),
         Step("instruction counts", [python, "scripts/bench.py", "--kernel", release, "--initrd", programs,
                                     "--programs", args.build + "/user/programs.cpio",
                                     "--out", args.build + "/bench.tsv"],

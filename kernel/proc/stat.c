@@ -30,15 +30,18 @@ static void show_cpu(struct seq_file *m, const char *name, const struct cpu_tick
 		   user_ticks(ticks->nice), user_ticks(ticks->system), user_ticks(ticks->idle));
 }
 
+/* Each is asked once, so that the sum is theirs. */
 static void show_interrupts(struct seq_file *m)
 {
-	unsigned long sum = 0;
+	unsigned long counts[NR_IRQS], sum = 0;
 
-	for (unsigned int irq = 0; irq < NR_IRQS; irq++)
-		sum += irq_count(irq);
+	for (unsigned int irq = 0; irq < NR_IRQS; irq++) {
+		counts[irq] = irq_count(irq);
+		sum += counts[irq];
+	}
 	seq_printf(m, "intr %lu", sum);
 	for (unsigned int irq = 0; irq < NR_IRQS; irq++)
-		seq_printf(m, " %lu", irq_count(irq));
+		seq_printf(m, " %lu", counts[irq]);
 	seq_putc(m, '\n');
 }
 

@@ -10,7 +10,7 @@
     proc_files.py --linux       on Linux 6.1: the parsers themselves are right
 
 A file that does not parse, a sum that does not hold, a reader that fails: status 1.
-Without BusyBox (make programs fetches it) nothing is checked, and the status is 77.
+Without BusyBox (make programs fetches it) nothing is checked, and that is said.
 """
 import argparse
 import os
@@ -235,35 +235,51 @@ def parse(name, text):
     return text
 
 
-def check_all(output):
-    read, failures = {}, 0
+def outcome(work, *args):
+    """(what it returns, '') or (None, what is wrong)."""
+    try:
+        return work(*args), ""
+    except (Wrong, KeyError, ValueError) as error:
+        return None, "%s: %s" % (type(error).__name__, error)
+
+
+def check_all(output, names):
+    """{what was checked: '' or what is wrong with it}."""
+    texts = {}
     for section in output.replace("\r\n", "\n").split("==== ")[1:]:
         name, _, text = section.partition("\n")
-        if name == "end":
-            break
-        try:
-            read[name] = parse(name, text)
-            print("ok       " + name)
-        except (Wrong, KeyError, ValueError) as error:
-            print("FAILED   %s: %s" % (name, error))
-            failures += 1
-    if failures:
-        return failures
-    try:
-        compare(read)
-        print("ok       what files say of each other")
-    except (Wrong, KeyError) as error:
-        print("FAILED   what files say of each other: %s" % error)
-        return 1
-    return 0
+        texts[name] = text
+    read, wrong = {}, {}
+    for name in names:
+        read[name], wrong[name] = outcome(lambda name: parse(name, texts[name]), name)
+    if any(wrong.values()):
+        return wrong
+    wrong["what files say of each other"] = outcome(compare, read)[1]
+    return wrong
+
+
+def show(wrong):
+    """Print each result and their numbers; the exit status."""
+    for name, what in wrong.items():
+        print("%-8s %s" % ("FAILED" if what else "ok", name))
+    for name, what in wrong.items():
+        if what:
+            print("\n--- %s: %s" % (name, " ".join(what.split())))
+    failed = sum(1 for what in wrong.values() if what)
+    print("\n%d passed, %d failed, 0 skipped" % (len(wrong) - failed, failed))
+    return 1 if failed else 0
 
 
 # --- the machine -----------------------------------------------------------------
 
+def section_of(reader):
+    """The name of a reader's section; uptime is a file as well."""
+    return reader + " reader" if reader in FILES else reader
+
+
 def make_initrd(folder, busybox, readers):
     script = os.path.join(folder, "init")
-    names = {"uptime": "uptime reader"}
-    runs = "\n".join('echo "==== %s"; /bin/busybox %s || echo FAILED' % (names.get(r, r), r)
+    runs = "\n".join('echo "==== %s"; /bin/busybox %s || echo FAILED' % (section_of(r), r)
                      for r in readers)
     with open(script, "w", encoding="ascii") as file:
         file.write(SCRIPT % (" ".join(FILES), runs))
@@ -286,8 +302,8 @@ def main():
                         help="leave out the readers of /proc/PID")
     options = parser.parse_args()
     if not os.path.exists(options.busybox):
-        print("skipped: no " + options.busybox)
-        return 77
+        print("no %s: make programs says why\n0 passed, 0 failed, 1 skipped" % options.busybox)
+        return 0
     readers = [r for r in READERS if not (options.without_processes and r in NEEDS_PROCESSES)]
     with tempfile.TemporaryDirectory() as folder:
         initrd = make_initrd(folder, options.busybox, readers)
@@ -300,10 +316,11 @@ def main():
                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=False)
     output = run.stdout.decode("ascii", "replace")
     if "==== end" not in output:
-        print(output[-3000:])
-        print("FAILED   the machine did not come to the end")
+        print("--- the machine: it did not come to the end")
+        print("\n".join("    | " + line for line in output.splitlines()[-25:]))
+        print("0 passed, 1 failed, 0 skipped")
         return 1
-    return 1 if check_all(output) else 0
+    return show(check_all(output, FILES + [section_of(reader) for reader in readers]))
 
 
 if __name__ == "__main__":
