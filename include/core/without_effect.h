@@ -61,6 +61,7 @@
 	X(open, O_LARGEFILE, "every file may be large")						\
 	X(open, O_DSYNC, "files are in memory: nothing is to be written")			\
 	X(open, O_SYNC, "files are in memory: nothing is to be written")			\
+	X(fcntl64, O_ASYNC, "nobody is sent SIGIO: open files have no owners")			\
 	X(ioctl, TCSBRK, "output is out at once, and the line knows no break")			\
 	X(ioctl, TIOCEXCL, "nobody is refused the terminal for that; root is not on Linux")	\
 	X(statx, AT_NO_AUTOMOUNT, "nothing is mounted by itself")				\
