@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define LOCK_CLASSES		128	/* number 0 is no class; at most 256 */
+#define LOCK_CLASSES		224	/* number 0 is no class; at most 256 */
 #define LOCK_EDGES		512
 #define LOCK_STACK_DEPTH	8
 #define LOCK_COMM_LEN		16

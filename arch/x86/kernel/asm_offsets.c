@@ -43,6 +43,7 @@ void asm_offsets(void)
 	DEFINE(PT_EAX, offsetof(struct pt_regs, eax));
 	DEFINE(PT_ERROR_CODE, offsetof(struct pt_regs, error_code));
 	DEFINE(PT_VECTOR, offsetof(struct pt_regs, vector));
+	DEFINE(PT_GS, offsetof(struct pt_regs, gs));
 	DEFINE(PT_CS, offsetof(struct pt_regs, cs));
 	DEFINE(PT_EFLAGS, offsetof(struct pt_regs, eflags));
 	DEFINE(EFLAGS_IF, EFLAGS_IF);

@@ -110,7 +110,19 @@ global smap_sites
 __SECT__
 %endmacro
 
-; gs stays: the kernel does not use it, and what was in it then may be no segment any more.
+; The same without taking it off.  esp = struct pt_regs *
+%macro LOAD_GS_OF_FRAME 0
+%%load:	mov	gs, [esp + PT_GS]
+[section .text.fixup progbits alloc exec nowrite]
+%%none:	mov	dword [esp + PT_GS], 0
+	jmp	%%load
+[section .extable progbits alloc noexec nowrite align=4]
+	dd	%%load, %%none
+__SECT__
+%endmacro
+
+; gs stays, unless another task ran: the kernel does not use it, and what was in it then may be
+; no segment any more.
 %macro RETURN_TO_KERNEL 0
 	RESTORE_GENERAL_REGS
 	pop	ds
@@ -255,10 +267,13 @@ irq_entry:
 .leave:
 	RETURN_TO_KERNEL
 
+; The interrupted code may be the first instructions of syscall_entry, which have not kept the
+; program's gs yet; whoever ran meanwhile has loaded his own.
 .switch_task:
 	PUSH_FRAME_OF_INTERRUPTED
 	call	preempt_schedule_irq
 	mov	esp, ebx
+	LOAD_GS_OF_FRAME
 	jmp	.leave
 
 section .extable
