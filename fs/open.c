@@ -82,8 +82,8 @@ static int check_open(const struct inode *inode, unsigned int flags, bool create
 		return -ELOOP;
 	if (S_ISDIR(inode->i_mode) && (wants_write(flags) || flags & (O_CREAT | O_TRUNC)))
 		return -EISDIR;
-	if (S_ISDIR(inode->i_mode) && flags & OPEN_EXEC)
-		return -EACCES;
+	if (flags & OPEN_EXEC && !S_ISREG(inode->i_mode))
+		return -EACCES;		/* no driver is asked, no FIFO waited for */
 	if (!created) {
 		int error = may_open(inode, flags);
 
