@@ -173,25 +173,24 @@ static int tmpfs_symlink(struct inode *dir, struct dentry *dentry, const char *t
 static int tmpfs_link(struct dentry *old, struct inode *dir, struct dentry *dentry)
 {
 	struct inode *inode = old->d_inode;
-	bool unlinked;
+	int error = 0;
 
-	if (!tmpfs_reserve_inode(dir->i_sb))	/* each name counts as a file, as on Linux */
-		return -ENOSPC;
 	/* Held within a directory's: files are a subclass of their own. */
 	down_write_nested(&inode->i_rwsem, I_RWSEM_CHILD);
-	unlinked = inode->i_nlink == 0 && !inode->i_linkable;
-	if (!unlinked) {
+	/* Each name but the first, which came with the file, counts as a file, as on Linux. */
+	if (inode->i_nlink == 0 && !inode->i_linkable)
+		error = -ENOENT;
+	else if (inode->i_nlink && !tmpfs_reserve_inode(dir->i_sb))
+		error = -ENOSPC;
+	if (!error) {
 		inode->i_linkable = false;
 		inode->i_nlink++;
 		inode_set_ctime(inode, ktime_get_real());
 	}
 	up_write(&inode->i_rwsem);
-	if (unlinked) {
-		tmpfs_unreserve_inode(dir->i_sb);
-		return -ENOENT;
-	}
-	add_name(dir, dentry, igrab(inode));
-	return 0;
+	if (!error)
+		add_name(dir, dentry, igrab(inode));
+	return error;
 }
 
 /* The name cannot be found any more, and does not hold itself any more. */
