@@ -263,39 +263,41 @@ static __always_inline long clip_write(loff_t pos, size_t count)
 	return clip_near_limit(pos, count);
 }
 
-/* Where to write, and how much; i_rwsem is held. */
-static __always_inline long begin_write(struct file *file, size_t count, loff_t *pos)
+/* Where to write, *at, and how much; i_rwsem is held. */
+static __always_inline long begin_write(struct file *file, size_t count, loff_t *at)
 {
 	long allowed;
 
 	if (unlikely(!count))
 		return 0;
 	if (file->f_flags & O_APPEND)
-		*pos = (loff_t)file->f_mapping->i_size;
-	allowed = clip_write(*pos, count);
+		*at = (loff_t)file->f_mapping->i_size;
+	allowed = clip_write(*at, count);
 	if (allowed > 0)
 		inode_remove_privileges(file->f_inode);
 	return allowed;
 }
 
-static __always_inline void end_write(struct file *file, long done, loff_t *pos)
+/* Bytes were written from `at` on; if none were, *pos stays. */
+static __always_inline void end_write(struct file *file, long done, loff_t at, loff_t *pos)
 {
 	if (done <= 0)
 		return;
-	*pos += done;
+	*pos = at + done;
 	inode_changed(file->f_inode);
 }
 
 /* Returns bytes; *pos is where they ended. */
 static long write_at(struct file *file, const struct io_buffer *from, size_t count, loff_t *pos)
 {
+	loff_t at = *pos;
 	long done;
 
 	down_write(&file->f_inode->i_rwsem);
-	done = begin_write(file, count, pos);
+	done = begin_write(file, count, &at);
 	if (done > 0)
-		done = filemap_write(file->f_mapping, (uint64_t)*pos, from, (size_t)done);
-	end_write(file, done, pos);
+		done = filemap_write(file->f_mapping, (uint64_t)at, from, (size_t)done);
+	end_write(file, done, at, pos);
 	up_write(&file->f_inode->i_rwsem);
 	return done;
 }
@@ -333,13 +335,14 @@ static long write_parts(struct address_space *mapping, uint64_t pos, const struc
 long generic_file_writev(struct file *file, const struct iovec *parts, unsigned int nr,
 			 loff_t *pos)
 {
+	loff_t at = *pos;
 	long done;
 
 	down_write(&file->f_inode->i_rwsem);
-	done = begin_write(file, total_of(parts, nr), pos);
+	done = begin_write(file, total_of(parts, nr), &at);
 	if (done > 0)
-		done = write_parts(file->f_mapping, (uint64_t)*pos, parts, (size_t)done);
-	end_write(file, done, pos);
+		done = write_parts(file->f_mapping, (uint64_t)at, parts, (size_t)done);
+	end_write(file, done, at, pos);
 	up_write(&file->f_inode->i_rwsem);
 	return done;
 }
