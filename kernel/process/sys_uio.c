@@ -79,6 +79,12 @@ static long one_part(struct file *file, const struct iovec *part, loff_t *pos,
 				    : vfs_write(file, buf, part->iov_len, pos);
 }
 
+/* Might the next part of a read be waited for, as that of a terminal's line is? */
+static bool may_wait(const struct file *file, enum direction direction)
+{
+	return direction == DO_READ && file->f_op->poll;
+}
+
 static long part_by_part(struct file *file, const struct iovec *parts, unsigned long nr,
 			 loff_t *pos, enum direction direction)
 {
@@ -90,7 +96,7 @@ static long part_by_part(struct file *file, const struct iovec *parts, unsigned 
 		if (done < 0)
 			return total ? total : done;
 		total += done;
-		if ((unsigned long)done < parts[i].iov_len)
+		if ((unsigned long)done < parts[i].iov_len || (done && may_wait(file, direction)))
 			break;
 	}
 	return total;
