@@ -54,6 +54,7 @@ struct proc_dir_entry {
 	const struct seq_operations *seq;
 	const char *target;			/* a link's text */
 	void *data;				/* the owner's */
+	int (*guard)(const struct inode *inode);	/* may it be opened?  NULL: it may */
 	const struct proc_dynamic *dynamic;	/* a directory's */
 	struct list_head children;		/* in order of registration */
 	struct list_head sibling;
@@ -186,6 +187,12 @@ struct proc_dir_entry *proc_create_link(const char *name, struct proc_dir_entry 
 void proc_set_dynamic(struct proc_dir_entry *dir, const struct proc_dynamic *ops)
 {
 	dir->dynamic = ops;
+}
+
+/* proc_set_guard - opening a file of records asks first: 0, or what open() says */
+void proc_set_guard(struct proc_dir_entry *entry, int (*guard)(const struct inode *inode))
+{
+	entry->guard = guard;
 }
 
 static const struct proc_dir_entry *find_entry(const struct proc_dir_entry *dir,
@@ -443,9 +450,18 @@ static long refuse_write(struct file *file __maybe_unused, const char __user *bu
 	return -EIO;
 }
 
+static int ask_guard(const struct inode *inode)
+{
+	const struct proc_dir_entry *entry = proc_inode(inode)->entry;
+
+	return entry->guard ? entry->guard(inode) : 0;
+}
+
 static int open_single(struct inode *inode, struct file *file)
 {
-	return single_open(file, proc_inode(inode)->entry->show, inode);
+	int error = ask_guard(inode);
+
+	return error ? error : single_open(file, proc_inode(inode)->entry->show, inode);
 }
 
 static const struct file_operations single_fops = {
@@ -458,7 +474,9 @@ static const struct file_operations single_fops = {
 
 static int open_seq(struct inode *inode, struct file *file)
 {
-	return seq_open(file, proc_inode(inode)->entry->seq, inode);
+	int error = ask_guard(inode);
+
+	return error ? error : seq_open(file, proc_inode(inode)->entry->seq, inode);
 }
 
 static const struct file_operations seq_fops = {

@@ -79,6 +79,7 @@ struct proc_dir_entry *proc_symlink(const char *name, struct proc_dir_entry *par
 				    const char *target) __must_check;
 struct proc_dir_entry *proc_create_link(const char *name, struct proc_dir_entry *parent,
 					const struct inode_operations *iops) __must_check;
+void proc_set_guard(struct proc_dir_entry *entry, int (*guard)(const struct inode *inode));
 void proc_set_dynamic(struct proc_dir_entry *dir, const struct proc_dynamic *ops);
 
 /* --- the file system, and its inodes --- */

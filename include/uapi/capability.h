@@ -18,6 +18,7 @@
 #define CAP_LINUX_IMMUTABLE	9
 #define CAP_SYS_RAWIO		17
 #define CAP_SYS_CHROOT		18
+#define CAP_SYS_PTRACE		19	/* look into processes */
 #define CAP_SYS_ADMIN		21	/* mount, host name */
 #define CAP_SYS_BOOT		22	/* reboot */
 #define CAP_SYS_NICE		23	/* become more urgent, and others */

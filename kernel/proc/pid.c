@@ -21,6 +21,7 @@
  *
  * Locking: none; a task is found with a reference.
  */
+#include <core/capable.h>
 #include <core/task.h>
 #include <fs/dentry.h>
 #include <fs/mount.h>
@@ -105,6 +106,38 @@ int pid_mm_get(const struct inode *inode, struct mm_struct **mm)
 	*mm = process_mm_get(task);
 	put_task_struct(task);
 	return 0;
+}
+
+static bool is_same_user(const struct cred *asks, const struct cred *to)
+{
+	return asks->fsuid == to->uid && asks->fsuid == to->euid && asks->fsuid == to->suid &&
+	       asks->fsgid == to->gid && asks->fsgid == to->egid && asks->fsgid == to->sgid;
+}
+
+/*
+ * pid_may_look - may the running task see where in memory and in files a process is?
+ *
+ * Of itself; of a process of the same user with no more powers; of all with CAP_SYS_PTRACE: as
+ * Linux's PTRACE_MODE_READ.  Return: 0, -EACCES; -ESRCH: it is gone.
+ */
+int pid_may_look(const struct inode *inode)
+{
+	struct task_struct *task = pid_task_get(inode);
+	bool may;
+
+	if (!task)
+		return -ESRCH;
+	may = (task->tgid && task->tgid == current->tgid) || capable(CAP_SYS_PTRACE) ||
+	      (is_same_user(&current->cred, &task->cred) &&
+	       !(task->cred.cap_permitted & ~current->cred.cap_effective));
+	put_task_struct(task);
+	return may ? 0 : -EACCES;
+}
+
+/* pid_open - the open of files that not everybody may look into */
+int pid_open(struct inode *inode, struct file *file __maybe_unused)
+{
+	return pid_may_look(inode);
 }
 
 /* pid_ino - the number of an inode that is made on demand below a process's directory */
@@ -326,6 +359,7 @@ static const struct {
 	const struct seq_operations *seq;
 	const struct file_operations *fops;
 	const struct inode_operations *link;
+	bool guarded;					/* a show or seq that not all may see */
 } files[] = {
 	{ .name = "auxv", .mode = 0400, .fops = &auxv_fops },
 	{ .name = "cmdline", .mode = 0444, .fops = &cmdline_fops },
@@ -334,20 +368,21 @@ static const struct {
 	{ .name = "environ", .mode = 0400, .fops = &environ_fops },
 	{ .name = "exe", .link = &exe_iops },
 	{ .name = "limits", .mode = 0444, .show = pid_limits_show },
-	{ .name = "maps", .mode = 0444, .seq = &maps_ops },
+	{ .name = "maps", .mode = 0444, .seq = &maps_ops, .guarded = true },
 	{ .name = "mounts", .mode = 0444, .show = mounts_show },
 	{ .name = "oom_score_adj", .mode = 0644, .fops = &oom_score_adj_fops },
 	{ .name = "pagemap", .mode = 0400, .fops = &pagemap_fops },
 	{ .name = "root", .link = &root_iops },
-	{ .name = "smaps", .mode = 0444, .seq = &smaps_ops },
-	{ .name = "smaps_rollup", .mode = 0444, .show = pid_smaps_rollup_show },
+	{ .name = "smaps", .mode = 0444, .seq = &smaps_ops, .guarded = true },
+	{ .name = "smaps_rollup", .mode = 0444, .show = pid_smaps_rollup_show,
+	  .guarded = true },
 	{ .name = "stat", .mode = 0444, .show = pid_stat_show },
 	{ .name = "statm", .mode = 0444, .show = pid_statm_show },
 	{ .name = "status", .mode = 0444, .show = pid_status_show },
 	{ .name = "wchan", .mode = 0444, .show = pid_wchan_show },
 };
 
-static bool add_file(struct proc_dir_entry *dir, unsigned int i)
+static struct proc_dir_entry *new_file(struct proc_dir_entry *dir, unsigned int i)
 {
 	if (files[i].link)
 		return proc_create_link(files[i].name, dir, files[i].link);
@@ -356,6 +391,15 @@ static bool add_file(struct proc_dir_entry *dir, unsigned int i)
 	if (files[i].show)
 		return proc_create_single(files[i].name, files[i].mode, dir, files[i].show);
 	return proc_create(files[i].name, files[i].mode, dir, files[i].fops, NULL);
+}
+
+static bool add_file(struct proc_dir_entry *dir, unsigned int i)
+{
+	struct proc_dir_entry *entry = new_file(dir, i);
+
+	if (entry && files[i].guarded)
+		proc_set_guard(entry, pid_may_look);
+	return entry;
 }
 
 static struct proc_dir_entry *make_tree(void)

@@ -27,6 +27,8 @@ struct task_struct *pid_task_get(const struct inode *inode);
 bool pid_is_thread_dir(const struct inode *inode);
 int __must_check pid_facts(const struct seq_file *m, struct process_facts *facts);
 int __must_check pid_mm_get(const struct inode *inode, struct mm_struct **mm);
+int pid_may_look(const struct inode *inode);
+int pid_open(struct inode *inode, struct file *file);
 unsigned long pid_ino(const struct inode *dir, unsigned long kind, unsigned long number);
 
 /* Numbers of inodes that a process has besides those of its entries: kind + number. */

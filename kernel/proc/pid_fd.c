@@ -52,8 +52,10 @@ static struct dentry *link_follow(struct inode *inode)
 {
 	struct dentry *dentry;
 	struct open_file open;
-	int error = get_open(inode, (unsigned int)proc_number(inode), &open);
+	int error = pid_may_look(inode);
 
+	if (error != -EACCES)
+		error = get_open(inode, (unsigned int)proc_number(inode), &open);
 	if (error)
 		return ERR_PTR(error);
 	dentry = dget(open.file->f_dentry);

@@ -60,8 +60,11 @@ static struct dentry *exe_follow(struct inode *inode)
 {
 	struct dentry *dentry;
 	struct mm_struct *mm;
-	int error = pid_mm_get(inode, &mm);
+	int error = pid_may_look(inode);
 
+	if (error == -EACCES)
+		return ERR_PTR(error);
+	error = pid_mm_get(inode, &mm);
 	if (error || !mm)
 		return ERR_PTR(-ENOENT);
 	dentry = program_of(mm);
@@ -78,9 +81,12 @@ static long exe_readlink(struct inode *inode, char *buf, size_t size)
 
 static struct dentry *place(struct inode *inode, enum process_place which)
 {
-	struct task_struct *task = pid_task_get(inode);
+	struct task_struct *task;
 	struct dentry *dentry;
 
+	if (pid_may_look(inode) == -EACCES)
+		return ERR_PTR(-EACCES);
+	task = pid_task_get(inode);
 	if (!task)
 		return ERR_PTR(-ENOENT);
 	dentry = process_place_get(task, which);

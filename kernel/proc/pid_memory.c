@@ -120,5 +120,9 @@ static long auxv_read(struct file *file, char __user *buf, size_t count, loff_t 
 }
 
 const struct file_operations cmdline_fops = { .read = cmdline_read, .llseek = seq_lseek };
-const struct file_operations environ_fops = { .read = environ_read, .llseek = seq_lseek };
-const struct file_operations auxv_fops = { .read = auxv_read, .llseek = seq_lseek };
+const struct file_operations environ_fops = {
+	.open = pid_open, .read = environ_read, .llseek = seq_lseek,
+};
+const struct file_operations auxv_fops = {
+	.open = pid_open, .read = auxv_read, .llseek = seq_lseek,
+};

@@ -72,6 +72,7 @@ static long pagemap_read(struct file *file, char __user *buf, size_t count, loff
 }
 
 const struct file_operations pagemap_fops = {
+	.open = pid_open,
 	.read = pagemap_read,
 	.llseek = seq_lseek,
 };
