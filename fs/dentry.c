@@ -358,29 +358,35 @@ void dput(struct dentry *dentry)
 	}
 }
 
-/* The first name below root that has none below it, with a reference; NULL: there is none. */
-static struct dentry *first_leaf(struct dentry *root)
+/* The first name below a directory that has none below it, or the directory; with a reference. */
+static struct dentry *first_leaf(struct dentry *dentry)
 {
-	struct dentry *dentry = root;
-
 	spin_lock(&dcache_lock);
 	while (!list_empty(&dentry->d_subdirs))
 		dentry = list_first_entry(&dentry->d_subdirs, struct dentry, d_child);
-	if (dentry != root)
-		dget(dentry);
+	dget(dentry);
 	spin_unlock(&dcache_lock);
-	return dentry == root ? NULL : dentry;
+	return dentry;
 }
 
-/* d_forget_tree - all persistent names below a root go; nobody uses them.  May sleep. */
+/*
+ * d_forget_tree - all persistent names below a root go; nobody uses them
+ *
+ * From each that went on with the directory it was in: no way is gone down twice.  May sleep.
+ */
 void d_forget_tree(struct dentry *root)
 {
-	struct dentry *leaf;
+	struct dentry *leaf = first_leaf(root);
 
-	while ((leaf = first_leaf(root)) != NULL) {
+	while (leaf != root) {
+		struct dentry *parent = dget_parent(leaf);
+
 		d_make_discardable(leaf);
 		dput(leaf);
+		leaf = first_leaf(parent);
+		dput(parent);
 	}
+	dput(leaf);
 }
 
 /* d_has_children - is there any name in the directory? */
