@@ -50,7 +50,7 @@ void locks_release_file(struct file *file);
 /* A process closes one of its numbers: the locks that it has on the file are gone. */
 static inline void file_closed(struct file *file, const struct files_struct *files)
 {
-	if (unlikely(READ_ONCE(file->f_inode->i_flctx)))
+	if (unlikely(READ_ONCE(file->f_inode->i_flctx)) && !(file->f_mode & FMODE_PATH))
 		locks_close(file, files);
 	fput(file);
 }

@@ -71,8 +71,6 @@ static long control(unsigned int fd, unsigned long cmd, unsigned long arg, struc
 	case F_GETFL:
 		return (long)READ_ONCE(file->f_flags);
 	case F_SETFL:
-		if (file->f_mode & FMODE_PATH)
-			return -EBADF;
 		return set_flags(file, (unsigned int)arg);
 	case F_GETPIPE_SZ:
 		return pipe_get_size(file);
@@ -83,6 +81,13 @@ static long control(unsigned int fd, unsigned long cmd, unsigned long arg, struc
 	}
 }
 
+/* What may be asked of a file that is open with O_PATH: nothing about the file itself. */
+static bool is_about_number(unsigned long cmd)
+{
+	return cmd == F_DUPFD || cmd == F_DUPFD_CLOEXEC || cmd == F_GETFD || cmd == F_SETFD ||
+	       cmd == F_GETFL;
+}
+
 static long do_fcntl(unsigned long fd, unsigned long cmd, unsigned long arg, bool wide)
 {
 	struct file *file = fget_raw(current->files, (unsigned int)fd);
@@ -90,7 +95,9 @@ static long do_fcntl(unsigned long fd, unsigned long cmd, unsigned long arg, boo
 
 	if (!file)
 		return -EBADF;
-	if (is_lock_command(cmd, wide))
+	if (file->f_mode & FMODE_PATH && !is_about_number(cmd))
+		result = -EBADF;
+	else if (is_lock_command(cmd, wide))
 		result = lock_command((unsigned int)fd, cmd, arg, file);
 	else
 		result = control((unsigned int)fd, cmd, arg, file);
