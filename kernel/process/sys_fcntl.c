@@ -18,6 +18,7 @@
 #include <fs/file.h>
 #include <fs/files_struct.h>
 #include <fs/inode.h>
+#include <fs/permission.h>
 #include <fs/pipe.h>
 #include <lib/err.h>
 #include <lib/errno.h>
@@ -50,6 +51,8 @@ long sys_dup3(unsigned long old, unsigned long new, unsigned long flags)
 /* What is direct bypasses the page cache, and there is nothing else; a pipe has packets. */
 static long set_flags(struct file *file, unsigned int flags)
 {
+	if (flags & O_NOATIME & ~file->f_flags && !inode_owner_or_capable(file->f_inode))
+		return -EPERM;
 	if (flags & O_DIRECT && !S_ISFIFO(file->f_inode->i_mode))
 		return -EINVAL;
 	WRITE_ONCE(file->f_flags, (file->f_flags & ~SETFL_FLAGS) | (flags & SETFL_FLAGS));
