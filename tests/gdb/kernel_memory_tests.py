@@ -44,14 +44,17 @@ def a_damaged_slab_list_is_one_line(qemu):
     with memory.Machine() as machine:
         cache = next(c for c in slab.read_caches(machine) if c.name == "kmalloc-64")
         _, node, value = next(cache.nodes())
-        kind = "partial" if int(value["total_slabs"]) > int(value["free_slabs"]) else "free"
     page = gdb.lookup_type("struct page")
 
     def at(field):
         return node + zones.offset_of(value.type, field)
 
-    head = at("slabs_" + kind)
-    first = int(gdb.parse_and_eval("*(unsigned int *)%#x" % head)) & memory.MASK
+    def first_of(head):
+        return int(gdb.parse_and_eval("*(unsigned int *)%#x" % head)) & memory.MASK
+
+    heads = [at("slabs_" + kind) for kind in ("partial", "full", "free")]
+    head = next(head for head in heads if first_of(head) != head)
+    first = first_of(head)
     slab_page = first - zones.offset_of(page, "lru")
     caches = border("slab_caches")
     for what, where, word in (

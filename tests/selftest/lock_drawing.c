@@ -66,6 +66,7 @@ static const char drawing[] =
 	"            alien->lock\n"
 	"            list_lock\n"
 	"        process_lock\n"
+	"        sighand->siglock\n"
 	"    m->lock\n"
 	"        namespace_lock\n"
 	"        slab_mutex\n"

@@ -4,6 +4,8 @@
  */
 #include <uapi/ldt.h>
 
+#include "sys_signal.h"
+#include "sys_time.h"
 #include "test.h"
 
 #define ROUNDS	200
@@ -239,6 +241,42 @@ static void others(void)
 	is(gs_word(4), 0xc0ffee, "and gs is what it was");
 }
 
+static int yields_without(void *unused)
+{
+	(void)unused;
+	load_gs(0);
+	for (;;)
+		sys_sched_yield();
+	return 0;
+}
+
+static bool is_before(const timespec_t *a, const timespec_t *b)
+{
+	return a->tv_sec < b->tv_sec || (a->tv_sec == b->tv_sec && a->tv_nsec < b->tv_nsec);
+}
+
+/* gs is lost by no switch, wherever in a system call it comes: two seconds of them. */
+static void calls_beside_others(void)
+{
+	int i, status, lost = 0, pid = start(yields_without, NULL);
+	timespec_t now, end;
+
+	sys_clock_gettime(CLOCK_MONOTONIC, &end);
+	end.tv_sec += 2;
+	load_gs(0x33);
+	do {
+		for (i = 0; i < 1000 && !lost; i++) {
+			sys_getpid();
+			lost = gs_selector() != 0x33;
+		}
+		sys_clock_gettime(CLOCK_MONOTONIC, &now);
+	} while (!lost && is_before(&now, &end));
+	sys_kill(pid, SIGKILL);
+	sys_waitpid(pid, &status, 0);
+	is(lost, 0, "gs stays over system calls beside one who has none");
+	load_gs(0x33);
+}
+
 /* Run again by exec: nothing is left. */
 static int fresh(void)
 {
@@ -282,6 +320,7 @@ int main(int argc, char **argv, char **envp)
 	refused();
 	emptied();
 	others();
+	calls_beside_others();
 	over_exec(argv[0]);
 	return done();
 }
