@@ -16,6 +16,7 @@
 #include <core/wall_clock.h>
 #include <fs/attr.h>
 #include <fs/char_dev.h>
+#include <fs/file.h>
 #include <fs/inode.h>
 #include <fs/pipe.h>
 #include <fs/size_limit.h>
@@ -134,6 +135,8 @@ int inode_set_size(struct inode *inode, loff_t size)
 		return -EINVAL;
 	if (sb_rdonly(inode->i_sb))
 		return -EROFS;
+	if (!inode_has_pages(inode))
+		return 0;		/* a file of /proc: as on Linux */
 	down_write(&inode->i_rwsem);
 	error = inode_newsize_ok(inode, (uint64_t)size);
 	if (!error)

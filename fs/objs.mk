@@ -16,6 +16,7 @@ objs-y += fs/mount_show.o	# /proc/mounts
 objs-y += fs/file.o		# a file that is open
 objs-y += fs/open.o		# how it gets open
 objs-y += fs/read_write.o	# and what is done with it
+objs-y += fs/seek.o		# where
 objs-y += fs/size_limit.o	# no larger than its process wants
 objs-y += fs/fallocate.o	# memory for it, or none
 objs-y += fs/file_map.o		# mapped by a process

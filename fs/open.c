@@ -112,6 +112,10 @@ static int finish_open(struct file *file, unsigned int flags)
 
 	if (file->f_op->open)
 		error = file->f_op->open(file->f_inode, file);
+	if (!error && flags & O_DIRECT && !(flags & O_PATH)) {
+		fput(file);
+		return -EINVAL;		/* there is nothing but the page cache */
+	}
 	file->f_flags &= ~(unsigned int)O_NOCTTY;	/* that was for a terminal's driver */
 	if (error) {
 		file_free(file);
@@ -185,7 +189,7 @@ static struct dentry *lookup_create(struct dentry *base, const char *path, unsig
 
 	if (error)
 		return ERR_PTR(error);
-	if (last.type == LAST_BIND) {
+	if (last.type == LAST_BIND && !last.must_be_dir) {
 		dentry = dget(last.parent);
 	} else if (last.type == LAST_NORM && !last.must_be_dir) {
 		struct inode *dir = last.parent->d_inode;

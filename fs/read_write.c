@@ -32,15 +32,6 @@
 
 /* --- any file -------------------------------------------------------------------------- */
 
-/* Is position, length or what they add up to more than the largest number, or below zero? */
-static __always_inline bool is_beyond_numbers(loff_t pos, size_t count)
-{
-	uint64_t end = (uint64_t)pos + count;
-
-	return (int32_t)((uint32_t)((uint64_t)pos >> 32) | (uint32_t)(end >> 32) |
-			 (uint32_t)count) < 0;
-}
-
 /* from: what *pos is; 0 of files that ignore it. */
 static __always_inline long checked_read(struct file *file, char __user *buf, size_t count,
 					 loff_t *pos, loff_t from)
@@ -197,33 +188,18 @@ long vfs_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 
 /* --- regular files ----------------------------------------------------------------------- */
 
-/* generic_file_llseek - for files with an end; f_pos_lock is held */
-loff_t generic_file_llseek(struct file *file, loff_t offset, int whence)
-{
-	loff_t base;
-
-	if (whence == SEEK_SET)
-		base = 0;
-	else if (whence == SEEK_CUR)
-		base = file->f_pos;
-	else if (whence == SEEK_END)
-		base = (loff_t)i_size_read(file->f_mapping);
-	else
-		return -EINVAL;
-	if (__builtin_add_overflow(base, offset, &base))
-		return -EOVERFLOW;
-	if (base < 0 || (uint64_t)base > MAX_LFS_FILESIZE)
-		return -EINVAL;
-	file->f_pos = base;
-	return base;
-}
-
 static __noinline long read_and_tell(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
 	long done = filemap_read_user(file->f_mapping, buf, count, pos);
 
 	file_accessed(file);
 	return done;
+}
+
+/* inode_has_pages - is what the file holds in the page cache, and nowhere else? */
+bool inode_has_pages(const struct inode *inode)
+{
+	return inode->i_fop && inode->i_fop->read == generic_file_read;
 }
 
 /* generic_file_read - the read of files that are in the page cache */
@@ -349,11 +325,6 @@ long generic_file_writev(struct file *file, const struct iovec *parts, unsigned 
 
 /* --- for the kernel itself ---------------------------------------------------------------- */
 
-static bool is_in_page_cache(const struct file *file)
-{
-	return file->f_op->read == generic_file_read;
-}
-
 /*
  * kernel_read - read a regular file into the kernel's memory
  *
@@ -366,7 +337,7 @@ long kernel_read(struct file *file, void *buf, size_t count, loff_t pos)
 
 	if (!(file->f_mode & FMODE_READ))
 		return -EBADF;
-	if (!is_in_page_cache(file))
+	if (!inode_has_pages(file->f_inode))
 		return -EINVAL;
 	if (pos < 0)
 		return -EINVAL;
@@ -380,7 +351,7 @@ long kernel_write(struct file *file, const void *buf, size_t count, loff_t pos)
 
 	if (!(file->f_mode & FMODE_WRITE))
 		return -EBADF;
-	if (!is_in_page_cache(file))
+	if (!inode_has_pages(file->f_inode))
 		return -EINVAL;
 	return write_at(file, &from, min(count, MAX_RW_COUNT), &pos);
 }

@@ -13,6 +13,7 @@
  *
  * Locking: that of reading and writing, one after the other.
  */
+#include <core/task.h>
 #include <fs/file.h>
 #include <fs/inode.h>
 #include <fs/pipe.h>
@@ -80,7 +81,8 @@ long file_send(struct file *in, loff_t *in_pos, struct file *out, loff_t *out_po
 		done = send_some(in, in_pos, out, out_pos, page, size - (size_t)total);
 		if (done > 0)
 			total += done;
-	} while (done > 0 && (size_t)total < size && has_room(out));
+	} while (done > 0 && (size_t)total < size && has_room(out) &&
+		 !fatal_signal_pending(current));
 	free_page((unsigned long)page);
 	return total ? total : done;
 }

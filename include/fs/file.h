@@ -124,11 +124,22 @@ loff_t vfs_llseek(struct file *file, loff_t offset, int whence);
 long vfs_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
 long kernel_read(struct file *file, void *buf, size_t count, loff_t pos);
 long kernel_write(struct file *file, const void *buf, size_t count, loff_t pos);
-loff_t generic_file_llseek(struct file *file, loff_t offset, int whence);
+loff_t generic_file_llseek(struct file *file, loff_t offset, int whence);	/* fs/seek.c */
 long generic_file_read(struct file *file, char __user *buf, size_t count, loff_t *pos);
 long generic_file_write(struct file *file, const char __user *buf, size_t count, loff_t *pos);
 long generic_file_writev(struct file *file, const struct iovec *parts, unsigned int nr,
 			 loff_t *pos);
+
+/* Is position, length or what they add up to more than the largest number, or below zero? */
+static inline bool is_beyond_numbers(loff_t pos, size_t count)
+{
+	uint64_t end = (uint64_t)pos + count;
+
+	return (int32_t)((uint32_t)((uint64_t)pos >> 32) | (uint32_t)(end >> 32) |
+			 (uint32_t)count) < 0;
+}
+
+bool inode_has_pages(const struct inode *inode);
 
 /* fs/fallocate.c: modes are those of <uapi/falloc.h>. */
 int vfs_fallocate(struct file *file, int mode, loff_t offset, loff_t len);

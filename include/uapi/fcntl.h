@@ -97,6 +97,8 @@ _Static_assert(sizeof(struct flock64) == 24, "flock64 of i386");
 #define SEEK_SET	0
 #define SEEK_CUR	1
 #define SEEK_END	2
+#define SEEK_DATA	3
+#define SEEK_HOLE	4
 
 /* sync_file_range */
 #define SYNC_FILE_RANGE_ALL	7	/* wait before, write, wait after */

@@ -96,8 +96,10 @@ static int info_show(struct seq_file *m, void *unused __maybe_unused)
 	const struct inode *inode = m->private;
 	struct open_file open;
 	unsigned int flags;
-	int error = get_open(inode, (unsigned int)proc_number(inode), &open);
+	int error = pid_may_look(inode);
 
+	if (!error)
+		error = get_open(inode, (unsigned int)proc_number(inode), &open);
 	if (error)
 		return error;
 	flags = READ_ONCE(open.file->f_flags) | (open.close_on_exec ? O_CLOEXEC : 0);
@@ -149,6 +151,8 @@ static struct inode *info_lookup(struct inode *dir, const struct qstr *name)
 	struct open_file open;
 	struct inode *inode;
 
+	if (pid_may_look(dir) == -EACCES)
+		return ERR_PTR(-EACCES);
 	if (fd < 0 || get_open(dir, (unsigned int)fd, &open))
 		return NULL;
 	fput(open.file);

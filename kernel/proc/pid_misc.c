@@ -105,25 +105,48 @@ static bool is_blank(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* A number with or without a sign, blanks around it; -EINVAL. */
+static unsigned int digit_of(char c)
+{
+	if (c >= '0' && c <= '9')
+		return (unsigned int)(c - '0');
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? (unsigned int)(c - 'a') + 10 : 16;
+}
+
+/* What begins with 0x or 0 has the base 16 or 8, as in C. */
+static unsigned int base_of(const char **text)
+{
+	if (**text != '0')
+		return 10;
+	if (((*text)[1] | 0x20) != 'x' || digit_of((*text)[2]) >= 16)
+		return 8;
+	*text += 2;
+	return 16;
+}
+
+/* A number with or without a sign, blanks around it; -EINVAL, -ERANGE. */
 static int parse_number(const char *text, int *number)
 {
+	unsigned int base, nr_digits = 0;
+	uint64_t value = 0;
 	bool minus;
-	int value = 0;
 
 	while (is_blank(*text))
 		text++;
 	minus = *text == '-';
 	if (*text == '-' || *text == '+')
 		text++;
-	if (*text < '0' || *text > '9')
-		return -EINVAL;
-	for (; *text >= '0' && *text <= '9'; text++)
-		value = min(value * 10 + (*text - '0'), OOM_SCORE_ADJ_MAX + 1);
+	base = base_of(&text);
+	for (; digit_of(*text) < base; text++, nr_digits++)
+		value = min_t(uint64_t, value * base + digit_of(*text), UINT32_MAX);
 	while (is_blank(*text))
 		text++;
-	*number = minus ? -value : value;
-	return *text ? -EINVAL : 0;
+	if (!nr_digits || *text)
+		return -EINVAL;
+	if (value > (uint64_t)INT32_MAX + minus)
+		return -ERANGE;
+	*number = (int)(minus ? -value : value);
+	return 0;
 }
 
 static long oom_score_adj_write(struct file *file, const char __user *buf, size_t count,

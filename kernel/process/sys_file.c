@@ -156,7 +156,7 @@ static loff_t seek(unsigned long fd, loff_t offset, unsigned long whence)
 
 	if (!file)
 		return -EBADF;
-	position = whence <= SEEK_END ? vfs_llseek(file, offset, (int)whence) : -EINVAL;
+	position = whence <= SEEK_HOLE ? vfs_llseek(file, offset, (int)whence) : -EINVAL;
 	fput(file);
 	return position;
 }

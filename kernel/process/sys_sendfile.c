@@ -60,7 +60,7 @@ static long send(const struct pair *pair, loff_t *place, size_t count, loff_t li
 	long done;
 	int error;
 
-	if ((long)count < 0 || in_pos < 0)
+	if ((long)count < 0 || in_pos < 0 || is_beyond_numbers(in_pos, count))
 		return -EINVAL;
 	if (in_pos + (loff_t)min_t(size_t, count, MAX_COUNT) > limit && in_pos >= limit)
 		return -EOVERFLOW;
@@ -153,10 +153,10 @@ static long copy_range(const struct pair *pair, loff_t pos[2], size_t count)
 	for (unsigned int i = 0; i < 2; i++)
 		if ((uint64_t)pos[i] + count < (uint64_t)pos[i])
 			return -EOVERFLOW;
-	if (pos[0] < 0 || pos[1] < 0)
-		return -EINVAL;
 	size = (uint64_t)pos[0] < size ? size - (uint64_t)pos[0] : 0;
 	count = (size_t)min((uint64_t)count, size);
+	if (is_beyond_numbers(pos[0], count) || is_beyond_numbers(pos[1], count))
+		return -EINVAL;
 	if (pair->in->f_inode == pair->out->f_inode && pos[1] + (loff_t)count > pos[0] &&
 	    pos[1] < pos[0] + (loff_t)count)
 		return -EINVAL;

@@ -66,6 +66,7 @@ static void names(void)
 /* Opened as a name alone it waits for nobody, and can do nothing. */
 static void as_a_path(void)
 {
+	char *const none[] = { NULL };
 	int fd = sys_open(name, O_PATH), set[2] = { 0, 0 }, time[2] = { 0, 0 };
 
 	ok(fd >= 0, "O_PATH, at once");
@@ -77,6 +78,8 @@ static void as_a_path(void)
 	is(sys_fcntl(fd, F_GETPIPE_SZ, 0), -EBADF, "F_GETPIPE_SZ");
 	is(sys_open(name, O_WRONLY | O_NONBLOCK), -ENXIO, "it is no reader");
 	sys_close(fd);
+	syscall2(__NR_chmod, (long)name, 0700);
+	is(sys_execve(name, none, none), -EACCES, "execve waits for nobody either");
 }
 
 static void at_once(void)

@@ -200,6 +200,10 @@ static void go_with_close(void)
 	ask_lock(0, F_SETLK64, F_RDLCK, 1, 1);
 	is(ask(0, __NR_dup2, fd, fd, 0, 0), fd, "dup2 onto itself");
 	looks(".r..........", "the lock stays");
+	memcpy(worker_memory(), FILE_NAME, strlen(FILE_NAME) + 1);
+	other = ask(0, __NR_open, (long)worker_memory(), O_PATH, 0, 0);
+	is(ask(0, __NR_close, other, 0, 0, 0), 0, "a number for the path alone is closed");
+	looks(".r..........", "the lock stays");
 	other = ask(0, __NR_dup, 0, 0, 0, 0);
 	is(ask(0, __NR_dup2, other, fd, 0, 0), fd, "dup2 closes the file");
 	looks("............", "the lock is gone");

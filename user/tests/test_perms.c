@@ -538,6 +538,20 @@ static void signals(void)
 
 /* --- what only root may ---------------------------------------------------------------------- */
 
+/* Where the first process is in memory and in files is nothing for others. */
+static void look_at_first(void)
+{
+	is(sys_open("proc/1/maps", O_RDONLY), -EACCES, "maps of PID 1");
+	is(sys_open("proc/1/smaps", O_RDONLY), -EACCES, "smaps");
+	is(sys_open("proc/1/environ", O_RDONLY), -EACCES, "environ");
+	is(sys_open("proc/1/cwd/x", O_RDONLY), -EACCES, "a file below cwd");
+	is(sys_open("proc/1/exe", O_RDONLY), -EACCES, "exe");
+	is(sys_open("proc/1/fd/0", O_RDONLY), -EACCES, "what it has open");
+	is(sys_open("proc/1/fdinfo/0", O_RDONLY), -EACCES, "and where it stands in that");
+	ok(sys_open("proc/1/stat", O_RDONLY) >= 0, "stat is for all");
+	ok(sys_open("proc/self/maps", O_RDONLY) >= 0, "one's own maps");
+}
+
 static void nobody(void)
 {
 	struct rlimit limit;
@@ -567,6 +581,7 @@ static void nobody(void)
 	is(syscall2(__NR_setgroups32, 0, 0), -EPERM, "setgroups");
 	is(syscall2(__NR_kill, 1, 0), -EPERM, "kill of PID 1");
 	is(syscall2(__NR_kill, -1, 0), 0, "kill of all, of whom it may none");
+	look_at_first();
 }
 
 static const char *self_path(const char *name)
@@ -594,7 +609,12 @@ int main(int argc, char **argv, char **envp)
 	in_section(real_user);
 	syscall1(__NR_unlink, (long)"mine");
 	signals();
+	make_dir("proc", 0755, 0, 0);
+	if (syscall5(__NR_mount, (long)"proc", (long)"proc", (long)"proc", 0, 0))
+		bail("no /proc");
 	in_section(nobody);
+	syscall2(__NR_umount2, (long)"proc", 0);
+	syscall1(__NR_rmdir, (long)"proc");
 	syscall1(__NR_chdir, (long)"..");
 	if (syscall1(__NR_rmdir, (long)PLACE))
 		bail("something is left in the folder");

@@ -385,6 +385,51 @@ static int write_ignored(void *fd)
 	return write_at(*(int *)fd, 5, 1) != -EFBIG;
 }
 
+/* --- where data is ------------------------------------------------------------------- */
+
+static long seek(int fd, long offset, int whence)
+{
+	return syscall3(__NR_lseek, fd, offset, whence);
+}
+
+static void data_and_holes(void)
+{
+	int fd = new_file(0);
+
+	cut(fd, PAGES(8));
+	write_at(fd, PAGES(2), PAGE_SIZE);
+	write_at(fd, PAGES(5) + 10, 1);
+	is(seek(fd, 0, SEEK_DATA), PAGES(2), "the first data");
+	is(seek(fd, PAGES(2) + 5, SEEK_DATA), PAGES(2) + 5, "within data");
+	is(seek(fd, PAGES(3), SEEK_DATA), PAGES(5), "the next data");
+	is(seek(fd, PAGES(6), SEEK_DATA), -ENXIO, "there is none behind");
+	is(seek(fd, 7, SEEK_HOLE), 7, "within a hole");
+	is(seek(fd, PAGES(2), SEEK_HOLE), PAGES(3), "the next hole");
+	is(seek(fd, PAGES(7) + 1, SEEK_HOLE), PAGES(7) + 1, "the last hole");
+	is(seek(fd, 0, SEEK_CUR), PAGES(7) + 1, "the position has moved there");
+	is(seek(fd, PAGES(8), SEEK_HOLE), -ENXIO, "no hole at the end");
+	is(seek(fd, PAGES(8), SEEK_DATA), -ENXIO, "nor data");
+	is(seek(fd, -1, SEEK_DATA), -ENXIO, "nor before the beginning");
+	cut(fd, PAGES(5) + 20);
+	is(seek(fd, PAGES(5), SEEK_HOLE), PAGES(5) + 20, "behind all data is a hole");
+	is(seek(fd, 0, 5), -EINVAL, "no such place");
+	sys_close(fd);
+}
+
+/* An append that fails leaves the position where it was. */
+static void failed_append(void)
+{
+	int fd = new_file(2);
+
+	syscall3(__NR_fcntl64, fd, F_SETFL, O_APPEND);
+	is(seek(fd, 5, SEEK_SET), 5, "lseek");
+	is(sys_write(fd, bad_address(), 3), -EFAULT, "append what is not there");
+	is(seek(fd, 0, SEEK_CUR), 5, "the position stays");
+	is(syscall3(__NR_fcntl64, fd, F_SETFL, O_DIRECT), -EINVAL, "there is no way past the cache");
+	is(size_of(fd), PAGES(2), "the size stays");
+	sys_close(fd);
+}
+
 static int pass_on(int from)
 {
 	static char text[1024];
@@ -457,6 +502,8 @@ int main(int argc, char **argv, char **envp)
 	punch();
 	make_room();
 	limits();
+	data_and_holes();
+	failed_append();
 	size_limit();
 	return done();
 }
