@@ -34,6 +34,20 @@ ANSWERS = (
     ("head -c 200k /dev/zero > /tmp/big; wc -c < /tmp/big; rm /tmp/big", "\n204800\r"),
     ("mount | grep ' /proc '", " on /proc type proc "),
     ("kshell vmstat", "nr_free_pages "),
+    # The shell's terminal is its own: who reads in the background is stopped.
+    ("cat & sleep 1", "\n[1]+  Stopped (tty input) "),
+    ("kill -9 %1; wait; echo it is gone", "\nit is gone\r"),
+    # A full folder is no full memory.
+    ("dd if=/dev/zero of=/tmp/fill bs=16k", "No space left on device\r"),
+    ("rm /tmp/fill; df /tmp /dev/shm", "\ntmpfs ", "% /tmp\r", "\ntmpfs ", "% /dev/shm\r"),
+    ("cat <(echo of a descriptor)", "\nof a descriptor\r"),
+    ("stty rows 40 columns 100; stty size", "\n40 100\r"),
+)
+
+# Root's password is empty.
+LOGIN = (
+    (PROMPT, "login\r"), ("quire login: ", "root\r"), ("Password: ", "\r"),
+    (PROMPT, "id -un; exit\r"), ("\nroot\r", ""),
 )
 
 EDITOR = (
@@ -56,7 +70,7 @@ def dialogue(answers, prompt):
                  for step in ((prompt, line + "\r"),) + tuple((part, "") for part in parts))
 
 
-TOUR = dialogue(ANSWERS, PROMPT) + EDITOR + BREAK
+TOUR = dialogue(ANSWERS, PROMPT) + EDITOR + LOGIN + BREAK
 
 
 def userland(name, options, *steps, kernel="release", last="poweroff", **more):
@@ -81,7 +95,7 @@ USERLAND = [
     userland("reboot", "--direct --mem 64M", last="reboot", outcome="reset"),
     Boot("userland-keyboard", "--direct --mem 64M", cmdline="init=/sbin/init", initrd="userland",
          outcome="shown", keys=[
-             (r"quire:~#", "ls /\r"), (r" tmp\n.*#", "sleep 1000\r"), (r"sleep 1000\n", "\x03"),
+             (r"quire:~#", "ls /\r"), (r" var\n.*#", "sleep 1000\r"), (r"sleep 1000\n", "\x03"),
              (r"(?s)\^C.*#", "ls /demos\r")],
          screen=in_order(r"\^C\n", r"ls /demos\n", r"cow +", r"quire:~#")),
 ]
