@@ -207,9 +207,14 @@ endif
 # What it can be told: user/userland/userland.mk.  Status 4: the person left with Ctrl-A X,
 # which is no error.
 MEM		?= 64M
+ifneq ($(filter run,$(MAKECMDGOALS)),)
+ifneq ($(filter-out $(O)/%,$(INITRD)),)
+$(if $(wildcard $(INITRD)),,$(error INITRD: no such file: $(INITRD)))
+endif
+endif
 run: $(kernel) $(INITRD)
-	$(Q)bash scripts/qemu.sh --kernel $(kernel) $(if $(INITRD),--initrd $(INITRD)) --reboot \
-		--mem $(MEM) --append '$(strip $(if $(INIT),init=$(INIT)) $(APPEND))' \
+	$(Q)bash scripts/qemu.sh --kernel $(kernel) $(if $(INITRD),--initrd $(INITRD)) --auto \
+		--reboot --mem $(MEM) --append '$(strip $(if $(INIT),init=$(INIT)) $(APPEND))' \
 		$(if $(VGA),--vga) || [ $$? -eq 4 ]
 
 include tests/tests.mk

@@ -38,6 +38,8 @@ usage: scripts/qemu.sh [option]... [-- extra QEMU arguments]
 
   --kernel FILE       the kernel (default: build/quire.elf)
   --direct            boot with 'qemu -kernel' instead of a GRUB ISO
+  --auto              as --direct where GRUB would find no room for the initrd; says
+                      so, and when there is more memory than Quire can reach
   --firmware NAME     bios (default) or ovmf32, 32-bit UEFI
   --mem SIZE          memory: 64M (default), 2G; a bare number counts MB
   --smp N             number of CPUs (default: 1)
@@ -87,7 +89,7 @@ is_number()
 set_defaults()
 {
     kernel=$QUIRE_ROOT/build/quire.elf
-    direct=no firmware=bios mem=64M smp=1 numa=0 cpu=qemu32
+    direct=no auto=no firmware=bios mem=64M smp=1 numa=0 cpu=qemu32
     initrd= append= disk= icount=no gdb_port= timeout=0 reboot=no vga=no
     extra=()
 }
@@ -100,7 +102,7 @@ parse_arguments()
             [ $# -ge 2 ] || die $EXIT_USAGE "$1 needs an argument"
             printf -v "${1#--}" '%s' "$2"
             shift ;;
-        --direct|--icount|--reboot|--vga)
+        --direct|--auto|--icount|--reboot|--vga)
             printf -v "${1#--}" yes ;;
         --gdb)
             gdb_port=$(default_gdb_port)
@@ -169,6 +171,20 @@ check_arguments()
     check_file --kernel "$kernel" "; run make first"
     [ -z "$initrd" ] || check_file --initrd "$initrd"
     [ -z "$disk" ] || check_file --disk "$disk"
+}
+
+# GRUB needs some megabytes for itself, and room for two copies of the initrd.
+choose_loader()
+{
+    local size
+
+    [ $auto = yes ] || return 0
+    [ $mem_kb -le 4194304 ] || note "--mem $mem: 4G are the most that Quire can use, the rest lies idle"
+    [ $direct$firmware = nobios ] && [ -n "$initrd" ] || return 0
+    size=$(($(wc -c <"$initrd") / 1024))
+    [ $mem_kb -lt $((8192 + 2 * size)) ] || return 0
+    note "--mem $mem is too small for GRUB with an initrd of $size kB: QEMU loads the kernel (--direct)"
+    direct=yes
 }
 
 # --- QEMU's arguments ------------------------------------------------------
@@ -427,6 +443,7 @@ greet()
 set_defaults
 parse_arguments "$@"
 check_arguments
+choose_loader
 qemu=$(find_tool QEMU qemu-system-i386 qemu-system-x86_64) ||
     die $EXIT_NO_TOOL "qemu-system-i386 not found; run ./scripts/setup.sh"
 

@@ -14,15 +14,18 @@ class MakeRun(unittest.TestCase):
         self.out = tempfile.mkdtemp(prefix="quire-make-run-")
         self.addCleanup(shutil.rmtree, self.out)
 
-    def make(self, *words):
-        """(the commands that would run, the words of the one that boots)."""
+    def dry_run(self, *words):
         # A make above this one has flags and an output folder of its own.
         env = {name: value for name, value in os.environ.items()
                if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "O", "INITRD", "INIT", "ADD",
                                "BUSYBOX", "APPEND", "MEM", "VGA")}
-        done = subprocess.run(["make", "-n", "O=" + self.out] + list(words) + ["run"], cwd=kit.ROOT,
+        return subprocess.run(["make", "-n", "O=" + self.out] + list(words) + ["run"], cwd=kit.ROOT,
                               env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                               universal_newlines=True)
+
+    def make(self, *words):
+        """(the commands that would run, the words of the one that boots)."""
+        done = self.dry_run(*words)
         self.assertEqual(done.returncode, 0, done.stdout)
         lines = done.stdout.replace("\\\n", " ")
         boots = [line.split() for line in lines.splitlines() if "scripts/qemu.sh" in line]
@@ -49,7 +52,7 @@ class MakeRun(unittest.TestCase):
 
     def test_more_can_be_asked_for(self):
         commands, boot = self.make("BUSYBOX=", "ADD=one two", "MEM=8M", "APPEND=loglevel=7")
-        self.check(boot, mem="8M", append="'init=/bin/sh loglevel=7'")
+        self.check(boot, auto="--reboot --mem 8M", append="'init=/bin/sh loglevel=7'")
         self.assertIn("user/userland/etc -- one two", " ".join(commands.split()))
         _, boot = self.make("BUSYBOX=", "INIT=/init")
         self.check(boot, append="'init=/init'")
@@ -64,6 +67,11 @@ class MakeRun(unittest.TestCase):
         _, boot = self.make("INITRD=README.md", "VGA=1")
         self.check(boot, initrd="README.md", append="'init=/init'")
         self.assertIn("--vga", boot)
+
+    def test_an_archive_that_is_not_there_is_named(self):
+        done = self.dry_run("INITRD=/nosuch")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("INITRD: no such file: /nosuch", done.stdout)
 
 
 if __name__ == "__main__":

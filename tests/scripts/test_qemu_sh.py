@@ -142,6 +142,35 @@ class BadArguments(ScriptTest):
             self.assertIn(option, result.stdout)
 
 
+class Loader(ScriptTest):
+    def auto(self, mem, *arguments):
+        """(the arguments of QEMU, what is said) with an initrd of 4 MB."""
+        with open(self.path("initrd"), "wb") as out:
+            out.truncate(4 << 20)
+        result = self.qemu("--auto", "--mem", mem, "--initrd", self.path("initrd"), *arguments)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        with open(self.args_file) as args:
+            return args.read().splitlines(), result.stderr
+
+    def test_where_grub_has_no_room_qemu_loads_the_kernel_and_one_line_says_so(self):
+        for mem in ("8M", "16383K"):
+            args, said = self.auto(mem)
+            self.assertIn("-kernel", args)
+            self.assertIn("--mem %s is too small for GRUB" % mem, said)
+            self.assertEqual(len(said.splitlines()), 1)
+
+    def test_where_it_has_grub_does(self):
+        for mem in ("16M", "4G"):
+            args, said = self.auto(mem)
+            self.assertIn("-cdrom", args)
+            self.assertEqual(said, "")
+
+    def test_more_memory_than_can_be_used_is_told(self):
+        args, said = self.auto("9G")
+        self.assert_pair(args, "-m", "%dK" % (9 << 20))
+        self.assertIn("--mem 9G: 4G are the most that Quire can use", said)
+
+
 class Status(ScriptTest):
     # QEMU's status, SHUTDOWN's reason, our status
     CASES = [
