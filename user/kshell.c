@@ -14,6 +14,7 @@
 
 #define DEVICE		"/dev/kshell"
 #define PROMPT		"kshell> "
+#define LEAVE		"  exit                     leave this prompt; so does ^D\n"
 #define LINE_SIZE	256
 #define IN		0
 #define OUT		1
@@ -66,6 +67,8 @@ static int interactive(int fd)
 {
 	char line[LINE_SIZE];
 
+	if (say("The kernel's own shell: 'help' lists the commands, 'exit' leaves.\n"))
+		return 1;
 	for (;;) {
 		long nr;
 
@@ -77,6 +80,8 @@ static int interactive(int fd)
 		if (nr == 5 && memcmp(line, "exit\n", 5) == 0)
 			return 0;
 		if (run(fd, line, (size_t)nr))
+			return 1;
+		if (nr == 5 && memcmp(line, "help\n", 5) == 0 && say(LEAVE))
 			return 1;
 	}
 }

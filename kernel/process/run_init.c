@@ -79,7 +79,8 @@ int run_init(void)
 	argv[1 + nr] = NULL;
 	error = process_become(path, argv, envp);
 	if (error == -ENOENT && !kernel_boot_info()->nr_modules)
-		pr_err("init=%s: no initrd was loaded as the first module\n", path);
+		pr_err("init=%s: no initrd was loaded as the first module: too little memory for "
+		       "the loader? (scripts/qemu.sh --direct needs less)\n", path);
 	else
 		pr_err("init=%s cannot be run: error %d%s\n", path, -error,
 		       error == -ENOENT ? ", no such file in the initrd" : "");

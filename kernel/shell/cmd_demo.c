@@ -142,7 +142,7 @@ static void demo_buddy(void)
 		draw_scene(i + 1, &demo_buddy_scenes[i], &states[i]);
 }
 
-SHELL_COMMAND(demo, "IDEA", "step by step: buddy, on sixteen frames, or fragment, on all of them")
+SHELL_COMMAND(demo, "buddy|fragment", "step by step, on sixteen frames, or on all of them")
 {
 	if (argc == 2 && strcmp(argv[1], "buddy") == 0)
 		demo_buddy();

@@ -111,7 +111,8 @@ SHELL_COMMAND(locks, "", "kinds of locks, the order in which they are taken, who
 	const struct lock_order *order = lockdep_order();
 
 	if (!order) {
-		console_printf("locks: only a kernel built with CONFIG_LOCKDEP knows\n");
+		console_printf("locks: only a kernel built with CONFIG_LOCKDEP knows: "
+			       "make CONFIG=configs/debug_defconfig\n");
 		return 0;
 	}
 	print_classes(order);

@@ -55,7 +55,10 @@ static const struct shell_command *find_command(const char *name)
 	return NULL;
 }
 
-/* Cut the line at its blanks; the number of words, after which NULL stands, or -E2BIG. */
+/*
+ * Cut the line at its blanks; the number of words, after which NULL stands, or -E2BIG: those
+ * that there is room for are cut then, too.
+ */
 static int split_words(char *line, char **words)
 {
 	int nr = 0;
@@ -82,13 +85,12 @@ void shell_execute(char *line)
 
 	if (nr == 0)
 		return;
-	if (nr < 0) {
-		console_printf("more than %d words: no command takes that many\n", MAX_WORDS);
-		return;
-	}
 	command = find_command(words[0]);
 	if (!command)
-		console_printf("%s: no such command; 'help' lists them\n", words[0]);
+		console_printf("%s: no such command of the kernel's own shell; 'help' lists them\n",
+			       words[0]);
+	else if (nr < 0)
+		console_printf("more than %d words: no command takes that many\n", MAX_WORDS);
 	else if ((nr > 1 && !command->args[0]) || command->run(nr, words) == -EINVAL)
 		console_printf("usage: %s %s\n", command->name, command->args);
 }

@@ -40,9 +40,10 @@ LOCK_ORDER = (r"class +taken +handlers +irqs on", table_line(r"rq->lock", N, "ye
 # What no command takes is answered by one line, and the prompt comes back.
 GARBAGE = [("top -1", "usage: top "), ("top 61", "usage: top "), ("trace", "usage: trace sched "),
            ("trace sched 999999x", "usage: trace sched "), ("ps x", "usage: ps "),
-           ("kmapinfo 1", "usage: kmapinfo "), ("demo", "usage: demo "),
+           ("kmapinfo 1", "usage: kmapinfo "), ("demo", r"usage: demo buddy\|fragment"),
            ("nonsense", "nonsense: no such command"),
-           ("ps 1 2 3 4 5 6 7 8", r"more than 8 words"), ("",), ("ps", r"PID S CLASS")]
+           ("ps 1 2 3 4 5 6 7 8", r"more than 8 words"),
+           ("for i in 1 2 3 4 5 6 7", "for: no such command of the kernel's own shell"), ("",), ("ps", r"PID S CLASS")]
 
 SHELL = shell(
     "tasks",
@@ -141,7 +142,7 @@ def ends_badly(name, path, *log):
 
 
 INIT = (
-    cannot_run("no-initrd", "/init", r"init=/init: no initrd was loaded as the first module",
+    cannot_run("no-initrd", "/init", r"init=/init: no initrd was loaded as the first module: [^\r\n]*--direct",
                initrd=None)
     + cannot_run("no-such-file", "/nothing",
                  r"init=/nothing cannot be run: error 2, no such file in the initrd")

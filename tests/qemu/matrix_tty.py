@@ -71,6 +71,7 @@ PASTE = (
 )
 
 KSHELL = (
+    ("'exit' leaves.", ""), ("kshell> ", "help\r"), ("  exit  ", ""),
     ("kshell> ", "meminfo\r"), ("MemFree:", ""), ("kshell> ", "selftest lib\r"),
     ("ok 1 lib\r\n0 failed", ""), ("kshell> ", "run /bin/true\r"), ("exited with status 0", ""),
     ("kshell> ", "no such\x15nonsense\r"), ("nonsense: no such command", ""), ("kshell> ", "exit\r"),

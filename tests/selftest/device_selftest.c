@@ -211,7 +211,8 @@ SELFTEST(device, console_keeps_what_it_can)
 /* Lines are commands; what they say waits for the reader, who finds the end behind it. */
 SELFTEST(device, kshell_says_what_a_command_says)
 {
-	static const char said[] = "no: no such command; 'help' lists them\n";
+	static const char said[] =
+		"no: no such command of the kernel's own shell; 'help' lists them\n";
 	struct file *file = open_device("/dev/kshell");
 	struct program p;
 
