@@ -84,6 +84,7 @@ def machine(name, options, kernel="release"):
 
 USERLAND = [
     machine("8m", "--direct --mem 8M"),
+    machine("auto-8m", "--auto --mem 8M"),  # make run MEM=8M
     machine("16m-grub", "--mem 16M"),
     machine("64m", "--direct --mem 64M"),
     machine("64m-grub-smap", "--mem 64M" + SMAP),
