@@ -26,7 +26,7 @@ i386		:= build/tools/i386
 # What can be linked is found out once, and again with other packages or another compiler; not
 # before the compiler is known: make reads everything again when it is.
 libc_mk		:= $(user_dir)/libc.mk
-ifneq ($(filter programs test-programs test-linux bench bench-ceilings bench-linux $(user_dir)/programs% $(user_dir)/sessions%,$(MAKECMDGOALS)),)
+ifneq ($(filter programs test-programs test-linux bench bench-ceilings bench-linux $(user_dir)/programs% $(user_dir)/sessions%,$(MAKECMDGOALS) $(INITRD)),)
 ifneq ($(wildcard $(toolchain)),)
 include $(libc_mk)
 endif
