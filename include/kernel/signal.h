@@ -98,6 +98,8 @@ void signal_deliver(struct pt_regs *regs);
 
 /* Handlers for a new task: the running one's, shared or (without CLONE_SIGHAND) copied. */
 int __must_check sighand_clone(struct task_struct *child, unsigned long clone_flags);
+/* A new process, not running yet, is to have all default, and to block nothing. */
+void sighand_reset(struct task_struct *child);
 /* Another program: caught signals are default again, the alternate stack is gone. */
 int __must_check sighand_exec(void);
 /*

@@ -342,12 +342,17 @@ static struct sighand_struct *sighand_get(struct sighand_struct *sighand)
 	return sighand;
 }
 
+static void forget_actions(struct sighand_struct *sighand)
+{
+	while (sighand->touched)
+		sighand->action[take_lowest(&sighand->touched)] = (struct sigaction){ 0 };
+}
+
 static void sighand_put(struct sighand_struct *sighand)
 {
 	if (!sighand || !atomic_dec_and_test(&sighand->count))
 		return;
-	while (sighand->touched)
-		sighand->action[take_lowest(&sighand->touched)] = (struct sigaction){ 0 };
+	forget_actions(sighand);
 	kmem_cache_free(sighand_cache, sighand);
 }
 
@@ -375,6 +380,19 @@ int sighand_clone(struct task_struct *child, unsigned long clone_flags)
 	if ((clone_flags & (CLONE_VM | CLONE_VFORK)) == CLONE_VM || !current->sighand)
 		sigaltstack_reset(child);
 	return 0;
+}
+
+/*
+ * sighand_reset - a new process that runs the kernel's code takes nothing over from its maker
+ *
+ * It never comes to user mode, where handlers run: a signal for one would be pending for ever,
+ * and no wait would be a wait.  child is nowhere yet, and its sighand is its own.
+ */
+void sighand_reset(struct task_struct *child)
+{
+	forget_actions(child->sighand);
+	child->blocked = 0;
+	sigaltstack_reset(child);
 }
 
 /* Handlers of the old program's text: default.  siglock held. */

@@ -84,8 +84,10 @@ static struct task_struct *make_task(struct spawn *spawn, const char *name)
 	if (IS_ERR(task))
 		return task;
 	task->signal = signal_alloc();
-	if (task->signal && !sighand_clone(task, 0))
+	if (task->signal && !sighand_clone(task, 0)) {
+		sighand_reset(task);
 		return task;
+	}
 	drop_signal(task);
 	task_discard(task);
 	return ERR_PTR(-ENOMEM);

@@ -290,7 +290,7 @@ SELFTEST(timer, timeout_tells_what_is_left)
 	EXPECT_LE(left, 998l);
 	mod_timer(&waker, jiffies + 2);
 	EXPECT_EQ(schedule_timeout_interruptible(MAX_SCHEDULE_TIMEOUT), MAX_SCHEDULE_TIMEOUT);
-	EXPECT_FALSE(timer_pending(&waker));
+	EXPECT_FALSE(del_timer_sync(&waker));
 }
 
 SELFTEST(timer, msleep_takes_at_least_what_was_asked)
