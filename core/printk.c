@@ -88,23 +88,22 @@ void console_write_raw(const char *text, size_t size)
 
 /* --- capture ------------------------------------------------------------------------------- */
 
-static void set_capture(struct console_capture *new)
+void console_capture_begin(struct console_capture *new)
 {
 	unsigned long flags = console_lock_irqsave();
 
+	new->task = current;
+	new->outer = capture;
 	capture = new;
 	console_unlock_irqrestore(flags);
 }
 
-void console_capture_begin(struct console_capture *new)
-{
-	new->task = current;
-	set_capture(new);
-}
-
 void console_capture_end(void)
 {
-	set_capture(NULL);
+	unsigned long flags = console_lock_irqsave();
+
+	capture = capture->outer;
+	console_unlock_irqrestore(flags);
 }
 
 static bool is_captured(void)

@@ -35,12 +35,16 @@ void console_write_raw(const char *text, size_t size);
 /* What console_printf() and console_write() of one task are given to, instead of consoles. */
 struct console_capture {
 	struct task_struct *task;
+	struct console_capture *outer;	/* goes on when this one ends; its task waits meanwhile */
 	char *text;
 	size_t size, used;
 	bool cut;			/* there was more */
 };
 
-/* One at a time; the caller sees to that.  begin: what the running task says from now on. */
+/*
+ * One at a time, or one inside of another; the caller sees to that.  begin: what the running
+ * task says from now on.  end: the innermost one.
+ */
 void console_capture_begin(struct console_capture *capture);
 void console_capture_end(void);
 
