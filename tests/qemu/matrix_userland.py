@@ -2,7 +2,7 @@
 """
 matrix_userland.py - what a person does in the user land of make run
 
-    userland-*   BusyBox: its init, its shell, its programs
+    userland-*   BusyBox: its init, its shell, its programs; self-tests beside them
     sessions-*   hundreds of commands, compared with Linux's record
     small-*      the small shell of user/sh, which serves where there is no BusyBox
 
@@ -82,6 +82,10 @@ def machine(name, options, kernel="release"):
     return userland(name, options, *TOUR, kernel=kernel)
 
 
+# All self-tests by /dev/kshell, where PID 1 is a program, and others run: for consoles, for a file.
+SELFTESTS = dialogue([("echo selftest > /dev/kshell", "KTAP version 1\r\n", "\n0 failed\r"),
+                      ("kshell selftest", "KTAP version 1\r\n", "\n0 failed\r")], PROMPT)
+
 USERLAND = [
     machine("8m", "--direct --mem 8M"),
     machine("auto-8m", "--auto --mem 8M"),  # make run MEM=8M
@@ -93,6 +97,8 @@ USERLAND = [
     machine("debug-8m", "--direct --mem 8M", "debug"),
     machine("debug-64m", "--direct --mem 64M", "debug"),
     machine("split_1g-64m", "--direct --mem 64M", "split_1g"),
+    userland("selftest-64m", "--direct --mem 64M", *SELFTESTS),
+    userland("selftest-debug-64m", "--direct --mem 64M", *SELFTESTS, kernel="debug"),
     userland("reboot", "--direct --mem 64M", last="reboot", outcome="reset"),
     Boot("userland-keyboard", "--direct --mem 64M", cmdline="init=/sbin/init", initrd="userland",
          outcome="shown", keys=[

@@ -39,13 +39,22 @@ SELFTEST(paging, user_half_is_empty)
 		EXPECT_EQ(pmd_val(*pmd_offset(pud_offset(swapper_pg_dir + i, 0), 0)), 0u);
 }
 
+/* A thread without an address space runs in the one of whoever ran before: a process, perhaps. */
 SELFTEST(paging, null_is_not_mapped)
 {
+	unsigned long flags = local_irq_save(), loaded = read_cr3();
+	int read_null, write_null, read_last;
 	uint32_t value;
 
-	EXPECT_EQ(kernel_probe_read(NULL, &value), -EFAULT);
-	EXPECT_EQ(kernel_probe_write(NULL, 0), -EFAULT);
-	EXPECT_EQ(kernel_probe_read((const void *)(TASK_SIZE - 4), &value), -EFAULT);
+	write_cr3(__pa(swapper_pg_dir));
+	read_null = kernel_probe_read(NULL, &value);
+	write_null = kernel_probe_write(NULL, 0);
+	read_last = kernel_probe_read((const void *)(TASK_SIZE - 4), &value);
+	write_cr3(loaded);
+	local_irq_restore(flags);
+	EXPECT_EQ(read_null, -EFAULT);
+	EXPECT_EQ(write_null, -EFAULT);
+	EXPECT_EQ(read_last, -EFAULT);
 }
 
 /* First, last and one page of each 4 MB in between: linear = physical + PAGE_OFFSET. */

@@ -27,6 +27,7 @@
 #include <mm/audit.h>
 #include <mm/page_cache.h>
 #include <uapi/fcntl.h>
+#include "as_init.h"
 #include "threads.h"
 
 #define LIST		"/tests/list"
@@ -163,6 +164,7 @@ SELFTEST(programs, each_leaves_nothing)
 	unsigned int nr = 0;
 	char *line = list;
 
+	SKIP_UNLESS_INIT("orphans are its children");
 	if (!read_list())
 		SELFTEST_SKIP("no initrd with " LIST);
 	while (*line) {

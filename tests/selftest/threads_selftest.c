@@ -16,6 +16,7 @@
 #include <lib/string.h>
 #include <uapi/wait.h>
 
+#include "as_init.h"
 #include "run_program.h"
 #include "user_code.h"
 #include "scratch.h"
@@ -149,10 +150,12 @@ SELFTEST(threads, who_executes_takes_the_number_over)
 /* Its child has borrowed its memory, and is PID 1's afterwards. */
 SELFTEST(threads, parent_in_vfork_can_be_killed)
 {
-	int pid = start(thread_vfork), child;
 	struct wait_result result;
 	struct task_struct *task;
+	int pid, child;
 
+	SKIP_UNLESS_INIT("orphans are its children");
+	pid = start(thread_vfork);
 	ASSERT_TRUE(pid > 0);
 	while ((child = task_last_pid()) == pid)
 		schedule_timeout_uninterruptible(1);
@@ -281,8 +284,10 @@ static int next_number(int pid)
 
 SELFTEST(threads, number_is_taken_as_long_as_the_group_lives)
 {
-	int last = task_last_pid(), founder = start(thread_session_ends), member;
+	int last = task_last_pid(), founder, member;
 
+	SKIP_UNLESS_INIT("orphans are its children");
+	founder = start(thread_session_ends);
 	ASSERT_TRUE(founder > 0);
 	EXPECT_EQ(wait_user_code(founder), WAIT_STATUS_EXIT(5));
 	member = other_member(founder);

@@ -459,7 +459,8 @@ static void stacks(void)
 {
 	long before = meminfo("KernelStack:");
 
-	is(in_child(stack_of_one_more, &before), 0, "KernelStack: a child has one stack, of 8 or 4 kB");
+	is(in_child(stack_of_one_more, &before), 0,
+	   "KernelStack: a child has one stack, of 8 or 4 kB");
 	is(meminfo("KernelStack:") - before, 0, "KernelStack: as before");
 }
 

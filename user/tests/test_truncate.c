@@ -425,7 +425,8 @@ static void failed_append(void)
 	is(seek(fd, 5, SEEK_SET), 5, "lseek");
 	is(sys_write(fd, bad_address(), 3), -EFAULT, "append what is not there");
 	is(seek(fd, 0, SEEK_CUR), 5, "the position stays");
-	is(syscall3(__NR_fcntl64, fd, F_SETFL, O_DIRECT), -EINVAL, "there is no way past the cache");
+	is(syscall3(__NR_fcntl64, fd, F_SETFL, O_DIRECT), -EINVAL,
+	   "there is no way past the cache");
 	is(size_of(fd), PAGES(2), "the size stays");
 	sys_close(fd);
 }
