@@ -37,6 +37,7 @@
 DEFINE_MUTEX(namespace_lock);
 LIST_HEAD(mounts);			/* under namespace_lock, in the order of mounting */
 LIST_HEAD(file_systems);		/* the same */
+static unsigned int last_mnt_id;	/* the same; numbers are not used twice */
 
 /* What a mount keeps of the flags, for /proc/mounts and statfs(). */
 #define ATIME_FLAGS	(MS_NOATIME | MS_NODIRATIME | MS_RELATIME | MS_STRICTATIME)
@@ -111,11 +112,18 @@ static struct file_system_type *find_type(const char *name)
 
 /* --- mount ------------------------------------------------------------------------------- */
 
+/* namespace_lock is held. */
+static void add_mount(struct super_block *sb)
+{
+	sb->s_mnt_id = ++last_mnt_id;
+	list_add_tail(&sb->s_mounts, &mounts);
+}
+
 /* mount_root - the file system that all paths begin in; boot, once */
 void mount_root(struct super_block *sb)
 {
 	mutex_lock(&namespace_lock);
-	list_add_tail(&sb->s_mounts, &mounts);
+	add_mount(sb);
 	mutex_unlock(&namespace_lock);
 }
 
@@ -129,7 +137,7 @@ static int attach_locked(struct super_block *sb, struct dentry *on)
 	on->d_mounted = sb;
 	on->d_flags |= DCACHE_MOUNTED;
 	spin_unlock(&dcache_lock);
-	list_add_tail(&sb->s_mounts, &mounts);
+	add_mount(sb);
 	return 0;
 }
 

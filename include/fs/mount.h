@@ -52,6 +52,7 @@ struct dentry *mount_enter(struct dentry *dentry);
 /* The parent of a dentry, with a reference, through the place where its file system is. */
 struct dentry *mount_parent(struct dentry *dentry);
 
-/* Lines of /proc/mounts and /proc/filesystems. */
+/* Lines of /proc/mounts, /proc/PID/mountinfo and /proc/filesystems. */
 int mounts_show(struct seq_file *m, void *unused);
+int mountinfo_show(struct seq_file *m, void *unused);
 int filesystems_show(struct seq_file *m, void *unused);

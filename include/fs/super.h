@@ -48,6 +48,7 @@ struct super_block {
 	struct dentry *s_mountpoint;		/* [d] with a reference; NULL: none */
 	char *s_source;				/* [m] the word it was mounted with, or NULL */
 	unsigned int s_mnt_flags;		/* [m] MS_NOSUID and others, for /proc/mounts */
+	unsigned int s_mnt_id;			/* [m] which mount it is, for mountinfo */
 	struct list_head s_mounts;		/* [m] of all that are mounted */
 	struct mutex s_vfs_rename_mutex;	/* names that change their directory */
 	dev_t s_dev;				/* [I] its number in stat() */

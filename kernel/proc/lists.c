@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kernel/proc/lists.c - /proc/devices, swaps: what there is of a kind
+ * kernel/proc/lists.c - /proc/devices, swaps, partitions, diskstats, modules: what there is
  *
- * A line of devices is a major number and its owner, as drivers registered them; there are no
- * block devices, so there is nothing to swap to.
+ * A line of devices is a major number and its owner, as drivers registered them.  There are no
+ * block devices, so there is nothing to swap to, and no modules: their files are as empty as
+ * on a Linux without any, for tools that take them for granted.
  *
  * Chapter: docs/proc.md
  */
@@ -47,6 +48,12 @@ int devices_show(struct seq_file *m, void *unused __maybe_unused)
 			seq_printf(m, "%3u %s\n", major, owner_of(device));
 	}
 	seq_puts(m, "\nBlock devices:\n");
+	return 0;
+}
+
+/* nothing_show - a file about things that there are none of: not a byte */
+int nothing_show(struct seq_file *m __maybe_unused, void *unused __maybe_unused)
+{
 	return 0;
 }
 

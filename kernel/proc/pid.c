@@ -369,6 +369,7 @@ static const struct {
 	{ .name = "exe", .link = &exe_iops },
 	{ .name = "limits", .mode = 0444, .show = pid_limits_show },
 	{ .name = "maps", .mode = 0444, .seq = &maps_ops, .guarded = true },
+	{ .name = "mountinfo", .mode = 0444, .show = mountinfo_show },
 	{ .name = "mounts", .mode = 0444, .show = mounts_show },
 	{ .name = "oom_score_adj", .mode = 0644, .fops = &oom_score_adj_fops },
 	{ .name = "pagemap", .mode = 0400, .fops = &pagemap_fops },

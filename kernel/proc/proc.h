@@ -22,6 +22,7 @@ int cpuinfo_show(struct seq_file *m, void *unused);
 int devices_show(struct seq_file *m, void *unused);
 int iomem_show(struct seq_file *m, void *unused);
 int loadavg_show(struct seq_file *m, void *unused);
+int nothing_show(struct seq_file *m, void *unused);
 int stat_show(struct seq_file *m, void *unused);
 int swaps_show(struct seq_file *m, void *unused);
 int uptime_show(struct seq_file *m, void *unused);

@@ -20,8 +20,9 @@ import sys
 import tempfile
 
 BUSYBOX = "build/tools/i386/bin/busybox"
-FILES = ("buddyinfo cmdline cpuinfo devices filesystems interrupts iomem loadavg meminfo "
-         "pagetypeinfo slabinfo stat swaps uptime version vmallocinfo vmstat zoneinfo").split()
+FILES = ("buddyinfo cmdline cpuinfo devices diskstats filesystems interrupts iomem loadavg "
+         "meminfo modules mounts pagetypeinfo partitions self/mountinfo slabinfo stat swaps "
+         "uptime version vmallocinfo vmstat zoneinfo").split()
 READERS = ("free", "free -m", "uptime", "top -b -n1", "nproc", "ps")
 NEEDS_PROCESSES = ("top -b -n1", "ps")      # read /proc/PID as well
 SCRIPT = """#!/bin/busybox sh
@@ -179,6 +180,26 @@ def devices(text):
     check(found, "devices")
 
 
+def mounts(text):
+    return [match(r"(\S+) (/\S*) (\w+) (r[ow][\w,=%]*) 0 0", line).groups()
+            for line in lines_of(text)]
+
+
+def mountinfo(text):
+    """The same tuples as mounts(): both kinds of options together."""
+    found = [match(r"(\d+) (\d+) 0:\d+ / (/\S*) (r[ow][\w,]*) - (\w+) (\S+) r[ow]([\w,=%]*)", line)
+             .groups() for line in lines_of(text)]
+    numbers = [row[0] for row in found]
+    check(len(set(numbers)) == len(numbers), "two mounts of one number")
+    check(all(row[1] in numbers for row in found), "a mount on none")
+    return [(row[5], row[2], row[4], row[3] + row[6]) for row in found]
+
+
+def nothing(text):
+    check(text == "", "there is none of it")
+    return text
+
+
 def one_line(pattern):
     return lambda text: match(pattern, text[:-1])
 
@@ -190,6 +211,8 @@ PARSERS = {
     "cmdline": one_line(r".*"), "version": one_line(r"Linux version \S+ \(.+\) \(.+\) #1 .+"),
     "loadavg": one_line(r"\d+\.\d\d \d+\.\d\d \d+\.\d\d \d+/\d+ \d+"),
     "uptime": one_line(r"\d+\.\d\d \d+\.\d\d"),
+    "partitions": nothing, "diskstats": nothing, "modules": nothing,
+    "mounts": mounts, "self/mountinfo": mountinfo,
     "swaps": one_line(r"Filename\t+Type\t+Size\t+Used\t+Priority"),
     "filesystems": lambda text: [match(r"(nodev)?\t(\w+)", line) for line in lines_of(text)],
     "free": lambda text: match(r"\s+total +used +free +shared +buff/cache +available\n"
@@ -220,6 +243,7 @@ def compare(read):
     close(mem["MemFree"] // 4, read["vmstat"]["nr_free_pages"], slack, "nr_free_pages")
     close(mem["Cached"] // 4, read["vmstat"]["nr_file_pages"], slack, "nr_file_pages")
     close(mem["Slab"] // 4, sum(read["slabinfo"].values()), slack, "slabs of all caches")
+    check(read["mounts"] == read["self/mountinfo"], "mounts are not those of mountinfo")
     check(float(read["uptime"].group(0).split()[0]) > 0, "uptime")
     free = [int(n) for n in read["free"].group(0).split("\n")[1].split()[1:]]
     check(free[0] == mem["MemTotal"], "free's total is not meminfo's")

@@ -311,6 +311,8 @@ static void machine(void)
 	   line_of("Block devices:\n"), "devices: lines");
 	load("swaps");
 	is(strcmp(text, "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n"), 0, "swaps: none");
+	ok(load("partitions") == 0 && load("diskstats") == 0 && load("modules") == 0,
+	   "partitions, diskstats, modules: none");
 	is(syscall3(__NR_readlink, (long)path_of("mounts"), (long)other, 100), 11,
 	   "mounts: a link");
 	is(memcmp(other, "self/mounts", 11), 0, "mounts: to one's own");
