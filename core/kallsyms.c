@@ -44,6 +44,19 @@ static uint32_t entries_up_to(unsigned long addr)
 }
 
 /*
+ * kallsyms_entry - the entry of a number from 0 on, by rising addresses
+ *
+ * Return: its name, "" for the end of a range of text; NULL: there are not so many.
+ */
+const char *kallsyms_entry(uint32_t i, unsigned long *addr)
+{
+	if (i >= kallsyms_count)
+		return NULL;
+	*addr = kallsyms_addresses[i];
+	return entry_name(i);
+}
+
+/*
  * kallsyms_lookup - the function that addr lies in
  *
  * Return: its name, with addr's distance from its start in *offset and its length

@@ -123,6 +123,7 @@ objs-y += kernel/proc/system.o		# since when it runs, and what runs
 objs-y += kernel/proc/stat.o		# what the CPU does
 objs-y += kernel/proc/cpuinfo.o		# which one that is
 objs-y += kernel/proc/machine.o		# what boot found
+objs-y += kernel/proc/kallsyms.o	# its functions
 objs-y += kernel/proc/lists.o		# devices
 objs-y += kernel/proc/sysctl.o		# words that can be written
 objs-y += kernel/proc/sysctl_parse.o	# numbers among them

@@ -17,5 +17,6 @@ extern const uint32_t kallsyms_offsets[];
 extern const char kallsyms_names[];
 
 const char *kallsyms_lookup(unsigned long addr, unsigned long *offset, unsigned long *size);
+const char *kallsyms_entry(uint32_t i, unsigned long *addr);
 unsigned long kallsyms_lookup_name(const char *name);
 int kallsyms_format(char *buf, size_t size, unsigned long addr);

@@ -27,6 +27,7 @@
 #define CAP_SYS_TTY_CONFIG	26	/* vhangup */
 #define CAP_MKNOD		27	/* make device nodes */
 #define CAP_MAC_OVERRIDE	32
+#define CAP_SYSLOG		34	/* addresses in /proc/kallsyms */
 #define CAP_LAST_CAP		40	/* the others are Linux's, and nothing here asks for them */
 
 #define CAPABILITY_VERSION_1	0x19980330U	/* one part */

@@ -55,6 +55,8 @@ int proc_init(void)
 	for (unsigned int i = 0; i < ARRAY_SIZE(files); i++)
 		if (!proc_create_single(files[i].name, files[i].mode, proc_root(), files[i].show))
 			return -ENOMEM;
+	if (!proc_create_seq("kallsyms", 0444, proc_root(), &kallsyms_ops))
+		return -ENOMEM;
 	if (!proc_symlink("mounts", proc_root(), "self/mounts"))
 		return -ENOMEM;
 	return add_sysctls() ? -ENOMEM : proc_pid_init();

@@ -17,6 +17,8 @@
 
 int __must_check proc_pid_init(void);
 
+extern const struct seq_operations kallsyms_ops;
+
 int cmdline_show(struct seq_file *m, void *unused);
 int cpuinfo_show(struct seq_file *m, void *unused);
 int devices_show(struct seq_file *m, void *unused);

@@ -110,6 +110,19 @@ static void kallsyms_lookup_name_unknown_or_empty_gives_zero(void **state)
 	assert_int_equal(kallsyms_lookup_name(""), 0);
 }
 
+static void kallsyms_entry_each_number_gives_name_and_address(void **state)
+{
+	unsigned long addr = 1;
+
+	(void)state;
+	for (uint32_t i = 0; i < kallsyms_count; i++) {
+		assert_string_equal(kallsyms_entry(i, &addr), kallsyms_names + kallsyms_offsets[i]);
+		assert_int_equal(addr, kallsyms_addresses[i]);
+	}
+	assert_null(kallsyms_entry(kallsyms_count, &addr));
+	assert_int_equal(addr, 0x9010);
+}
+
 static void kallsyms_format_function_names_it(void **state)
 {
 	char buf[32];
@@ -144,6 +157,7 @@ int main(void)
 		cmocka_unit_test(kallsyms_lookup_every_address_agrees_with_linear_search),
 		cmocka_unit_test(kallsyms_lookup_name_each_name_gives_its_address),
 		cmocka_unit_test(kallsyms_lookup_name_unknown_or_empty_gives_zero),
+		cmocka_unit_test(kallsyms_entry_each_number_gives_name_and_address),
 		cmocka_unit_test(kallsyms_format_function_names_it),
 		cmocka_unit_test(kallsyms_format_outside_gives_hexadecimal),
 		cmocka_unit_test(kallsyms_format_small_buffer_is_cut_and_ended),

@@ -20,8 +20,8 @@ import sys
 import tempfile
 
 BUSYBOX = "build/tools/i386/bin/busybox"
-FILES = ("buddyinfo cmdline cpuinfo devices diskstats filesystems interrupts iomem loadavg "
-         "meminfo modules mounts pagetypeinfo partitions self/mountinfo slabinfo stat swaps "
+FILES = ("buddyinfo cmdline cpuinfo devices diskstats filesystems interrupts iomem kallsyms "
+         "loadavg meminfo modules mounts pagetypeinfo partitions self/mountinfo slabinfo stat swaps "
          "uptime version vmallocinfo vmstat zoneinfo").split()
 READERS = ("free", "free -m", "uptime", "top -b -n1", "nproc", "ps")
 NEEDS_PROCESSES = ("top -b -n1", "ps")      # read /proc/PID as well
@@ -180,6 +180,14 @@ def devices(text):
     check(found, "devices")
 
 
+def kallsyms(text):
+    functions = [match(r"([0-9a-f]{8}) (\w) (\S+)(\t\[\S+\])?", line).groups() for line in lines_of(text)]
+    addresses = [int(row[0], 16) for row in functions]
+    check(min(addresses) >= 0x40000000, "a function below the kernel's half")
+    check(any(row[2] == "kallsyms_lookup" for row in functions), "a function that surely is there")
+    return functions
+
+
 def mounts(text):
     return [match(r"(\S+) (/\S*) (\w+) (r[ow][\w,=%]*) 0 0", line).groups()
             for line in lines_of(text)]
@@ -211,7 +219,7 @@ PARSERS = {
     "cmdline": one_line(r".*"), "version": one_line(r"Linux version \S+ \(.+\) \(.+\) #1 .+"),
     "loadavg": one_line(r"\d+\.\d\d \d+\.\d\d \d+\.\d\d \d+/\d+ \d+"),
     "uptime": one_line(r"\d+\.\d\d \d+\.\d\d"),
-    "partitions": nothing, "diskstats": nothing, "modules": nothing,
+    "kallsyms": kallsyms, "partitions": nothing, "diskstats": nothing, "modules": nothing,
     "mounts": mounts, "self/mountinfo": mountinfo,
     "swaps": one_line(r"Filename\t+Type\t+Size\t+Used\t+Priority"),
     "filesystems": lambda text: [match(r"(nodev)?\t(\w+)", line) for line in lines_of(text)],

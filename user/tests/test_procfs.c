@@ -277,6 +277,33 @@ static unsigned int count_numbers(const char *line)
 	return count;
 }
 
+/* Its exit status: whatever what() returns. */
+static int ends_with(int (*what)(void))
+{
+	int child = sys_fork(), status = -1;
+
+	if (child == 0)
+		sys_exit_group(what());
+	sys_waitpid(child, &status, 0);
+	return status;
+}
+
+static int sees_no_addresses(void)
+{
+	const char *line = text;
+
+	if (syscall1(__NR_setuid32, 1000) < 0 || load("kallsyms") <= 0)
+		return 2;
+	for (const char *at = text; *at; at++) {
+		if (*at != '\n')
+			continue;
+		if (!starts(line, "00000000 "))
+			return 1;
+		line = at + 1;
+	}
+	return line == text;
+}
+
 static void machine(void)
 {
 	struct new_utsname names;
@@ -311,6 +338,9 @@ static void machine(void)
 	   line_of("Block devices:\n"), "devices: lines");
 	load("swaps");
 	is(strcmp(text, "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n"), 0, "swaps: none");
+	load("kallsyms");
+	ok(text[8] == ' ' && text[10] == ' ' && !starts(text, "00000000"), "kallsyms: who may see it");
+	is(ends_with(sees_no_addresses), 0, "kallsyms: who may not sees zeros");
 	ok(load("partitions") == 0 && load("diskstats") == 0 && load("modules") == 0,
 	   "partitions, diskstats, modules: none");
 	is(syscall3(__NR_readlink, (long)path_of("mounts"), (long)other, 100), 11,
