@@ -30,6 +30,8 @@
 #include <lib/errno.h>
 #include <mm/slab.h>
 
+#include "locks_list.h"
+
 #define MAX_CHAIN	10U
 
 /* A process that waits for a range. */
@@ -40,7 +42,8 @@ struct waiter {
 	const void *blocker;		/* [l] for whom; NULL: not known any more */
 };
 
-static DEFINE_SPINLOCK(file_locks_lock);
+DEFINE_SPINLOCK(file_locks_lock);
+LIST_HEAD(lock_contexts);		/* [l] */
 static LIST_HEAD(waiters);		/* [l] */
 static struct kmem_cache *lock_cache, *context_cache; /* [I] */
 
@@ -106,8 +109,11 @@ static struct file_lock_context *get_context(struct inode *inode)
 	if (inode->i_flctx) {
 		unused = context;
 		context = inode->i_flctx;
+	} else {
+		inode->i_flctx = context;
+		context->inode = inode;
+		list_add(&context->all, &lock_contexts);
 	}
-	inode->i_flctx = context;
 	context->users++;
 	spin_unlock(&file_locks_lock);
 	if (unused)
@@ -124,6 +130,7 @@ static struct file_lock_context *detach_unused_locked(struct inode *inode)
 	    !list_empty(&context->flock))
 		return NULL;
 	inode->i_flctx = NULL;
+	list_del(&context->all);
 	return context;
 }
 

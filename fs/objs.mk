@@ -25,6 +25,7 @@ objs-y += fs/fs_struct.o	# where a process's paths begin
 objs-y += fs/permission.o	# who may do what with it
 objs-y += fs/attr.o		# owner, mode, times
 objs-y += fs/lock_ranges.o	# parts of a file that are locked
+objs-y += fs/locks_show.o	# /proc/locks
 objs-y += fs/locks.o		# and who waits for them
 objs-y += fs/char_dev.o		# files that are devices
 objs-y += fs/pipe.o		# bytes from one side to the other

@@ -37,6 +37,8 @@ struct file_lock_context {
 	struct list_head flock;		/* [l] one of an owner at most */
 	wait_queue_head_t wait;		/* for one to go */
 	unsigned int users;		/* [l] calls that are about to look at it */
+	struct inode *inode;		/* [I] that has it */
+	struct list_head all;		/* [l] for /proc/locks: all that there are, the newest first */
 };
 
 /* fs/locks.c */
@@ -47,6 +49,10 @@ int flock_lock(struct file *file, int type, bool may_wait);
 void locks_close(struct file *file, const struct files_struct *files);
 void locks_release_file(struct file *file);
 
+struct seq_file;
+
+/* /proc/locks: a line for each lock that is held; fs/locks_show.c */
+int locks_show(struct seq_file *m, void *unused);
 /* A process closes one of its numbers: the locks that it has on the file are gone. */
 static inline void file_closed(struct file *file, const struct files_struct *files)
 {

@@ -6,6 +6,7 @@
  *
  * Chapter: docs/proc.md
  */
+#include <fs/locks.h>
 #include <fs/mount.h>
 #include <lib/errno.h>
 
@@ -27,6 +28,7 @@ static const struct {
 	{ "interrupts", 0444, interrupts_show },
 	{ "iomem", 0444, iomem_show },
 	{ "loadavg", 0444, loadavg_show },
+	{ "locks", 0444, locks_show },
 	{ "meminfo", 0444, meminfo_show },
 	{ "modules", 0444, nothing_show },
 	{ "pagetypeinfo", 0400, pagetypeinfo_show },

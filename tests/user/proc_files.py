@@ -21,7 +21,7 @@ import tempfile
 
 BUSYBOX = "build/tools/i386/bin/busybox"
 FILES = ("buddyinfo cmdline cpuinfo devices diskstats filesystems interrupts iomem kallsyms "
-         "loadavg meminfo modules mounts pagetypeinfo partitions self/mountinfo slabinfo stat swaps "
+         "loadavg locks meminfo modules mounts pagetypeinfo partitions self/mountinfo slabinfo stat swaps "
          "uptime version vmallocinfo vmstat zoneinfo").split()
 READERS = ("free", "free -m", "uptime", "top -b -n1", "nproc", "ps")
 NEEDS_PROCESSES = ("top -b -n1", "ps")      # read /proc/PID as well
@@ -219,7 +219,7 @@ PARSERS = {
     "cmdline": one_line(r".*"), "version": one_line(r"Linux version \S+ \(.+\) \(.+\) #1 .+"),
     "loadavg": one_line(r"\d+\.\d\d \d+\.\d\d \d+\.\d\d \d+/\d+ \d+"),
     "uptime": one_line(r"\d+\.\d\d \d+\.\d\d"),
-    "kallsyms": kallsyms, "partitions": nothing, "diskstats": nothing, "modules": nothing,
+    "kallsyms": kallsyms, "locks": nothing, "partitions": nothing, "diskstats": nothing, "modules": nothing,
     "mounts": mounts, "self/mountinfo": mountinfo,
     "swaps": one_line(r"Filename\t+Type\t+Size\t+Used\t+Priority"),
     "filesystems": lambda text: [match(r"(nodev)?\t(\w+)", line) for line in lines_of(text)],

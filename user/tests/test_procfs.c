@@ -277,6 +277,38 @@ static unsigned int count_numbers(const char *line)
 	return count;
 }
 
+/* A lock's line, behind the kind: its process; what of the file is locked. */
+static bool is_locked(const char *kind, const char *range)
+{
+	for (const char *at = text; *at; at++) {
+		if (!starts(at, kind) || number_after(at + strlen(kind)) != sys_getpid())
+			continue;
+		for (at += strlen(kind); *at && *at != '\n'; at++)
+			if (starts(at, range))
+				return true;
+	}
+	return false;
+}
+
+static void locks(void)
+{
+	struct flock64 range = { .l_type = F_WRLCK, .l_start = 3, .l_len = 10 };
+	struct flock64 rest = { .l_type = F_RDLCK, .l_start = 20 };
+	int fd = (int)syscall2(__NR_memfd_create, (long)"locked", 0);
+
+	is(load("locks"), 0, "locks: none");
+	is(syscall3(__NR_fcntl64, fd, F_SETLK64, (long)&range), 0, "a process locks ten bytes");
+	is(syscall3(__NR_fcntl64, fd, F_OFD_SETLK, (long)&rest), 0, "an open file the rest");
+	is(syscall2(__NR_flock, fd, LOCK_SH), 0, "and all");
+	ok(load("locks") > 0 && starts(text, "1: ") && line_of("2: ") && line_of("3: ") &&
+	   !line_of("4: "), "locks: three lines");
+	ok(is_locked(": POSIX  ADVISORY  WRITE ", " 3 12\n"), "locks: the process's");
+	ok(has(": OFDLCK ADVISORY  READ -1 00:") && has(" 20 EOF\n"), "locks: the open file's");
+	ok(is_locked(": FLOCK  ADVISORY  READ ", " 0 EOF\n"), "locks: that of the whole file");
+	sys_close(fd);
+	is(load("locks"), 0, "locks: closed, none");
+}
+
 /* Its exit status: whatever what() returns. */
 static int ends_with(int (*what)(void))
 {
@@ -831,6 +863,7 @@ int main(int argc, char **argv, char **envp)
 	meminfo_lines();
 	zones();
 	machine();
+	locks();
 	cpu();
 	anonymous();
 	copies();
