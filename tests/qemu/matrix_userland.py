@@ -2,7 +2,8 @@
 """
 matrix_userland.py - what a person does in the user land of make run
 
-    userland-*   BusyBox: its init, its shell, its programs; self-tests beside them
+    userland-*   BusyBox: its init, its shell, its programs
+    userland-selftest-*   all self-tests beside them
     sessions-*   hundreds of commands, compared with Linux's record
     small-*      the small shell of user/sh, which serves where there is no BusyBox
 
