@@ -38,7 +38,7 @@ struct file_lock_context {
 	wait_queue_head_t wait;		/* for one to go */
 	unsigned int users;		/* [l] calls that are about to look at it */
 	struct inode *inode;		/* [I] that has it */
-	struct list_head all;		/* [l] for /proc/locks: all that there are, the newest first */
+	struct list_head all;		/* [l] of all, the newest first: /proc/locks */
 };
 
 /* fs/locks.c */

@@ -84,10 +84,14 @@ def machine(name, options, kernel="release"):
 
 
 # All self-tests by /dev/kshell, where PID 1 is a program, and others run: for consoles, for a file.
-SELFTESTS = dialogue([("echo selftest > /dev/kshell", "KTAP version 1\r\n", "\n0 failed\r"),
-                      ("kshell selftest", "KTAP version 1\r\n", "\n0 failed\r")], PROMPT)
+SELFTEST_LINES = dialogue([("echo selftest > /dev/kshell", "KTAP version 1\r\n", "\n0 failed\r"),
+                           ("kshell selftest", "KTAP version 1\r\n", "\n0 failed\r")], PROMPT)
+SELFTESTS = [
+    Boot("%s-%s" % ("userland-selftest", kernel), "--direct --mem 64M", kernel, "init=/sbin/init",
+         initrd="userland", session=SELFTEST_LINES + ((PROMPT, "poweroff\r"),))
+    for kernel in ("release", "debug")]
 
-USERLAND = [
+USERLAND = SELFTESTS + [
     machine("8m", "--direct --mem 8M"),
     machine("auto-8m", "--auto --mem 8M"),  # make run MEM=8M
     machine("16m-grub", "--mem 16M"),
@@ -98,8 +102,6 @@ USERLAND = [
     machine("debug-8m", "--direct --mem 8M", "debug"),
     machine("debug-64m", "--direct --mem 64M", "debug"),
     machine("split_1g-64m", "--direct --mem 64M", "split_1g"),
-    userland("selftest-64m", "--direct --mem 64M", *SELFTESTS),
-    userland("selftest-debug-64m", "--direct --mem 64M", *SELFTESTS, kernel="debug"),
     userland("reboot", "--direct --mem 64M", last="reboot", outcome="reset"),
     Boot("userland-keyboard", "--direct --mem 64M", cmdline="init=/sbin/init", initrd="userland",
          outcome="shown", keys=[

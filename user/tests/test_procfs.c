@@ -371,7 +371,8 @@ static void machine(void)
 	load("swaps");
 	is(strcmp(text, "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n"), 0, "swaps: none");
 	load("kallsyms");
-	ok(text[8] == ' ' && text[10] == ' ' && !starts(text, "00000000"), "kallsyms: who may see it");
+	ok(text[8] == ' ' && text[10] == ' ' && !starts(text, "00000000"),
+	   "kallsyms: who may see it");
 	is(ends_with(sees_no_addresses), 0, "kallsyms: who may not sees zeros");
 	ok(load("partitions") == 0 && load("diskstats") == 0 && load("modules") == 0,
 	   "partitions, diskstats, modules: none");

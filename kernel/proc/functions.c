@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kernel/proc/kallsyms.c - /proc/kallsyms: the kernel's functions, and where they are
+ * kernel/proc/functions.c - /proc/kallsyms: the kernel's functions, and where they are
  *
  *	c0100010 t multiboot_entry
  *
