@@ -96,10 +96,7 @@ void iput(struct inode *inode)
 /* inode_changed - the contents were written to, or a directory's names; i_rwsem is held */
 void inode_changed(struct inode *inode)
 {
-	ktime_t now = ktime_get_real();
-
-	inode_set_mtime(inode, now);
-	inode_set_ctime(inode, now);
+	inode_set_change_time(inode, ktime_get_real());
 }
 
 /* inode_newsize_ok - may the file be that large?  0 or -EFBIG; i_rwsem is held */

@@ -111,8 +111,7 @@ static void add_name(struct inode *dir, struct dentry *dentry, struct inode *ino
 {
 	d_make_persistent(dentry, inode);
 	add_size(dir, 1);
-	inode_set_mtime(dir, inode->i_ctime);
-	inode_set_ctime(dir, inode->i_ctime);
+	inode_set_change_time(dir, inode->i_ctime);
 }
 
 static int tmpfs_mknod(struct inode *dir, struct dentry *dentry, umode_t mode, dev_t dev)
@@ -282,8 +281,7 @@ static int tmpfs_rename(struct inode *old_dir, struct dentry *old, struct inode 
 	else
 		move(old_dir, old, new_dir, new);
 	inode_changed(old_dir);
-	inode_set_mtime(new_dir, old_dir->i_ctime);
-	inode_set_ctime(new_dir, old_dir->i_ctime);
+	inode_set_change_time(new_dir, old_dir->i_ctime);
 	drop_names(inode, 0, old_dir->i_ctime);
 	if (flags & RENAME_EXCHANGE)
 		drop_names(other, 0, old_dir->i_ctime);

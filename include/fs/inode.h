@@ -102,6 +102,13 @@ static inline void inode_set_ctime(struct inode *inode, ktime_t when)
 	WRITE_ONCE(inode->i_seen, false);
 }
 
+/* Both: what changes the contents changes the status. */
+static inline void inode_set_change_time(struct inode *inode, ktime_t when)
+{
+	inode->i_mtime = inode->i_ctime = when;
+	WRITE_ONCE(inode->i_seen, false);
+}
+
 int __must_check inode_cache_init(void);
 struct inode *inode_alloc(struct super_block *sb, umode_t mode) __must_check;
 void inode_set_device(struct inode *inode, dev_t dev);
