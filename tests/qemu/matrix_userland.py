@@ -29,10 +29,10 @@ ANSWERS = (
     ("seq 1000 | grep 7 | sort -rn | wc -l", "\n271\r"),
     ("sleep 1 & echo at once; wait; echo waited", "\nat once\r", "\nwaited\r"),
     ("for i in 1 2 3; do echo $((i * i)); done | tail -n 1", "\n9\r"),
-    ("tar cf /tmp/t.tar /demos && tar tf /tmp/t.tar | grep cow", "\ndemos/cow\r"),
+    ("tar cf /tmp/t.tar /demos && tar tf /tmp/t.tar | grep cow; rm /tmp/t.tar", "\ndemos/cow\r"),
     ("find / -name lazy -type f", "\n/demos/lazy\r"),
     ("/demos/cow", "parent, before fork:         A B C D\r\n"),
-    ("head -c 200k /dev/zero > /tmp/big; wc -c < /tmp/big; rm /tmp/big", "\n204800\r"),
+    ("head -c 100k /dev/zero > /tmp/big; wc -c < /tmp/big; rm /tmp/big", "\n102400\r"),
     ("mount | grep ' /proc '", " on /proc type proc "),
     ("kshell vmstat", "nr_free_pages "),
     # The shell's terminal is its own: who reads in the background is stopped.
