@@ -58,7 +58,7 @@ EDITOR = (
 
 # Whoever leaves the shell gets another one.
 BREAK = (
-    (PROMPT, "echo going; sleep 1000\r"), ("\ngoing\r\n", "\x03"),
+    (PROMPT, "sh -c 'echo going; sleep 1000; true'\r"), ("\ngoing\r\n", "\x03"),
     (PROMPT, "echo status $?\r"), ("\nstatus 130\r", ""),
     (PROMPT, "exit\r"), ("built-in shell", ""), (PROMPT, "echo a new shell\r"),
     ("\na new shell\r", ""),
