@@ -203,7 +203,8 @@ static __always_inline bool read_at_hand(struct address_space *mapping, char __u
 	struct page *page;
 	char *addr;
 
-	if (unlikely(count > PAGE_SIZE - offset))
+	/* From 16 TB on, where no file reaches, an index has no room for the page's number. */
+	if (unlikely(count > PAGE_SIZE - offset || (uint64_t)*pos >> (32 + PAGE_SHIFT)))
 		return false;
 	page = page_at_hand(mapping, count, pos);
 	if (unlikely(!page))
