@@ -145,7 +145,11 @@ int vfs_mkdir(struct dentry *base, const char *path, umode_t mode)
 	return create_name(base, path, &what);
 }
 
-/* vfs_mknod - make a device node, or an empty regular file, as mode says; as vfs_mkdir(), -EPERM */
+/*
+ * vfs_mknod - make a device node, a FIFO or an empty regular file, as mode says
+ *
+ * As vfs_mkdir(), -EPERM; -EINVAL for another kind.
+ */
 int vfs_mknod(struct dentry *base, const char *path, umode_t mode, dev_t dev)
 {
 	const struct new_name what = { .mode = mode, .dev = dev };

@@ -300,6 +300,21 @@ SELFTEST(file_map, read_and_write_move_the_position)
 	end(&m);
 }
 
+/* An index has 32 bits: 16 TB further on is not where the file begins. */
+SELFTEST(file_map, no_reading_beyond_all_indices)
+{
+	struct vm_area_struct *vma;
+	struct mapped_file m;
+	loff_t pos = 1ll << (32 + PAGE_SHIFT);
+
+	ASSERT_TRUE(begin(&m, VM_READ | VM_SHARED, 0));
+	vma = add_buffer(&m, 1);
+	ASSERT_TRUE(vma);
+	EXPECT_EQ(vfs_read(m.file, (char *)vma->vm_start, 32, &pos), 0l);
+	EXPECT_EQ(pos, 1ll << (32 + PAGE_SHIFT));
+	end(&m);
+}
+
 /* A file without a name is made while areas are changed: /dev/zero, mapped to be shared. */
 SELFTEST(file_map, nameless_file_is_made_under_mmap_lock)
 {

@@ -29,11 +29,11 @@
 #define NEVER(letters, why) .kinds = letters, .never = why
 #define RARELY(letters, why) .kinds = letters, .rarely = why
 
-/* Files. */
+/* Files.  A FIFO may be among them: a mode may be any word. */
 #define CALL_read	KINDS("fbn"), MAY_WAIT
 #define CALL_write	KINDS("fBn"), MAY_WAIT
-#define CALL_open	KINDS("sOx"), .keep = keep_open
-#define CALL_openat	KINDS("DsOx"), .keep = keep_openat
+#define CALL_open	KINDS("sOx"), MAY_WAIT, .keep = keep_open
+#define CALL_openat	KINDS("DsOx"), MAY_WAIT, .keep = keep_openat
 #define CALL_close	KINDS("f")
 #define CALL_dup	KINDS("f")
 #define CALL_dup2	KINDS("ff")
@@ -46,8 +46,8 @@
 #define CALL_pwrite64	KINDS(")Bnz0")
 #define CALL_preadv	KINDS(")icz0")
 #define CALL_pwritev	KINDS(")icz0")
-#define CALL_preadv2	KINDS(")icz00")
-#define CALL_pwritev2	KINDS(")icz00")
+#define CALL_preadv2	KINDS(")icz00"), MAY_WAIT
+#define CALL_pwritev2	KINDS(")icz00"), MAY_WAIT
 #define CALL_sendfile	KINDS("))0n"), MAY_WAIT, .keep = keep_sendfile
 #define CALL_sendfile64	KINDS("))0n"), MAY_WAIT, .keep = keep_sendfile
 #define CALL_copy_file_range KINDS(")b)0n0"), .keep = keep_copy
@@ -61,8 +61,8 @@
 #define CALL_pselect6	KINDS("c---10"), .good_error = -EINTR, MAY_WAIT
 #define CALL_pselect6_time64 KINDS("c---20"), .good_error = -EINTR, MAY_WAIT
 #define CALL_ioctl	KINDS("TQb")
-#define CALL_fcntl	KINDS("f@`")
-#define CALL_fcntl64	KINDS("f@`")
+#define CALL_fcntl	KINDS("f@`"), MAY_WAIT
+#define CALL_fcntl64	KINDS("f@`"), MAY_WAIT
 #define CALL_stat64	KINDS("Sb")
 #define CALL_lstat64	KINDS("Sb")
 #define CALL_fstat64	KINDS("fb")
@@ -87,7 +87,7 @@
 #define CALL_rename	KINDS("s%"), ON_FILE
 #define CALL_renameat	KINDS("DsD%"), ON_FILE
 #define CALL_renameat2	KINDS("DsD%]"), ON_FILE
-#define CALL_creat	KINDS("s7")
+#define CALL_creat	KINDS("s7"), MAY_WAIT
 #define CALL_getdents	KINDS("(bn")
 #define CALL_getdents64	KINDS("(bn")
 #define CALL_chroot	BY_CHILD("t")
