@@ -160,3 +160,35 @@ void poll_end(struct poll_waiter *waiter)
 	while (waiter->nr_own)
 		leave_queue(&waiter->own[--waiter->nr_own]);
 }
+
+/*
+ * poll_until - ask several files until one has something to say
+ *
+ * ask() asks each with poll_fd() and returns how many have; what is its own.  deadline as for
+ * poll_sleep(); 0: nobody waits.  May sleep.  Return: what ask() returned, 0 when the time is
+ * over; -ENOMEM, -ERESTARTNOHAND on a signal.
+ */
+long __sched poll_until(long (*ask)(struct poll_waiter *waiter, void *what), void *what,
+			ktime_t deadline)
+{
+	struct poll_waiter waiter;
+	bool over = deadline == 0;
+	long count;
+
+	poll_begin(&waiter);
+	if (over)
+		poll_enough(&waiter);
+	for (;;) {
+		count = ask(&waiter, what);
+		poll_enough(&waiter);
+		if (!count && waiter.error)
+			count = waiter.error;
+		else if (!count && signal_pending(current))
+			count = -ERESTARTNOHAND;
+		if (count || over)
+			break;
+		over = !poll_sleep(&waiter, deadline);
+	}
+	poll_end(&waiter);
+	return count;
+}

@@ -58,7 +58,12 @@ static loff_t seek_part(struct address_space *mapping, loff_t offset, bool data)
 	return data ? -ENXIO : (loff_t)size;
 }
 
-static loff_t base_of(struct file *file, int whence)
+/*
+ * file_seek_base - the place from which whence counts
+ *
+ * Any context; a position that others move meanwhile is read as it is.  -EINVAL: no whence.
+ */
+loff_t file_seek_base(const struct file *file, int whence)
 {
 	switch (whence) {
 	case SEEK_SET:
@@ -86,7 +91,7 @@ loff_t generic_file_llseek(struct file *file, loff_t offset, int whence)
 	if (is_part && !inode_has_pages(file->f_inode))
 		return -EINVAL;
 	pos = is_part ? seek_part(file->f_mapping, offset, whence == SEEK_DATA) :
-			base_of(file, whence);
+			file_seek_base(file, whence);
 	if (pos < 0)
 		return pos;
 	if (!is_part && __builtin_add_overflow(pos, offset, &pos))

@@ -124,7 +124,12 @@ loff_t vfs_llseek(struct file *file, loff_t offset, int whence);
 long vfs_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
 long kernel_read(struct file *file, void *buf, size_t count, loff_t pos);
 long kernel_write(struct file *file, const void *buf, size_t count, loff_t pos);
-loff_t generic_file_llseek(struct file *file, loff_t offset, int whence);	/* fs/seek.c */
+
+/* fs/seek.c */
+loff_t file_seek_base(const struct file *file, int whence);
+loff_t generic_file_llseek(struct file *file, loff_t offset, int whence);
+
+/* fs/read_write.c, of files that are in the page cache. */
 long generic_file_read(struct file *file, char __user *buf, size_t count, loff_t *pos);
 long generic_file_write(struct file *file, const char __user *buf, size_t count, loff_t *pos);
 long generic_file_writev(struct file *file, const struct iovec *parts, unsigned int nr,

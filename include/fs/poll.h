@@ -19,6 +19,8 @@
  *	}
  *	poll_end(&waiter);
  *
+ * poll_until() is all of this; who asks calls poll_enough() when he has found something.
+ *
  * Contracts: fs/poll.c.
  */
 #pragma once
@@ -76,6 +78,8 @@ void poll_begin(struct poll_waiter *waiter);
 unsigned int poll_fd(struct poll_waiter *waiter, unsigned int fd);
 bool poll_sleep(struct poll_waiter *waiter, ktime_t deadline);
 void poll_end(struct poll_waiter *waiter);
+long poll_until(long (*ask)(struct poll_waiter *waiter, void *what), void *what,
+		ktime_t deadline);
 
 /* No more queues are entered: something was found, or the first round is over. */
 static inline void poll_enough(struct poll_waiter *waiter)

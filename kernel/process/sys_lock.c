@@ -69,21 +69,6 @@ static int put_flock(unsigned long cmd, unsigned long user, const struct flock64
 	return copy_to_user((void __user *)user, &narrow, sizeof(narrow)) ? -EFAULT : 0;
 }
 
-/* From where l_start counts; -EINVAL. */
-static loff_t base_of(const struct file *file, int whence)
-{
-	switch (whence) {
-	case SEEK_SET:
-		return 0;
-	case SEEK_CUR:
-		return file->f_pos;
-	case SEEK_END:
-		return (loff_t)i_size_read(file->f_mapping);
-	default:
-		return -EINVAL;
-	}
-}
-
 /* l_len below 0: the bytes in front of l_start; 0: all from there on. */
 static int set_range(struct file_lock *lock, loff_t base, const struct flock64 *flock)
 {
@@ -112,7 +97,7 @@ static int set_range(struct file_lock *lock, loff_t base, const struct flock64 *
 /* What a program asks for. */
 static int to_lock(const struct file *file, const struct flock64 *flock, struct file_lock *lock)
 {
-	loff_t base = base_of(file, flock->l_whence);
+	loff_t base = file_seek_base(file, flock->l_whence);
 	int error = base < 0 ? (int)base : set_range(lock, base, flock);
 
 	if (error)

@@ -89,8 +89,9 @@ static unsigned int ask(struct poll_waiter *waiter, const struct pollfd *entry)
 }
 
 /* One round; how many files have something to say. */
-static long ask_all(struct poll_waiter *waiter, struct poll_list *list)
+static long ask_all(struct poll_waiter *waiter, void *what)
 {
+	struct poll_list *list = what;
 	long count = 0;
 
 	for (; list; list = list->next) {
@@ -104,31 +105,6 @@ static long ask_all(struct poll_waiter *waiter, struct poll_list *list)
 			}
 		}
 	}
-	poll_enough(waiter);
-	return count;
-}
-
-/* Files with something to say, 0 if the time is over; -ENOMEM, -ERESTARTNOHAND. */
-static long __sched wait_for_any(struct poll_list *list, ktime_t deadline)
-{
-	struct poll_waiter waiter;
-	bool over = deadline == 0;
-	long count;
-
-	poll_begin(&waiter);
-	if (over)
-		poll_enough(&waiter);
-	for (;;) {
-		count = ask_all(&waiter, list);
-		if (!count && waiter.error)
-			count = waiter.error;
-		else if (!count && signal_pending(current))
-			count = -ERESTARTNOHAND;
-		if (count || over)
-			break;
-		over = !poll_sleep(&waiter, deadline);
-	}
-	poll_end(&waiter);
 	return count;
 }
 
@@ -144,7 +120,7 @@ static long __sched do_poll(unsigned long user, unsigned int nr, ktime_t deadlin
 	if (!result)
 		result = read_list(&own, (const struct pollfd __user *)user);
 	if (!result) {
-		result = wait_for_any(&own, deadline);
+		result = poll_until(ask_all, &own, deadline);
 		if (write_back(&own, (struct pollfd __user *)user))
 			result = -EFAULT;
 	}

@@ -111,8 +111,9 @@ static unsigned int note_answer(struct select_sets *sets, unsigned int fd, unsig
 	return count;
 }
 
-static long ask_all(struct poll_waiter *waiter, struct select_sets *sets)
+static long ask_all(struct poll_waiter *waiter, void *what)
 {
+	struct select_sets *sets = what;
 	long count = 0;
 
 	for (unsigned int word = 0; word < sets->words; word++) {
@@ -124,30 +125,7 @@ static long ask_all(struct poll_waiter *waiter, struct select_sets *sets)
 				poll_enough(waiter);
 		}
 	}
-	poll_enough(waiter);
 	return count;
-}
-
-/* Answers, 0 if the time is over; -ENOMEM, -ERESTARTNOHAND. */
-static long __sched wait_for_any(struct select_sets *sets, ktime_t deadline)
-{
-	struct poll_waiter waiter;
-	bool over = deadline == 0;
-	long count;
-
-	poll_begin(&waiter);
-	if (over)
-		poll_enough(&waiter);
-	for (;;) {
-		count = ask_all(&waiter, sets);
-		if (!count && waiter.error)
-			count = waiter.error;
-		if (count || over || signal_pending(current))
-			break;
-		over = !poll_sleep(&waiter, deadline);
-	}
-	poll_end(&waiter);
-	return !count && signal_pending(current) ? -ERESTARTNOHAND : count;
 }
 
 static long __sched select_in(struct select_sets *sets, uint32_t *memory, ktime_t deadline)
@@ -159,7 +137,7 @@ static long __sched select_in(struct select_sets *sets, uint32_t *memory, ktime_
 	if (!result)
 		result = check_open(sets);
 	if (!result)
-		result = wait_for_any(sets, deadline);
+		result = poll_until(ask_all, sets, deadline);
 	if (result < 0)
 		return result;
 	return write_sets(sets) ? -EFAULT : result;
