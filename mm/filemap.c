@@ -204,7 +204,7 @@ static __always_inline bool read_at_hand(struct address_space *mapping, char __u
 	char *addr;
 
 	/* From 16 TB on, where no file reaches, an index has no room for the page's number. */
-	if (unlikely(count > PAGE_SIZE - offset || (uint64_t)*pos >> (32 + PAGE_SHIFT)))
+	if (unlikely(offset + count > PAGE_SIZE || (uint64_t)*pos >= 1ull << (32 + PAGE_SHIFT)))
 		return false;
 	page = page_at_hand(mapping, count, pos);
 	if (unlikely(!page))
@@ -230,7 +230,7 @@ static __noinline long read_user_pages(struct address_space *mapping, char __use
 /*
  * filemap_read_user - filemap_read() into a program's memory, from *pos on, which moves
  *
- * access_ok() holds for the memory.
+ * access_ok() holds for the memory, and count is below 2 GB.
  */
 long filemap_read_user(struct address_space *mapping, char __user *buf, size_t count, int64_t *pos)
 {
