@@ -9,9 +9,6 @@ judge.py - what a boot came to, and whether that is what was expected
     0, 1              pass     the programs of init printed what they print on Linux, or
                       broken   they did not: tests/user/programs.py
     0, 1              exit-N   init ended so, and nothing else is expected of it
-    0, 1              pass     the programs of init printed what they print on Linux, or
-                      broken   they did not: tests/user/programs.py
-    0, 1              exit-N   init, of which nothing else is expected, ended so
     1                 fail     a test failed, or init exited non-zero
     2                 panic
     3                 reset    triple fault, reset or power-off without a result

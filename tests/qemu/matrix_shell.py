@@ -163,4 +163,8 @@ INIT = (
                  r"init was ended by signal 11\r?\n")
     + ends_badly("illegal", "/illegal", r"illegal\[1\]: invalid opcode ip 08048054 ",
                  r"init was ended by signal 4\r?\n")
+    # What the kernel does not know is neither a word of the program nor in its environment.
+    + [Boot("init-unknown-words", "--direct", cmdline="nobody=knows this init=/bin/busybox -- env",
+            outcome="exit-0", initrd="ported",
+            report=[r"first program: [^\n]*\nHOME=/\r?\nTERM=linux\r?\n\["])]
 )
