@@ -8,6 +8,7 @@
  * gives back.  Afterwards every frame is accounted for and all is free as before: the
  * frame counts the pages.
  */
+#include <asm/atomic.h>
 #include <core/selftest.h>
 #include <lib/minmax.h>
 #include <lib/string.h>
@@ -52,7 +53,7 @@ static struct hog hogs[NR_THREADS];
 static unsigned long nr_held;		/* of each: a machine of 8 MB is to be busy, not starved */
 static struct kmem_cache *cache;
 static const struct hog *last_runner;	/* NULL: he sleeps or has ended */
-static unsigned int nr_preempted;
+static atomic_t nr_preempted;
 
 static uint32_t next_random(struct hog *hog)
 {
@@ -159,7 +160,7 @@ static bool got_enough(void)
 
 static bool wants_more(unsigned long start)
 {
-	return (READ_ONCE(nr_preempted) < PREEMPTIONS || !got_enough()) &&
+	return (atomic_read(&nr_preempted) < PREEMPTIONS || !got_enough()) &&
 	       jiffies - start < PATIENCE_TICKS;
 }
 
@@ -170,7 +171,8 @@ static int work(void *data)
 	unsigned long start = jiffies;
 
 	for (unsigned int i = 0; i < STEPS || wants_more(start); i++) {
-		nr_preempted += last_runner && last_runner != hog;
+		if (last_runner && last_runner != hog)
+			atomic_inc(&nr_preempted);
 		last_runner = hog;
 		step(hog, base);
 		if (i < STEPS && i % 256 == 255) {
@@ -198,7 +200,7 @@ static void run_all(const struct fail_page_alloc *failures)
 	}
 	EXPECT_EQ(nr, (unsigned int)NR_THREADS);
 	nr_held = clamp(nr_free_pages() / FREE_PER_HELD, NR_HELD_MIN, NR_HELD);
-	nr_preempted = 0;
+	atomic_set(&nr_preempted, 0);
 	last_runner = NULL;
 	fail_page_alloc_set(failures);
 	for (unsigned int i = 0; i < nr; i++)
@@ -223,7 +225,7 @@ SELFTEST(kernel_memory, threads_take_and_give_back_everything)
 	ASSERT_TRUE(tick_comes());
 	cache = kmem_cache_create("test", 200, 0, SLAB_PANIC, NULL);
 	run_all(NULL);
-	EXPECT_GE(nr_preempted, (unsigned int)PREEMPTIONS);
+	EXPECT_GE(atomic_read(&nr_preempted), PREEMPTIONS);
 	for (enum kind kind = OBJECT; kind < NR_KINDS; kind++)
 		EXPECT_GE(nr_got(kind), OF_EACH_KIND);
 	expect_all_well();

@@ -5,6 +5,7 @@
  * What can happen in which order tests/unit/wait_steps_test.c tries out; here are the real
  * scheduler and real time.
  */
+#include <asm/atomic.h>
 #include <core/clock.h>
 #include <core/completion.h>
 #include <core/selftest.h>
@@ -16,12 +17,14 @@
 #define LONG_MAX	((long)(~0UL >> 1))
 
 static DECLARE_WAIT_QUEUE_HEAD(queue);
-static unsigned int ready, passed;
+static unsigned int ready;
+static atomic_t passed;
 static long result;
 
 static void begin(void)
 {
-	ready = passed = 0;
+	ready = 0;
+	atomic_set(&passed, 0);
 	result = 1;
 }
 
@@ -156,14 +159,14 @@ SELFTEST(wait, kill_does_not_end_an_uninterruptible_wait)
 static int pass_exclusive(void *number)
 {
 	wait_event_exclusive(queue, READ_ONCE(ready) & 1U << (unsigned long)number);
-	WRITE_ONCE(passed, READ_ONCE(passed) + 1);
+	atomic_inc(&passed);
 	return 0;
 }
 
 static int pass_shared(void *number)
 {
 	wait_event(queue, READ_ONCE(ready) & 1U << (unsigned long)number);
-	WRITE_ONCE(passed, READ_ONCE(passed) + 1);
+	atomic_inc(&passed);
 	return 0;
 }
 
@@ -191,11 +194,11 @@ SELFTEST(wait, each_wake_up_wakes_one_exclusive_waiter)
 
 	ASSERT_TRUE(tick_comes());
 	ASSERT_TRUE(start_waiters(tasks, pass_exclusive));
-	for (unsigned int i = 1; i <= NR_WAITERS; i++) {
+	for (int i = 1; i <= NR_WAITERS; i++) {
 		wake_up(&queue);
-		EXPECT_TRUE(comes_true(READ_ONCE(passed) >= i));
+		EXPECT_TRUE(comes_true(atomic_read(&passed) >= i));
 		sleep_a_tick();
-		EXPECT_EQ(READ_ONCE(passed), i);
+		EXPECT_EQ(atomic_read(&passed), i);
 	}
 	join_waiters(tasks);
 }
@@ -207,7 +210,7 @@ SELFTEST(wait, one_wake_up_wakes_all_that_are_not_exclusive)
 	ASSERT_TRUE(tick_comes());
 	ASSERT_TRUE(start_waiters(tasks, pass_shared));
 	wake_up(&queue);
-	EXPECT_TRUE(comes_true(READ_ONCE(passed) == NR_WAITERS));
+	EXPECT_TRUE(comes_true(atomic_read(&passed) == NR_WAITERS));
 	join_waiters(tasks);
 }
 
@@ -218,7 +221,7 @@ SELFTEST(wait, wake_up_all_wakes_exclusive_ones_too)
 	ASSERT_TRUE(tick_comes());
 	ASSERT_TRUE(start_waiters(tasks, pass_exclusive));
 	wake_up_all(&queue);
-	EXPECT_TRUE(comes_true(READ_ONCE(passed) == NR_WAITERS));
+	EXPECT_TRUE(comes_true(atomic_read(&passed) == NR_WAITERS));
 	join_waiters(tasks);
 }
 
