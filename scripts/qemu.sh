@@ -340,19 +340,19 @@ open_qmp()
     printf '{"execute":"qmp_capabilities"}\n' >&9
 }
 
-# Descriptors are closed so that no reader of our output waits for the watchdog.
+# It waits for a line at descriptor 8, which ends it: a signal could come before it waits.  All
+# others are closed so that no reader of our output waits for it.
 start_watchdog()
 {
+    local line
+
+    mkfifo "$work/stop" || exit $EXIT_BROKEN
+    exec 8<>"$work/stop"
     (
-        trap 'kill $sleeper 2>/dev/null; wait $sleeper; exit' TERM
-        sleep "$timeout" &
-        sleeper=$!
-        wait $sleeper
+        read -r -t "$timeout" -u 8 line && exit
         : >"$work/timed-out"
         kill -TERM $qemu_pid 2>/dev/null
-        sleep 5 &
-        sleeper=$!
-        wait $sleeper
+        read -r -t 5 -u 8 line && exit
         kill -KILL $qemu_pid 2>/dev/null
     ) </dev/null >/dev/null 2>&1 9>&- &
     watchdog_pid=$!
@@ -361,7 +361,7 @@ start_watchdog()
 stop_watchdog()
 {
     [ -n "$watchdog_pid" ] || return 0
-    kill -TERM $watchdog_pid 2>/dev/null
+    printf 'stop\n' >&8
     wait $watchdog_pid 2>/dev/null
     watchdog_pid=
 }
