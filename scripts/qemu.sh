@@ -332,11 +332,11 @@ make_work_folder()
     work=$(mktemp -d "${parent%/}/quire-qemu.XXXXXX") || exit $EXIT_BROKEN
 }
 
-open_qmp()
+# Opened for both ways, a fifo neither blocks nor ever ends: 8 is the watchdog's, 9 QEMU's.
+open_fifos()
 {
-    mkfifo "$work/qmp.in" && : >"$work/qmp.out" || exit $EXIT_BROKEN
-    # Opened for both ways, a fifo neither blocks nor ever ends.
-    exec 9<>"$work/qmp.in"
+    mkfifo "$work/stop" "$work/qmp.in" && : >"$work/qmp.out" || exit $EXIT_BROKEN
+    exec 8<>"$work/stop" 9<>"$work/qmp.in"
     printf '{"execute":"qmp_capabilities"}\n' >&9
 }
 
@@ -346,8 +346,6 @@ start_watchdog()
 {
     local line
 
-    mkfifo "$work/stop" || exit $EXIT_BROKEN
-    exec 8<>"$work/stop"
     (
         read -r -t "$timeout" -u 8 line && exit
         : >"$work/timed-out"
@@ -373,7 +371,7 @@ run_qemu()
     # A child that is ended before it has put our traps aside would clean up for us.
     trap - EXIT
     # An explicit stdin: Bash gives a background job /dev/null otherwise.
-    "$qemu" "${args[@]}" <&0 9>&- &
+    "$qemu" "${args[@]}" <&0 8>&- 9>&- &
     qemu_pid=$!
     [ "$timeout" -eq 0 ] || start_watchdog
     trap clean_up EXIT
@@ -452,7 +450,7 @@ trap clean_up EXIT
 trap 'exit $EXIT_OUTSIDE' INT TERM HUP
 make_work_folder
 collect_arguments
-open_qmp
+open_fifos
 greet
 run_qemu
 verdict
