@@ -77,7 +77,8 @@ struct signal_struct {
 	/* Its threads, and signals to all of them. */
 	struct list_head threads;	/* [l] by thread_node; under [t] too to change */
 	unsigned int nr_threads;	/* [t] on that list */
-	unsigned int live;		/* [t] of those, not yet on their way out */
+	unsigned int nr_staying;	/* [t] of those, that have not begun to end */
+	unsigned int live;		/* [t] of those, that have not left the address space */
 	unsigned int flags;		/* [l] SIGNAL_* */
 	int group_exit_code;		/* [l] a wait status, with SIGNAL_GROUP_EXIT */
 	int group_stop_signal;		/* [l] which one stopped it */

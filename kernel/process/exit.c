@@ -2,18 +2,23 @@
 /*
  * kernel/process/exit.c - a thread ends; with the last one the process, and its status stays
  *
- *	each thread	1. address space, files, FPU registers	given back; with the last one the
+ *	each thread	1. begins to end			the last one to do so gives the
+ *								process its status
+ *			2. address space, files, FPU registers	given back; with the last one the
  *								terminal of its session
- *			2. off the list of threads
- *	the last one	3. the process's children		go to PID 1
- *			4. ended				the parent is told, and may wait
- *	each thread	5. its task				switched away from for the last time
+ *			3. off the list of threads
+ *	the last one	4. the process's children		go to PID 1
+ *			5. ended				the parent is told, and may wait
+ *	each thread	6. its task				switched away from for the last time
  *
- * 2 to 4 are one hold of process_lock: nobody sees a process without threads that has not
- * ended.  A thread that is not the first is gone after 5.  The first one's task belongs to
+ * 1 comes before a program can see that a thread ends: who has joined the others and calls
+ * exit() is the last one.
+ *
+ * 3 to 5 are one hold of process_lock: nobody sees a process without threads that has not
+ * ended.  A thread that is not the first is gone after 6.  The first one's task belongs to
  * the process until that has been waited for.
  *
- * From 2 to 5 no other task runs on this CPU: who learns of the end finds that the threads have
+ * From 3 to 6 no other task runs on this CPU: who learns of the end finds that the threads have
  * left their stacks, and who has waited, that all memory of the process is free.
  *
  * A parent that ignores SIGCHLD does not want to wait: the child goes at once.
@@ -71,20 +76,8 @@ static struct mm_struct *detach_mm(struct signal_struct *signal)
 	return NULL;
 }
 
-/* The last thread is on its way out: no signal changes any more what the parent will learn. */
-static void fix_status(struct signal_struct *signal, int wait_status)
-{
-	spin_lock_irq(&signal->sighand->siglock);
-	if (!(signal->flags & SIGNAL_GROUP_EXIT)) {
-		signal->flags |= SIGNAL_GROUP_EXIT;
-		signal->group_exit_code = wait_status;
-	}
-	signal->wait_status = signal->group_exit_code;
-	spin_unlock_irq(&signal->sighand->siglock);
-}
-
 /* True: it was the last thread. */
-static bool exit_mm(struct signal_struct *signal, int wait_status)
+static bool exit_mm(struct signal_struct *signal)
 {
 	struct mm_struct *mm;
 	bool last;
@@ -93,8 +86,6 @@ static bool exit_mm(struct signal_struct *signal, int wait_status)
 		futex_exit();
 	spin_lock(&process_lock);
 	last = --signal->live == 0;
-	if (last)
-		fix_status(signal, wait_status);
 	mm = detach_mm(signal);
 	spin_unlock(&process_lock);
 	process_vfork_done();
@@ -238,6 +229,27 @@ static void leave_process(struct signal_struct *signal)
 	process_free_dead(&dead);
 }
 
+/* From here on no signal changes what the parent will learn. */
+static void fix_status(struct signal_struct *signal, int wait_status)
+{
+	spin_lock_irq(&signal->sighand->siglock);
+	if (!(signal->flags & SIGNAL_GROUP_EXIT)) {
+		signal->flags |= SIGNAL_GROUP_EXIT;
+		signal->group_exit_code = wait_status;
+	}
+	signal->wait_status = signal->group_exit_code;
+	spin_unlock_irq(&signal->sighand->siglock);
+}
+
+/* Before all else: see 1 above. */
+static void begin_end(struct signal_struct *signal, int wait_status)
+{
+	spin_lock(&process_lock);
+	if (--signal->nr_staying == 0)
+		fix_status(signal, wait_status);
+	spin_unlock(&process_lock);
+}
+
 /*
  * process_exit - the running thread ends, and with the last one to call this the process
  *
@@ -246,8 +258,10 @@ static void leave_process(struct signal_struct *signal)
 void process_exit(int wait_status)
 {
 	struct signal_struct *signal = current->signal;
-	bool last = exit_mm(signal, wait_status);
+	bool last;
 
+	begin_end(signal, wait_status);
+	last = exit_mm(signal);
 	process_files_put(current);
 	if (last)
 		tty_jobs_exit();

@@ -33,7 +33,9 @@ static const char *check_threads(const struct signal_struct *process)
 	}
 	if (nr != process->nr_threads)
 		return "nr_threads is not how many there are";
-	return process->live > nr ? "more threads live than there are" : NULL;
+	if (process->live > nr)
+		return "more threads live than there are";
+	return process->nr_staying > process->live ? "more threads stay than live" : NULL;
 }
 
 static const char *check_process(const struct signal_struct *process)

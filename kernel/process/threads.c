@@ -33,6 +33,7 @@ void thread_add(struct signal_struct *signal, struct task_struct *task)
 	assert_held(&process_lock);
 	list_add_tail(&task->thread_node, &signal->threads);
 	signal->nr_threads++;
+	signal->nr_staying++;
 	signal->live++;
 }
 
