@@ -123,14 +123,14 @@ static void add_entries(struct vma_usage *usage, pmd_t pmd, unsigned long addr, 
 	}
 }
 
-/* vma_usage_add - what the entries of an area lead to is added; mmap_lock is held */
-void vma_usage_add(const struct vm_area_struct *vma, struct vma_usage *usage)
+/* vma_usage_add - what the entries of an area lead to from start on is added; mmap_lock is held */
+void vma_usage_add(const struct vm_area_struct *vma, unsigned long start, struct vma_usage *usage)
 {
 	struct mm_struct *mm = vma->vm_mm;
 	uint64_t pss = usage->pss;
 	unsigned long next;
 
-	for (unsigned long addr = vma->vm_start; addr < vma->vm_end; addr = next) {
+	for (unsigned long addr = start; addr < vma->vm_end; addr = next) {
 		pmd_t pmd;
 
 		next = pmd_addr_end(addr, vma->vm_end);

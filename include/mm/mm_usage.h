@@ -39,7 +39,8 @@ struct vma_usage {
 	uint64_t pss, pss_dirty, pss_anon, pss_file, pss_locked;
 };
 
-void vma_usage_add(const struct vm_area_struct *vma, struct vma_usage *usage);
+void vma_usage_add(const struct vm_area_struct *vma, unsigned long start,
+		   struct vma_usage *usage);
 
 /* An entry of /proc/PID/pagemap; the bits are Linux's. */
 #define PM_PFRAME_MASK		((1ULL << 55) - 1)

@@ -8,7 +8,8 @@
  *
  * A record is an area; its place in the file is its address.  So a reader who comes back goes
  * on with the areas that lie above those that he has, whatever has become of these: he sees
- * none twice, and none that was there all the time is left out.
+ * none twice, and none that was there all the time is left out.  An area that has grown
+ * downwards meanwhile, over the place where he goes on, is told from that place on.
  *
  * The address space is held, and mmap_lock for reading, from start to stop: while one buffer is
  * filled, but not while a program is given what is in it.
@@ -21,6 +22,7 @@
 #include <fs/super.h>
 #include <lib/err.h>
 #include <lib/errno.h>
+#include <lib/minmax.h>
 #include <lib/string.h>
 #include <mm/mm_struct.h>
 #include <mm/mm_usage.h>
@@ -143,13 +145,20 @@ static const char *name_of(const struct vm_area_struct *vma)
 	return NULL;
 }
 
+/* Where the record begins: with the area, if that has not grown since the record before it. */
+static unsigned long start_of(const struct seq_file *m, const struct vm_area_struct *vma)
+{
+	return max(vma->vm_start, (unsigned long)m->index);
+}
+
 static void show_area(struct seq_file *m, const struct vm_area_struct *vma)
 {
+	unsigned long start = start_of(m, vma);
+	uint64_t offset = ((uint64_t)vma->vm_pgoff << PAGE_SHIFT) + (start - vma->vm_start);
 	const struct inode *inode = vma->vm_file ? vma->vm_file->f_inode : NULL;
 	const char *name = inode ? NULL : name_of(vma);
 
-	show_range(m, vma->vm_start, vma->vm_end, vma->vm_flags,
-		   inode ? (uint64_t)vma->vm_pgoff << PAGE_SHIFT : 0,
+	show_range(m, start, vma->vm_end, vma->vm_flags, inode ? offset : 0,
 		   inode ? inode->i_sb->s_dev : 0, inode ? inode->i_ino : 0);
 	if (inode) {
 		seq_pad(m, ' ');
@@ -240,11 +249,12 @@ static void show_flags(struct seq_file *m, const struct vm_area_struct *vma)
 static int smaps_show(struct seq_file *m, void *v)
 {
 	const struct vm_area_struct *vma = v;
+	unsigned long start = start_of(m, vma);
 	struct vma_usage usage = { 0 };
 
-	vma_usage_add(vma, &usage);
+	vma_usage_add(vma, start, &usage);
 	show_area(m, vma);
-	show_kb(m, "Size:", vma->vm_end - vma->vm_start);
+	show_kb(m, "Size:", vma->vm_end - start);
 	show_kb(m, "KernelPageSize:", PAGE_SIZE);
 	show_kb(m, "MMUPageSize:", PAGE_SIZE);
 	show_usage(m, &usage, false);
@@ -268,7 +278,7 @@ static int sum_up(struct mm_struct *mm, struct vma_usage *usage, unsigned long *
 	if (error)
 		return error;
 	for (const struct vm_area_struct *vma = mm->mmap; vma; vma = vma->vm_next) {
-		vma_usage_add(vma, usage);
+		vma_usage_add(vma, vma->vm_start, usage);
 		*end = vma->vm_end;
 	}
 	*start = mm->mmap ? mm->mmap->vm_start : 0;

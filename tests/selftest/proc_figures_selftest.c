@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * tests/selftest/proc_figures_selftest.c - files of /proc move by exactly what a test does, where
- *	a program cannot do it: pages, slabs, areas of the vmalloc window, ticks
+ *	a program cannot do it: pages, slabs, areas of the vmalloc window, ticks, an area that
+ *	grows between two reads
  *
  * A file's show function writes into memory here; what programs do, tests/procfs has.
  */
@@ -20,8 +21,10 @@
 #include <mm/slab.h>
 #include <mm/vmalloc.h>
 
+#include "../../kernel/proc/pid.h"
 #include "../../kernel/proc/proc.h"
 #include "scratch.h"
+#include "user_space.h"
 
 static char *const text = selftest_scratch;
 
@@ -202,4 +205,49 @@ SELFTEST(proc_figures, cpuinfo_flags_are_those_of_cpuid)
 	EXPECT_EQ(behind(behind(text, "flags"), " smap") != NULL, cpu_info.smap);
 	EXPECT_EQ(behind(behind(text, "flags"), " pge") != NULL, cpu_info.pge);
 	EXPECT_TRUE(behind(text, cpu_info.vendor) != NULL);
+}
+
+/* --- areas ----------------------------------------------------------------------------------- */
+
+/* A record of the file for an area, of a reader who goes on at an address. */
+static void load_area(const struct seq_operations *op, struct vm_area_struct *vma,
+		      unsigned long goes_on)
+{
+	struct seq_file m = { .buf = text, .size = SCRATCH_SIZE - 1, .index = (loff_t)goes_on };
+
+	down_read(&vma->vm_mm->mmap_lock);
+	EXPECT_EQ(op->show(&m, vma), 0);
+	up_read(&vma->vm_mm->mmap_lock);
+	EXPECT_FALSE(m.overflow);
+	text[m.count] = '\0';
+}
+
+static bool text_begins(const char *with)
+{
+	return strncmp(text, with, strlen(with)) == 0;
+}
+
+/* Its lower part may be what he has read of another area, which it has swallowed since. */
+SELFTEST(proc_figures, an_area_that_grew_is_told_from_where_the_reader_goes_on)
+{
+	struct vm_area_struct *vma;
+	struct user_space space;
+
+	ASSERT_TRUE(enter_user_space(&space));
+	vma = add_area(space.mm, TEST_ADDR, 8, VM_READ | VM_WRITE);
+	if (vma) {
+		EXPECT_TRUE(fault_in(vma, TEST_ADDR, FAULT_FLAG_WRITE) == 0);
+		EXPECT_TRUE(fault_in(vma, TEST_ADDR + 7 * PAGE_SIZE, FAULT_FLAG_WRITE) == 0);
+		load_area(&maps_ops, vma, 0);
+		EXPECT_TRUE(text_begins("10000000-10008000 rw-p 00000000 "));
+		load_area(&maps_ops, vma, TEST_ADDR + 3 * PAGE_SIZE);
+		EXPECT_TRUE(text_begins("10003000-10008000 rw-p 00000000 "));
+		load_area(&smaps_ops, vma, 0);
+		EXPECT_EQ(number_at(behind(text, "\nSize")), 32ul);
+		EXPECT_EQ(number_at(behind(text, "\nRss")), 8ul);
+		load_area(&smaps_ops, vma, TEST_ADDR + 3 * PAGE_SIZE);
+		EXPECT_EQ(number_at(behind(text, "\nSize")), 20ul);
+		EXPECT_EQ(number_at(behind(text, "\nRss")), 4ul);
+	}
+	leave_user_space(&space);
 }
