@@ -135,6 +135,7 @@ static void shows_threads(void)
 {
 	static struct thread thread;
 	char path[64];
+	int fd;
 
 	thread_start(&thread, thread_work, NULL);
 	while (!go)
@@ -155,8 +156,10 @@ static void shows_threads(void)
 	ended = 1;
 	futex_wake(&ended, 1);
 	thread_join(&thread);
-	while (sys_open(path, O_RDONLY) >= 0)
+	while ((fd = sys_open(path, O_RDONLY)) >= 0) {
+		sys_close(fd);
 		sys_sched_yield();
+	}
 	is(sys_open(path, O_RDONLY), -ENOENT, "it is gone");
 }
 
