@@ -10,6 +10,7 @@
  */
 #include <asm/irqflags.h>
 #include <asm/mmu_context.h>
+#include <core/clock.h>
 #include <core/sched_trace.h>
 #include <core/wait.h>
 #include <lib/string.h>
@@ -169,27 +170,29 @@ static unsigned long check_loads(const struct sched_trace *trace, struct space *
 	return loads;
 }
 
-static void expect_exact_loads(struct space *const *of, unsigned long at_least,
-			       unsigned long at_most)
+/* The loads of threads that take turns; each was checked. */
+static unsigned long checked_loads(struct space *const *of)
 {
 	unsigned long before = sched_nr_cr3_loads(), loads;
 	struct sched_trace trace;
 	int pids[NR_THREADS];
 
-	ASSERT_TRUE(trace_threads(&trace, of, pids));
+	if (!trace_threads(&trace, of, pids)) {
+		selftest_fail(__FILE__, __LINE__, "the threads were not traced");
+		return 0;
+	}
 	loads = check_loads(&trace, of, pids);
 	EXPECT_EQ(sched_nr_cr3_loads() - before, loads);
-	EXPECT_GE(loads, at_least);
-	EXPECT_LE(loads, at_most);
 	EXPECT_EQ(wrong_cr3, 0u);
 	EXPECT_OK(sched_check());
+	return loads;
 }
 
 SELFTEST(lazy_tlb, kernel_threads_never_load_cr3)
 {
 	struct space *const of[NR_THREADS] = { NULL, NULL, NULL };
 
-	expect_exact_loads(of, 0, 0);
+	EXPECT_EQ(checked_loads(of), 0ul);
 }
 
 SELFTEST(lazy_tlb, one_process_among_kernel_threads_loads_nothing)
@@ -197,19 +200,26 @@ SELFTEST(lazy_tlb, one_process_among_kernel_threads_loads_nothing)
 	struct space *const of[NR_THREADS] = { NULL, &spaces[0], NULL };
 
 	ASSERT_TRUE(create_space(&spaces[0]));
-	expect_exact_loads(of, 0, 0);
+	EXPECT_EQ(checked_loads(of), 0ul);
 	load_no_space();
 	EXPECT_EQ(spaces[0].released, 1u);
 }
 
-/* The kernel thread in between runs in the space of the process before it. */
+/*
+ * The kernel thread in between runs in the space of the process before it.  A tick may end a
+ * turn besides, and make one change more.
+ */
 SELFTEST(lazy_tlb, two_processes_load_at_each_change)
 {
 	struct space *const of[NR_THREADS] = { &spaces[0], NULL, &spaces[1] };
+	unsigned long start, loads;
 
 	ASSERT_TRUE(create_space(&spaces[0]));
 	ASSERT_TRUE(create_space(&spaces[1]));
-	expect_exact_loads(of, 2 * ROUNDS - 2, 2 * ROUNDS);
+	start = jiffies;
+	loads = checked_loads(of);
+	EXPECT_GE(loads, 2ul * ROUNDS - 2);
+	EXPECT_LE(loads, 2ul * ROUNDS + (jiffies - start));
 	load_no_space();
 	EXPECT_EQ(spaces[0].released, 1u);
 	EXPECT_EQ(spaces[1].released, 1u);
