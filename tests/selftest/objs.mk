@@ -98,3 +98,6 @@ objs-$(CONFIG_SELFTEST) += tests/selftest/short_selftest.o # programs that take 
 objs-$(CONFIG_SELFTEST) += tests/selftest/random_selftest.o # system calls at random
 # Last: it looks at what all others left behind.
 objs-$(CONFIG_SELFTEST) += tests/selftest/stack_depth_selftest.o # how deep each stack got
+
+# The tests are half of the image: small before fast.
+$(foreach obj,$(filter tests/selftest/%_selftest.o,$(objs-y)),$(eval cflags-$(obj) := -Os))
