@@ -494,8 +494,11 @@ static const struct dentry_operations dentry_ops = { .d_revalidate = proc_is_val
 static struct dentry *make_root(struct super_block *sb)
 {
 	struct inode *inode = proc_inode_new(sb, &root, NULL, 0);
-	struct dentry *dentry = inode ? d_alloc_root(sb, "/") : NULL;
+	struct dentry *dentry;
 
+	if (!inode)
+		return NULL;
+	dentry = d_alloc_root(sb, "/");
 	if (dentry)
 		d_set_inode(dentry, inode);
 	else

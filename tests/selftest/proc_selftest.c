@@ -10,6 +10,7 @@
  *	process --- "number"		shows which one it is
  */
 #include <core/selftest.h>
+#include <core/task.h>
 #include <fs/dentry.h>
 #include <fs/mount.h>
 #include <fs/proc_fs.h>
@@ -17,6 +18,7 @@
 #include <lib/err.h>
 #include <lib/errno.h>
 #include <lib/string.h>
+#include <mm/fail_page_alloc.h>
 #include <mm/kmalloc.h>
 #include <uapi/stat.h>
 
@@ -204,4 +206,26 @@ SELFTEST(proc, names_are_not_made_or_removed)
 	EXPECT_TRUE(!ops->unlink && !ops->rmdir && !ops->rename);	/* -EPERM */
 	dput(dentry);
 	end(root);
+}
+
+SELFTEST(proc, each_request_of_a_mount_may_be_refused)
+{
+	struct fail_page_alloc how = {
+		.mode = FAIL_ONCE, .of = FAIL_PAGES_AND_OBJECTS, .task = current,
+	};
+	struct super_block *made;
+
+	if (!IS_ENABLED(CONFIG_FAIL_PAGE_ALLOC))
+		SELFTEST_SKIP("no request fails on purpose");
+	do {
+		how.n++;
+		fail_page_alloc_set(&how);
+		made = proc_type.get_sb(&proc_type, NULL);
+		fail_page_alloc_set(NULL);
+		if (IS_ERR(made))
+			EXPECT_EQ(PTR_ERR(made), -ENOMEM);
+	} while (IS_ERR(made) && how.n < 20);
+	EXPECT_GT(how.n, 4u);		/* super_block, inode, what is the type's own, dentry */
+	ASSERT_TRUE(!IS_ERR(made));
+	proc_type.kill_sb(made);
 }
